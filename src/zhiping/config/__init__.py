@@ -1,0 +1,1 @@
+"""Settings, addresses, server entry, command line and the embedded database."""

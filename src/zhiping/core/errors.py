@@ -1,0 +1,38 @@
+"""The refusals every door understands; texts are made at the edge from code and facts."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Base of every expected refusal."""
+
+
+class RuleViolation(Refusal):
+    """A rule of the edition or of the trade forbids the act; becomes a form error or a 409.
+
+    Args: code: stable dotted id such as "quota.two_per_unit" or "window.closed"; facts: values for the text.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.facts}" if self.facts else self.code
+
+
+class RuleViolations(Refusal):
+    """Several rules at once, so that a person learns every reason in one answer (C5)."""
+
+    def __init__(self, violations: list[RuleViolation]) -> None:
+        super().__init__(", ".join(v.code for v in violations))
+        self.violations = violations
+
+
+class NotAllowed(Refusal):
+    """The permission table says no to someone who may know that the thing exists; becomes a 403."""
+
+
+class NotFound(Refusal):
+    """Absent, or not to be seen by this person; becomes a 404 either way."""
