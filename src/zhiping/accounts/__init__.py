@@ -1,0 +1,1 @@
+"""People, their sign-in, and the offices they hold. Never knows organisations or cases."""

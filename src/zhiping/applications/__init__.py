@@ -1,0 +1,1 @@
+"""Stage 1: sign-up, draft, evidence, unit endorsement, submission; and the one gate of states."""

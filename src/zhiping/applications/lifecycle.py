@@ -1,0 +1,64 @@
+"""The one gate of states: nothing else writes Application.state or phase."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhiping.applications.models import Application, StateChange
+from zhiping.core.errors import NotFound
+from zhiping.core.permissions.actor import Actor
+from zhiping.journal import actions as journal
+from zhiping.programmes import queries as programmes
+
+
+def lock(application_id: int) -> Application:
+    """Return the case, its row locked until the transaction ends.
+
+    Raises: NotFound; RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        msg = "a case is locked only inside a transaction"
+        raise RuntimeError(msg)
+    try:
+        return Application.objects.select_for_update(of=("self",)).select_related("edition").get(pk=application_id)
+    except Application.DoesNotExist as absent:
+        raise NotFound from absent
+
+
+def move(application: Application, event: str, *, reason: str = "", by: Actor, at: datetime) -> StateChange:
+    """Move a locked case along its edition's graph, for the action that has checked everything else.
+
+    Side effects in order: StateChange row; state, phase, state_since; journal entry.
+    Raises: RuleViolation("move_not_in_graph"); RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        msg = "a case moves only inside a transaction"
+        raise RuntimeError(msg)
+    graph = programmes.graph_of(application.edition)
+    before, after = application.state, graph.next_state(application.state, event)
+    change = StateChange.objects.create(
+        application=application,
+        event=event,
+        from_state=before,
+        to_state=after,
+        at=at,
+        by_id=by.user_id,
+        role=by.role.value,
+        actor_name=by.name,
+        reason=reason,
+    )
+    application.state, application.phase, application.state_since = after, str(graph.phase(after)), at
+    application.save(update_fields=["state", "phase", "state_since"])
+    journal.write(
+        f"move.{event}",
+        subject=f"application:{application.pk}",
+        edition_key=application.edition.key,
+        reason=reason,
+        by=by,
+        at=at,
+        from_state=before,
+        to_state=after,
+    )
+    return change

@@ -1,0 +1,55 @@
+"""How a person stands to a case, and the gates that the actions of this stage call."""
+
+from __future__ import annotations
+
+from zhiping.applications.models import Application
+from zhiping.core.errors import NotAllowed, NotFound
+from zhiping.core.permissions import table
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.permissions.words import Field, Relation, Verb
+
+
+def relation(actor: Actor, application: Application) -> Relation:
+    """Return how this person stands to the case, as far as this stage and the register know.
+
+    Experts stand in no relation here; review.permissions knows theirs.
+    """
+    match actor.role:
+        case Role.APPLICANT if application.organisation_id == actor.scope_id and _drafts(actor, application):
+            return Relation.OWN
+        case Role.UNIT if application.organisation_id == actor.scope_id:
+            return Relation.UNIT
+        case Role.RECOMMENDER if _is_chosen(actor, application):
+            return Relation.CHOSEN_RECOMMENDER
+        case Role.SECRETARIAT:
+            return Relation.OFFICE
+        case Role.COMMITTEE | Role.GUIDING:
+            return Relation.MEMBER
+        case _:
+            return Relation.NONE
+
+
+def _drafts(actor: Actor, application: Application) -> bool:
+    return application.created_by_id == actor.user_id or application.editors.filter(pk=actor.user_id).exists()
+
+
+def _is_chosen(actor: Actor, application: Application) -> bool:
+    chosen = application.recommender
+    return chosen is not None and chosen.disqualified_at is None and chosen.organisation_id == actor.scope_id
+
+
+def may(actor: Actor, application: Application, verb: Verb, field: Field) -> bool:
+    """Ask the table about this person, this case, now."""
+    return table.may(actor.role, relation(actor, application), application.phase, verb, field)
+
+
+def require(actor: Actor, application: Application, verb: Verb, field: Field) -> None:
+    """Refuse unless the table grants it.
+
+    Raises: NotFound when the person may not even see the case; NotAllowed otherwise.
+    """
+    if may(actor, application, verb, field):
+        return
+    if not may(actor, application, Verb.SEE, Field.CASE):
+        raise NotFound
+    raise NotAllowed

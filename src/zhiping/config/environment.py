@@ -1,0 +1,32 @@
+"""Everything an installation may set, in one typed place (documented in docs/operations.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+class Environment(BaseSettings):
+    """Environment variables; the prefix is ZHIPING_ except for DATABASE_URL and PORT."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHIPING_", extra="ignore")
+
+    home: Path = Field(default=CHECKOUT / "var", description="all state: database, files, keys, logs")
+    definitions: Path = Field(default=CHECKOUT / "definitions", description="folder of programme definitions")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    debug: bool = False
+    allowed_hosts: list[str] = Field(default=["127.0.0.1", "localhost", "[::1]"])
+    base_url: str = Field(default="http://127.0.0.1:8000", description="public address, printed in QR codes and mail")
+    https: bool = Field(default=False, description="served by https: secure cookies, HSTS")
+    association: str = Field(default="质量协会", description="the association's name on pages and documents")
+    demo: bool = Field(default=False, description="a demo season: relaxes the second factor, visibly")
+    mail_host: str = ""
+    mail_port: int = 25
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_from: str = "noreply@localhost"
+    secret_key: str = Field(default="", description="default: made once and kept under home/keys")

@@ -1,0 +1,19 @@
+"""Every address, by audience. One include per audience; each name stands in the permission table."""
+
+from django.urls import include, path
+
+from zhiping.web.shared import views as shared
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("home/", shared.home, name="home"),
+    path("as/", shared.switch_role, name="switch-role"),
+    path("language/", shared.switch_language, name="switch-language"),
+    path("", include("zhiping.web.public.urls")),
+    path("", include("zhiping.web.applicant.urls")),
+    path("unit/", include("zhiping.web.unit.urls")),
+    path("recommender/", include("zhiping.web.recommender.urls")),
+    path("expert/", include("zhiping.web.expert.urls")),
+    path("office/", include("zhiping.web.secretariat.urls")),
+    path("committee/", include("zhiping.web.committee.urls")),
+]

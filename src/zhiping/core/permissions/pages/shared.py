@@ -1,0 +1,12 @@
+"""Addresses that every audience shares."""
+
+from __future__ import annotations
+
+from zhiping.core.permissions.pages.page import EVERYONE, SIGNED_IN, Page
+
+PAGES: dict[str, Page] = {
+    "home": Page(EVERYONE),
+    "switch-role": Page(SIGNED_IN),
+    "switch-language": Page(EVERYONE),
+    "case": Page(SIGNED_IN, about="application"),
+}

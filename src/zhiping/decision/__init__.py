@@ -1,0 +1,1 @@
+"""Stage 5: proposal, committee, guiding units, public notice, objections, publication, certificates, forwarding."""

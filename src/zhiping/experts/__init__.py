@@ -1,0 +1,1 @@
+"""The expert pool: fields, employers past and present, ties, commitments. Never sees a case."""

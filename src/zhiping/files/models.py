@@ -1,0 +1,36 @@
+"""Stored bytes and what was found out about them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StoredFile(models.Model):
+    """One immutable file. Replacing a file stores another; the bytes of a row never change."""
+
+    class Scan(models.TextChoices):
+        UNSCANNED = "unscanned", _("未扫描")
+        CLEAN = "clean", _("已扫描")
+        QUARANTINED = "quarantined", _("已隔离")
+
+    name = models.CharField(_("文件名"), max_length=255)
+    path = models.CharField(max_length=120, help_text="inside the storage: sha256-named, never the person's name")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField(help_text="bytes")
+    content_type = models.CharField(max_length=100, help_text="found from the content, not from the name")
+    pages = models.PositiveIntegerField(null=True, help_text="for documents that have pages")
+    scan = models.CharField(max_length=12, choices=Scan, default=Scan.UNSCANNED)
+    stored_at = models.DateTimeField()
+    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(size__gte=0), name="file_size_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

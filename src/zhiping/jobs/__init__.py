@@ -1,0 +1,1 @@
+"""Background and scheduled work behind one module; the queue can be changed here alone."""

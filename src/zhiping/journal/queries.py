@@ -1,0 +1,17 @@
+"""Read the journal."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zhiping.journal.models import Entry
+
+
+def of_subject(subject: str) -> QuerySet[Entry]:
+    """Return the entries about one subject ("application:12"), oldest first."""
+    return Entry.objects.filter(subject=subject).order_by("id")
+
+
+def of_edition(edition_key: str) -> QuerySet[Entry]:
+    """Return the entries of one edition, newest first."""
+    return Entry.objects.filter(edition_key=edition_key).order_by("-id")

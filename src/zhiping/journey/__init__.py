@@ -1,0 +1,1 @@
+"""Acts and views over several stages: withdraw, timeline, worklists, deadlines."""

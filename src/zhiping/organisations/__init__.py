@@ -1,0 +1,1 @@
+"""The register of units: names, group tree, teams, memberships of people."""

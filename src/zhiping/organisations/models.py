@@ -1,0 +1,100 @@
+"""The register of units (B1-B4): identity is the 统一社会信用代码, names are only names."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """A unit: enterprise, institution, bureau, association, group. Merged duplicates point to their survivor."""
+
+    name = models.CharField(_("单位名称"), max_length=120, help_text="as on its licence")
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, unique=True, null=True, blank=True)
+    nature = models.CharField(_("性质"), max_length=30, blank=True)
+    district = models.CharField(_("区"), max_length=20, blank=True)
+    industry = models.CharField(_("行业"), max_length=40, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subsidiaries")
+    is_association_member = models.BooleanField(_("市质协会员"), default=False)
+    is_specialised = models.BooleanField(_("专精特新"), default=False)
+    ownership = models.CharField(_("市场主体类型"), max_length=30, blank=True)
+    registered_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(uscc__isnull=True) | models.Q(uscc__regex=r"^[0-9A-HJ-NP-RT-UW-Y]{18}$"),
+                name="uscc_has_18_characters",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationName(models.Model):
+    """A former or other name of a unit, so that conflicts and imports find it."""
+
+    class Kind(models.TextChoices):
+        FORMER = "former", _("曾用名")
+        ALIAS = "alias", _("别名")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=120, db_index=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    until_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A QC circle or a work team of a unit (小组、班组)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(_("小组名称"), max_length=60)
+    registration = models.CharField(_("注册登记号"), max_length=40, blank=True)
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="team_name_once_in_a_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person standing for a unit: as applicant, as its administrator, or as a recommending unit's officer."""
+
+    class Capacity(models.TextChoices):
+        APPLICANT = "applicant", _("申报人")
+        UNIT = "unit", _("单位管理员")
+        RECOMMENDER = "recommender", _("推荐单位经办人")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    capacity = models.CharField(max_length=12, choices=Capacity)
+    asked_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "capacity"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_membership_of_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation} {self.get_capacity_display()}"

@@ -1,0 +1,63 @@
+"""Ask an edition: its rules, its graph, its clock, its windows, its recommenders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from zhiping.core.definition import lifecycle, loader
+from zhiping.core.definition.schema import Definition
+from zhiping.core.errors import NotFound
+from zhiping.programmes.models import Edition, Recommender, StageWindow
+
+
+@lru_cache(maxsize=64)
+def _thaw(sha256: str, text: str) -> Definition:
+    return loader.thaw(text)
+
+
+@lru_cache(maxsize=64)
+def _graph(sha256: str, text: str) -> lifecycle.Graph:
+    return lifecycle.graph_of(_thaw(sha256, text))
+
+
+def definition_of(edition: Edition) -> Definition:
+    """Return the edition's frozen rules; parsed once a process, for the hash never changes."""
+    return _thaw(edition.definition_sha256, edition.definition_json)
+
+
+def graph_of(edition: Edition) -> lifecycle.Graph:
+    """Return the edition's graph of states."""
+    return _graph(edition.definition_sha256, edition.definition_json)
+
+
+def now(edition: Edition) -> datetime:
+    """Return the edition's instant: real time, or real time moved by the demo clock on a demo edition."""
+    real = timezone.now()
+    return real + edition.clock_shift if edition.is_demo and edition.clock_shift else real
+
+
+def get(key: str) -> Edition:
+    """Return the edition with this key ("qc-circle/2022"). Raises NotFound."""
+    try:
+        return Edition.objects.get(key=key)
+    except Edition.DoesNotExist as absent:
+        raise NotFound from absent
+
+
+def editions() -> QuerySet[Edition]:
+    """Return every edition that has been opened, newest year first."""
+    return Edition.objects.exclude(status=Edition.Status.PREPARING)
+
+
+def window(edition: Edition, stage_id: str) -> StageWindow | None:
+    """Return the concrete window of a stage, or None where the office has not set one yet."""
+    return next((w for w in edition.windows.all() if w.stage_id == stage_id), None)
+
+
+def recommenders(edition: Edition) -> QuerySet[Recommender]:
+    """Return the edition's standing recommenders, virtual one included."""
+    return Recommender.objects.filter(edition=edition, disqualified_at__isnull=True).select_related("organisation")

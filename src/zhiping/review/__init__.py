@@ -1,0 +1,1 @@
+"""Stage 4: panels, conflicts, assignment, scorecards, presentations, visits, deliberation, merged results."""

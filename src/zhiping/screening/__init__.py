@@ -1,0 +1,1 @@
+"""Stage 3: the formal check: findings, supplements, pass or not, never without reasons."""

@@ -1,0 +1,75 @@
+"""Findings of the formal check and its results (E1)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhiping.applications.models import Application
+from zhiping.files.models import StoredFile
+
+
+class Finding(models.Model):
+    """One thing found, by the machine or by a person, with its clause, and what became of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待处理")
+        ASKED = "asked", _("待补正")
+        ANSWERED = "answered", _("已回复")
+        RESOLVED = "resolved", _("已解决")
+        DISMISSED = "dismissed", _("不成立")
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="findings")
+    item_id = models.CharField(max_length=60, blank=True, help_text="checklist item of the edition; empty if free")
+    by_machine = models.BooleanField(default=False)
+    text = models.TextField()
+    clause = models.CharField(max_length=120, blank=True)
+    blocking = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    round_number = models.PositiveSmallIntegerField(default=1)
+    due_at = models.DateTimeField(null=True)
+    reply = models.TextField(blank=True)
+    reply_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    replied_at = models.DateTimeField(null=True)
+    raised_at = models.DateTimeField()
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.text[:40]}"
+
+
+class Result(models.Model):
+    """A result of the check. A refusal needs reasons and a second person."""
+
+    class Verdict(models.TextChoices):
+        PASSED = "passed", _("通过")
+        SUPPLEMENT = "supplement", _("补正")
+        FAILED = "failed", _("不通过")
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="screening_results")
+    verdict = models.CharField(max_length=12, choices=Verdict)
+    reason = models.TextField()
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("given_by")),
+                name="refusal_takes_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.verdict}"

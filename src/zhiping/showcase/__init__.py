@@ -1,0 +1,1 @@
+"""Published outcomes shown with consent. Reads results, never changes a case."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebCommitteeConfig(AppConfig):
+    name = "zhiping.web.committee"
+    label = "web_committee"

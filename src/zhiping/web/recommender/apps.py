@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebRecommenderConfig(AppConfig):
+    name = "zhiping.web.recommender"
+    label = "web_recommender"

@@ -1,0 +1,1 @@
+"""What every audience's pages share: shell, components, forms from definitions, middleware."""

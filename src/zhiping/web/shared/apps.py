@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebSharedConfig(AppConfig):
+    name = "zhiping.web.shared"
+    label = "web_shared"

@@ -1,0 +1,42 @@
+"""What the shell of every page needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+from zhiping.web.shared.navigation import entries
+
+
+STYLESHEETS = (
+    "tokens",
+    "base",
+    "shell",
+    "head",
+    "state",
+    "button",
+    "note",
+    "form",
+    "table",
+    "tabs",
+    "tasks",
+    "case",
+    "scoring",
+    "public",
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return actor, capacities, navigation and installation facts for base.html."""
+    actor = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "capacities": getattr(request, "capacities", []),
+        "navigation": entries(request),
+        "stylesheets": [static(f"css/{name}.css") for name in STYLESHEETS],
+        "association": settings.ASSOCIATION,
+        "is_demo": settings.DEMO,
+    }

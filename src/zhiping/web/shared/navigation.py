@@ -1,0 +1,70 @@
+"""The entries at the top of each role's pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from zhiping.core.permissions.actor import Role
+
+HOME = ("home", gettext_noop("待办"))
+NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.PUBLIC: (
+        ("public:editions", gettext_noop("活动")),
+        ("public:notices", gettext_noop("公示")),
+        ("public:publications", gettext_noop("成果名单")),
+        ("public:showcase", gettext_noop("在线分享")),
+        ("public:verify", gettext_noop("证书查验")),
+    ),
+    Role.APPLICANT: (HOME, ("applicant:applications", gettext_noop("我的申报")), ("inbox", gettext_noop("消息"))),
+    Role.UNIT: (
+        HOME,
+        ("unit:applications", gettext_noop("本单位申报")),
+        ("unit:people", gettext_noop("人员与小组")),
+        ("inbox", gettext_noop("消息")),
+    ),
+    Role.RECOMMENDER: (
+        HOME,
+        ("recommender:applications", gettext_noop("推荐")),
+        ("recommender:summary", gettext_noop("总结与统计")),
+        ("inbox", gettext_noop("消息")),
+    ),
+    Role.EXPERT: (HOME, ("expert:assignments", gettext_noop("评审任务")), ("inbox", gettext_noop("消息"))),
+    Role.SECRETARIAT: (
+        HOME,
+        ("secretariat:applications", gettext_noop("申报")),
+        ("secretariat:screening", gettext_noop("形式审查")),
+        ("secretariat:review", gettext_noop("评审")),
+        ("secretariat:decision", gettext_noop("审定与发布")),
+        ("secretariat:editions", gettext_noop("方案")),
+    ),
+    Role.COMMITTEE: (HOME, ("committee:proposals", gettext_noop("审定"))),
+    Role.GUIDING: (HOME, ("committee:lists", gettext_noop("审定名单"))),
+    Role.OPERATOR: (HOME,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One entry: its text, its address, whether the page is below it."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def entries(request: HttpRequest) -> list[NavigationEntry]:
+    """Return the entries of the capacity that asks."""
+    actor = getattr(request, "actor", None)
+    found = []
+    for name, label in NAVIGATION[actor.role if actor else Role.PUBLIC]:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append(NavigationEntry(_(label), href, request.path.startswith(href)))
+    return found
