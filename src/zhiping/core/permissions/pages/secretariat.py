@@ -1,7 +1,18 @@
-"""Addresses of the secretariat pages."""
+"""Addresses of the office, one module a desk."""
 
 from __future__ import annotations
 
+from zhiping.core.permissions.pages import (
+    secretariat_decision,
+    secretariat_editions,
+    secretariat_review,
+    secretariat_screening,
+)
 from zhiping.core.permissions.pages.page import Page
 
-PAGES: dict[str, Page] = {}
+PAGES: dict[str, Page] = {
+    **secretariat_editions.PAGES,
+    **secretariat_screening.PAGES,
+    **secretariat_review.PAGES,
+    **secretariat_decision.PAGES,
+}

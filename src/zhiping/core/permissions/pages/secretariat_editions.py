@@ -1,0 +1,7 @@
+"""Addresses of the office: editions."""
+
+from __future__ import annotations
+
+from zhiping.core.permissions.pages.page import Page
+
+PAGES: dict[str, Page] = {}

@@ -1,0 +1,8 @@
+"""Addresses of the office, one module a desk; each name has a row in core/permissions/pages/."""
+
+from __future__ import annotations
+
+from zhiping.web.secretariat.urls import decision, editions, review, screening
+
+app_name = "secretariat"
+urlpatterns = [*editions.urlpatterns, *screening.urlpatterns, *review.urlpatterns, *decision.urlpatterns]
