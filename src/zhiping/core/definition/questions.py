@@ -1,0 +1,109 @@
+"""The application form as data: sections of fields, with conditions, limits, tables and privacy marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field as Limit
+
+from zhiping.core.definition.base import Condition, Id, Labelled, Option, Sourced
+from zhiping.core.definition.vocabulary import FieldKind, Party
+
+Count = Annotated[int, Limit(ge=0)]
+
+
+class OptionGroup(Labelled):
+    """A heading over some options of a checkbox group, such as 先导产业 / 重点产业."""
+
+    options: tuple[Option, ...] = Limit(min_length=1)
+
+
+class Column(Labelled):
+    """One column of a table."""
+
+    id: Id
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    max_chars: Count | None = None
+    private: bool = False
+    identifies: bool = False
+
+
+class Field(Labelled):
+    """One question of the form.
+
+    Answers are plain JSON: text for the written kinds and dates ("2024-06-27", months "2024-06"), an option id,
+    a list of option ids, true/false, a number or its text, a list of {column: value} rows, a file reference
+    (text) for a photo. Free text beside the option named by `other` is answered under "<id>_other".
+    """
+
+    id: Id
+    kind: FieldKind
+    required: bool = True
+    when: Condition = {}
+    hint: str = ""
+    hint_en: str = ""
+    source: str = ""
+    options: tuple[Option, ...] = ()
+    groups: tuple[OptionGroup, ...] = ()
+    other: Id | None = None
+    max_chars: Count | None = None
+    min_chars: Count | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    not_before: date | None = None
+    not_after: date | None = None
+    columns: tuple[Column, ...] = ()
+    min_rows: Count = 0
+    max_rows: Count | None = None
+    fills_from: Id | None = None
+    private: bool = False
+    identifies: bool = False
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """All options in reading order, whatever group they stand in."""
+        return self.options + tuple(option for group in self.groups for option in group.options)
+
+
+class Section(Labelled, Sourced):
+    """A page of the form."""
+
+    id: Id
+    hint: str = ""
+    hint_en: str = ""
+    when: Condition = {}
+    fields: tuple[Field, ...] = Limit(min_length=1)
+
+
+class Opinion(Labelled, Sourced):
+    """A block of the form that somebody else fills, seals and dates: the unit, or who stands above it."""
+
+    id: Id
+    by: Party
+    sealed: bool = True
+
+
+class Form(Labelled, Sourced):
+    """A form, and for which values of the dimensions it is used (`used_for: {}`: for all)."""
+
+    used_for: Condition = {}
+    title_field: Id
+    sections: tuple[Section, ...] = Limit(min_length=1)
+    opinions: tuple[Opinion, ...] = ()
+
+    def fields(self) -> Iterator[Field]:
+        """Go through every field in reading order."""
+        for section in self.sections:
+            yield from section.fields
+
+    def field(self, field_id: str) -> Field:
+        """Find a field by its id. Raises: KeyError."""
+        for field in self.fields():
+            if field.id == field_id:
+                return field
+        raise KeyError(field_id)
