@@ -8,5 +8,6 @@ PAGES: dict[str, Page] = {
     "home": Page(EVERYONE),
     "switch-role": Page(SIGNED_IN),
     "switch-language": Page(EVERYONE),
+    "demo-clock": Page(SIGNED_IN, about="demo"),
     "case": Page(SIGNED_IN, about="application"),
 }

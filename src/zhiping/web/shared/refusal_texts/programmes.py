@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "window.closes_before_it_opens": gettext_noop("截止时间不晚于开始时间。请改正其中一个时间。"),
     "reason.missing": gettext_noop("请写明理由；理由会记入日志。"),
     "recommender.registered_already": gettext_noop("“%(label)s”已在本年度推荐单位名录中。"),
+    "clock.nothing_ahead": gettext_noop("这个演示活动的所有时间节点都已经过去。"),
     "clock.not_a_demo": gettext_noop("只有演示活动才有演示时钟；正式活动按真实时间进行。"),
     "clock.runs_forward_only": gettext_noop("演示时钟只能向前拨，现在显示 %(shown)s。"),
 }

@@ -1,17 +1,11 @@
-"""Views over several stages: who one is, what one may see, how many cases stand where."""
+"""Who a person is here: the capacities in which the person may act."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-
-from django.db.models import Count
-
 from zhiping.accounts.models import OfficeRole, User
-from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts.models import Expert
 from zhiping.organisations.models import Membership
-from zhiping.programmes.models import Edition
 
 
 def capacities(user: User) -> list[Actor]:
@@ -29,13 +23,3 @@ def capacities(user: User) -> list[Actor]:
         for m in standing.select_related("organisation").order_by("id")
     ]
     return found
-
-
-def counts_by_state() -> dict[str, dict[str, int]]:
-    """Return, per edition key, the number of applications in each state; for the cockpit and `zhiping status`."""
-    counts: dict[str, dict[str, int]] = {e.key: {} for e in Edition.objects.order_by("key")}
-    rows = Application.objects.values_list("edition__key", "state").annotate(n=Count("pk")).order_by()
-    by_edition: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for key, state, n in rows:
-        by_edition[key][state] = n
-    return {key: dict(sorted(by_edition[key].items())) for key in counts}

@@ -1,21 +1,15 @@
-"""Pages that every audience shares: home, capacity, language."""
+"""Whom one stands for, and in which language."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from zhiping.web.shared.middleware import SESSION_KEY
-
-
-@login_required
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the worklist of the capacity in use."""
-    return render(request, "ui/home.html")
 
 
 @login_required

@@ -1,0 +1,39 @@
+"""How anybody stands to any case, experts included: the doors ask here."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zhiping.applications import permissions as of_applications
+from zhiping.applications import queries as applications
+from zhiping.applications.models import Application
+from zhiping.core.errors import NotFound
+from zhiping.core.permissions import table
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.permissions.words import Field, Relation, Verb
+from zhiping.review import queries as review
+
+
+def visible_to(actor: Actor) -> QuerySet[Application]:
+    """Return the cases this person may know of in this capacity."""
+    return review.visible_to(actor) if actor.role is Role.EXPERT else applications.visible_to(actor)
+
+
+def relation(actor: Actor, application: Application) -> Relation:
+    """Return how this person stands to the case."""
+    if actor.role is Role.EXPERT:
+        return review.relation(actor, application)
+    return of_applications.relation(actor, application)
+
+
+def may(actor: Actor, application: Application, verb: Verb, field: Field) -> bool:
+    """Ask the permission table about this person, this case, now."""
+    return table.may(actor.role, relation(actor, application), application.phase, verb, field)
+
+
+def get_case(actor: Actor, application_id: int) -> Application:
+    """Return a case this person may see. Raises: NotFound for absent and unseen ones alike."""
+    case = visible_to(actor).filter(pk=application_id).first()
+    if case is None:
+        raise NotFound
+    return case

@@ -1,0 +1,78 @@
+"""The timeline of a case: pure, from the edition's stages, the state it stands in and what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhiping.core.definition.lifecycle import PUBLISHED, SUPPLEMENT, Graph
+from zhiping.core.definition.schema import Definition, Stage
+
+Window = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage on the timeline. status: "done", "now", "todo"; entered_at: when the case came into it."""
+
+    stage_id: str
+    label: str
+    label_en: str
+    kind: str
+    status: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    notice_text: str
+    entered_at: datetime | None
+
+
+def steps(
+    definition: Definition,
+    graph: Graph,
+    state: str,
+    windows: Mapping[str, Window],
+    entered: Iterable[tuple[str, datetime]],
+) -> list[Step]:
+    """Lay out the stages in order and tell which are done, which is now, which are to come.
+
+    Args: windows: stage id → concrete window; entered: (state, instant) of each move, oldest first.
+    A case that ended stands nowhere: what it passed is done, the rest stays to come.
+    """
+    times = {reached.removesuffix(SUPPLEMENT): instant for reached, instant in entered}
+    order = [stage.id for stage in definition.stages]
+    current = _current(definition, graph, state)
+    passed = order.index(current) if current in order else -1
+    if state == PUBLISHED:
+        passed = len(order)
+    return [
+        _step(stage, _status(position, passed, stage.id, times), windows.get(stage.id, (None, None)), times)
+        for position, stage in enumerate(definition.stages)
+    ]
+
+
+def _current(definition: Definition, graph: Graph, state: str) -> str:
+    if state == graph.path[0]:
+        return next((s.id for s in definition.stages if s.kind == "application"), "")
+    return state.removesuffix(SUPPLEMENT)
+
+
+def _status(position: int, passed: int, stage_id: str, times: Mapping[str, datetime]) -> str:
+    if passed == -1:
+        return "done" if stage_id in times else "todo"
+    return "done" if position < passed else "now" if position == passed else "todo"
+
+
+def _step(stage: Stage, status: str, window: Window, times: Mapping[str, datetime]) -> Step:
+    when = stage.closes or stage.opens
+    return Step(
+        stage_id=stage.id,
+        label=stage.label,
+        label_en=stage.label_en or stage.label,
+        kind=str(stage.kind),
+        status=status,
+        opens_at=window[0],
+        closes_at=window[1],
+        notice_text=when.text if when else "",
+        entered_at=times.get(stage.id),
+    )

@@ -1,0 +1,61 @@
+"""How a case's phase and state are called on pages, and who is waited for."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+LABELS = {
+    "draft": gettext_noop("填报中"),
+    "recommendation": gettext_noop("待推荐"),
+    "screening": gettext_noop("待形式审查"),
+    "supplement": gettext_noop("待补正"),
+    "round": gettext_noop("评审中"),
+    "approval": gettext_noop("待审定"),
+    "notice": gettext_noop("公示中"),
+    "published": gettext_noop("已发布"),
+    "ended": gettext_noop("已结束"),
+}
+ENDS = {
+    "declined": gettext_noop("未获推荐"),
+    "not_passed": gettext_noop("形式审查不通过"),
+    "not_selected": gettext_noop("未入选"),
+    "withdrawn": gettext_noop("已撤回"),
+    "disqualified": gettext_noop("已取消资格"),
+}
+CLASSES = {"supplement": "stop", "published": "done", "draft": "wait", "recommendation": "wait", "screening": "wait"}
+WAITING_FOR = {
+    "draft": gettext_noop("等待：申报人与单位"),
+    "recommendation": gettext_noop("等待：推荐单位"),
+    "screening": gettext_noop("等待：秘书处形式审查"),
+    "supplement": gettext_noop("等待：申报人补正"),
+    "round": gettext_noop("等待：评审专家"),
+    "approval": gettext_noop("等待：审定专家组与指导单位"),
+    "notice": gettext_noop("公示期内，接受实名异议"),
+}
+
+
+def phase_label(phase: str) -> str:
+    """Return the phase's name in the reader's language."""
+    return _(LABELS[phase])
+
+
+def state_label(state: str, phase: str) -> str:
+    """Return the state's name: an end by what ended it, a running case by its phase."""
+    return _(ENDS[state]) if state in ENDS else phase_label(phase)
+
+
+def state_class(phase: str) -> str:
+    """Return the colour class of a state; the words carry the meaning, the colour only helps."""
+    return CLASSES.get(phase, "")
+
+
+def waiting_for(phase: str) -> str:
+    """Return who is waited for."""
+    return _(WAITING_FOR[phase]) if phase in WAITING_FOR else ""
+
+
+def in_language(chinese: str, english: str) -> str:
+    """Choose between the two names a definition gives."""
+    return english if english and get_language() == "en" else chinese

@@ -1,0 +1,60 @@
+"""The one gate of states."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from tests.factories.cases import AT, make_case
+from tests.factories.editions import make_edition
+from tests.factories.people import make_officer
+from zhiping.applications import lifecycle
+from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.journal import queries as journal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_move_writes_state_phase_history_and_journal_together() -> None:
+    case = make_case(make_edition(), "screening")
+    officer = make_officer()
+
+    with transaction.atomic():
+        lifecycle.move(lifecycle.lock(case.pk), "pass_screening", reason="材料齐全", by=officer, at=AT)
+
+    case.refresh_from_db()
+    assert (case.state, case.phase, case.state_since) == ("desk", "round", AT)
+    last = case.changes.values_list("event", "from_state", "to_state", "by_id", "reason").last()
+    assert last == ("pass_screening", "screening", "desk", officer.user_id, "材料齐全")
+    entry = journal.of_subject(f"application:{case.pk}").last()
+    assert entry is not None
+    assert (entry.act, entry.user_id, entry.facts) == (
+        "move.pass_screening",
+        officer.user_id,
+        {"from_state": "screening", "to_state": "desk"},
+    )
+
+
+def test_a_move_that_the_edition_does_not_have_changes_nothing() -> None:
+    case = make_case(make_edition(), "screening")
+
+    with pytest.raises(RuleViolation, match="move_not_in_graph"), transaction.atomic():
+        lifecycle.move(lifecycle.lock(case.pk), "publish", by=make_officer(), at=AT)
+
+    case.refresh_from_db()
+    assert (case.state, case.changes.count()) == ("screening", 2)
+
+
+def test_an_absent_case_is_not_found() -> None:
+    with pytest.raises(NotFound), transaction.atomic():
+        lifecycle.lock(0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_neither_lock_nor_move_works_outside_a_transaction() -> None:
+    case = make_case(make_edition(), "screening")
+
+    with pytest.raises(RuntimeError):
+        lifecycle.lock(case.pk)
+    with pytest.raises(RuntimeError):
+        lifecycle.move(case, "pass_screening", by=make_officer(), at=AT)
