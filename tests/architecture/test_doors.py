@@ -11,12 +11,16 @@ WRITES = {"save", "delete", "create", "bulk_create", "update_or_create", "get_or
 DOORS = [SOURCE / "web", SOURCE / "api"]
 
 
+def _is_register(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id == "register"  # template.Library, not a table
+
+
 def test_no_view_form_or_template_tag_speaks_to_the_orm() -> None:
     found = []
     for door in DOORS:
         for path in door.rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Attribute) and node.attr in ORM | WRITES:
+                if isinstance(node, ast.Attribute) and node.attr in ORM | WRITES and not _is_register(node):
                     found.append(f"{path.relative_to(ROOT)}:{node.lineno} .{node.attr}")
 
     assert found == []

@@ -1,0 +1,115 @@
+"""The acts a viewer may do on a case now: the permission table decides, each with its consequence in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from zhiping.core.permissions.words import Field as F
+from zhiping.core.permissions.words import Verb as V
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button on the case page: which right it needs, where it leads, what it says and what follows."""
+
+    verb: V
+    field: F
+    href_name: str
+    label: str
+    consequence: str
+
+
+ACTS = (
+    Act(
+        V.EDIT,
+        F.CONTENT,
+        "applicant:draft",
+        gettext_noop("填写申报材料"),
+        gettext_noop("随时保存；提交前都可以修改。"),
+    ),
+    Act(
+        V.ENDORSE,
+        F.ENDORSEMENT,
+        "unit:endorse",
+        gettext_noop("出具单位意见"),
+        gettext_noop("按评分表自评、写明意见、上传盖章页；材料再改动，意见即失效。"),
+    ),
+    Act(
+        V.SUBMIT,
+        F.CASE,
+        "applicant:submit",
+        gettext_noop("检查并提交"),
+        gettext_noop("提交后材料锁定，系统给出编号、时间与内容校验码的回执。"),
+    ),
+    Act(
+        V.RECOMMEND,
+        F.RECOMMENDATION,
+        "recommender:case",
+        gettext_noop("评审并推荐"),
+        gettext_noop("推荐后进入形式审查；也可以退回修改或不予推荐，均须写明理由。"),
+    ),
+    Act(
+        V.SCREEN,
+        F.FINDINGS,
+        "secretariat:screening-case",
+        gettext_noop("形式审查"),
+        gettext_noop("通过后进入评审；补正须写明事项与期限；不通过须两人办理。"),
+    ),
+    Act(
+        V.ANSWER,
+        F.FINDINGS,
+        "applicant:supplement",
+        gettext_noop("补正材料"),
+        gettext_noop("逐项回复后重新提交审查；逾期不再受理。"),
+    ),
+    Act(
+        V.HAND_IN,
+        F.ATTACHMENTS,
+        "applicant:hand-in",
+        gettext_noop("递交发表材料"),
+        gettext_noop("仅标杆级候选成果需要递交。"),
+    ),
+    Act(
+        V.CONSENT,
+        F.STORY,
+        "applicant:outcome",
+        gettext_noop("证书与分享授权"),
+        gettext_noop("下载证书；是否公开分享由您决定，可以撤回。"),
+    ),
+    Act(
+        V.WITHDRAW,
+        F.CASE,
+        "withdraw",
+        gettext_noop("撤回申报"),
+        gettext_noop("撤回后本次申报结束，占用的名额随即释放；窗口关闭后不能再提交。"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActLink:
+    """An act as the template shows it."""
+
+    label: str
+    consequence: str
+    href: str
+    weighs: bool
+
+
+def acts_for(application_id: int, may: Callable[[V, F], bool]) -> list[ActLink]:
+    """Return the acts that the table grants this viewer, in the order of the journey; heavy ones last and quiet."""
+    found = []
+    for act in ACTS:
+        if not may(act.verb, act.field):
+            continue
+        try:
+            href = reverse(act.href_name, args=[application_id])
+        except NoReverseMatch:
+            continue
+        found.append(ActLink(_(act.label), _(act.consequence), href, act.verb is V.WITHDRAW))
+    return found
