@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -114,7 +114,7 @@ class Quota(Labelled, Sourced):
     """A limit on the number of applications, counted per identity of the keys named."""
 
     id: Id
-    count: Id = "application"
+    count: Literal["application"] = "application"
     per: tuple[Id, ...] = Field(min_length=1)
     at: QuotaMoment
     at_most: Positive

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
@@ -34,3 +36,25 @@ def dotted(path: Path) -> str:
     for step in path:
         said += f"[{step}]" if isinstance(step, int) else f".{step}" if said else step
     return said or "(整个文件)"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault before its place is known. refers: the unknown name, for problems of reference only."""
+
+    path: Path
+    message: str
+    refers: str = ""
+
+
+def closest(word: str, words: Iterable[str]) -> str:
+    """Suggest the nearest word and list what may be written: the second half of many messages."""
+    known = list(dict.fromkeys(words))
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    said = f"是否想写“{near[0]}”?" if near else ""
+    return f"{said}可写:{'、'.join(known)}" if known else "这里还没有可用的名称,请先定义"
+
+
+def unknown(path: Path, what: str, word: str, words: Iterable[str]) -> Problem:
+    """Report a name that nothing in the definition bears."""
+    return Problem(path, f"没有名为“{word}”的{what};{closest(word, words)}", refers=word)

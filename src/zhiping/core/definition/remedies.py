@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import types
 import typing
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel
 
-from zhiping.core.definition.faults import Path
+from zhiping.core.definition.faults import Path, closest
 from zhiping.core.definition.schema import Definition
 
 _MUST_BE = {
@@ -29,14 +27,6 @@ _MUST_BE = {
     "date_parsing": "应是日期,如 2024-06-27",
     "date_type": "应是日期,如 2024-06-27",
 }
-
-
-def closest(word: str, words: Iterable[str]) -> str:
-    """Suggest the nearest word of the vocabulary and name the others, as the second half of a message."""
-    known = list(words)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    said = f"是否想写“{near[0]}”?" if near else ""
-    return f"{said}可写:{'、'.join(known)}" if known else "这里还没有可引用的名称,请先定义"
 
 
 def remedy(detail: Any, path: Path) -> str:
