@@ -13,6 +13,7 @@ from zhiping.config.embedded import server
 HOME = Path(__file__).resolve().parents[1] / "var" / "test"
 
 os.environ["ZHIPING_HOME"] = str(HOME)
+os.environ["ZHIPING_DEBUG"] = "true"  # static files by their own names, found in the source
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhiping.config.settings"
 if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = server.ensure(HOME, durable=False)

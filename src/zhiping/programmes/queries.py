@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhiping.core.definition import lifecycle, loader
-from zhiping.core.definition.schema import Definition
+from zhiping.core.definition.schema import Definition, Stage
 from zhiping.core.errors import NotFound
 from zhiping.programmes.models import Edition, Recommender, StageWindow
 
@@ -61,3 +61,27 @@ def window(edition: Edition, stage_id: str) -> StageWindow | None:
 def recommenders(edition: Edition) -> QuerySet[Recommender]:
     """Return the edition's standing recommenders, virtual one included."""
     return Recommender.objects.filter(edition=edition, disqualified_at__isnull=True).select_related("organisation")
+
+
+def get_edition(edition_id: int) -> Edition:
+    """Return an edition with its windows. Raises NotFound."""
+    edition = Edition.objects.prefetch_related("windows").filter(pk=edition_id).first()
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def every_edition() -> QuerySet[Edition]:
+    """Return every edition, the ones in preparation too, for the office; windows ready."""
+    return Edition.objects.prefetch_related("windows")
+
+
+def stage_rows(edition: Edition) -> list[tuple[Stage, StageWindow | None]]:
+    """Return the stages in order, each with its concrete window."""
+    windows = {w.stage_id: w for w in edition.windows.all()}
+    return [(stage, windows.get(stage.id)) for stage in definition_of(edition).stages]
+
+
+def register_of(edition: Edition) -> QuerySet[Recommender]:
+    """Return the whole register of recommenders, the disqualified ones too."""
+    return Recommender.objects.filter(edition=edition).select_related("organisation")

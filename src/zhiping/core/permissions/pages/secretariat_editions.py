@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages.page import Page
 
-PAGES: dict[str, Page] = {}
+OFFICE = frozenset({Role.SECRETARIAT})
+
+PAGES: dict[str, Page] = {
+    "secretariat:editions": Page(OFFICE),
+    "secretariat:edition": Page(OFFICE, about="edition"),
+    "secretariat:window": Page(OFFICE, about="edition"),
+    "secretariat:recommenders": Page(OFFICE, about="edition"),
+}

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zhiping.web.secretariat.views import editions
+
+urlpatterns = [
+    path("editions/", editions.editions, name="editions"),
+    path("editions/<int:edition_id>/", editions.edition, name="edition"),
+    path("editions/<int:edition_id>/windows/<slug:stage_id>/", editions.window, name="window"),
+    path("editions/<int:edition_id>/recommenders/", editions.recommenders, name="recommenders"),
+]

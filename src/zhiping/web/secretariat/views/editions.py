@@ -1,0 +1,118 @@
+"""The office's desk of editions: rules as frozen, windows, register of recommenders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhiping.core.errors import RuleViolation
+from zhiping.organisations import queries as organisations
+from zhiping.programmes import actions, queries
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import reasons
+
+
+class WindowForm(forms.Form):
+    """When a stage stands open, Beijing time to the second, and why it is set."""
+
+    opens_at = forms.DateTimeField(
+        label=gettext_lazy("开始（北京时间）"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"})
+    )
+    closes_at = forms.DateTimeField(
+        label=gettext_lazy("截止（北京时间，到点即关）"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}),
+    )
+    reason = forms.CharField(label=gettext_lazy("理由（公开并记入日志）"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class RecommenderForm(forms.Form):
+    """A unit that may recommend in this edition."""
+
+    uscc = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=18, min_length=18)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("类别"),
+        choices=[
+            ("district", gettext_lazy("区")),
+            ("industry", gettext_lazy("行业")),
+            ("group", gettext_lazy("集团公司")),
+        ],
+    )
+    label = forms.CharField(label=gettext_lazy("名录中的名称"), max_length=120)
+    is_co_creation = forms.BooleanField(label=gettext_lazy("共建推荐单位（名额不受限制）"), required=False)
+
+
+def editions(request: Request) -> HttpResponse:
+    """List the editions with their clock and state."""
+    rows = [{"edition": e, "now": queries.now(e)} for e in queries.every_edition()]
+    return render(request, "secretariat/editions/list.html", {"rows": rows})
+
+
+def edition(request: Request, edition_id: int) -> HttpResponse:
+    """Show an edition: stages with windows, rules at a glance, register."""
+    found = queries.get_edition(edition_id)
+    context = {
+        "edition": found,
+        "definition": queries.definition_of(found),
+        "stages": queries.stage_rows(found),
+        "recommenders": queries.register_of(found),
+        "now": queries.now(found),
+    }
+    return render(request, "secretariat/editions/edition.html", context)
+
+
+def window(request: Request, edition_id: int, stage_id: str) -> HttpResponse:
+    """Set or amend one stage's window with a reason."""
+    found = queries.get_edition(edition_id)
+    before = queries.window(found, stage_id)
+    initial = {"opens_at": _local(before and before.opens_at), "closes_at": _local(before and before.closes_at)}
+    form = WindowForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_window(
+                edition_id=edition_id, stage_id=stage_id, by=request.actor, at=timezone.now(), **form.cleaned_data
+            )
+        except RuleViolation as refusal:
+            form.add_error(None, reasons(refusal)[0])
+        else:
+            messages.success(request, _("时间已设定。"))
+            return redirect("secretariat:edition", edition_id)
+    stage = next((s for s, _w in queries.stage_rows(found) if s.id == stage_id), None)
+    context: dict[str, Any] = {"edition": found, "stage": stage, "form": form}
+    return render(request, "secretariat/editions/window.html", context)
+
+
+def recommenders(request: Request, edition_id: int) -> HttpResponse:
+    """Register a recommending unit by its credit code."""
+    found = queries.get_edition(edition_id)
+    form = RecommenderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _register(edition_id, form.cleaned_data, request)
+        except RuleViolation as refusal:
+            form.add_error(None, reasons(refusal)[0])
+        else:
+            messages.success(request, _("已登记推荐单位。"))
+            return redirect("secretariat:edition", edition_id)
+    return render(request, "secretariat/editions/recommender.html", {"edition": found, "form": form})
+
+
+def _register(edition_id: int, data: dict[str, Any], request: Request) -> None:
+    organisation = organisations.by_uscc(data.pop("uscc"))
+    if organisation is None:
+        raise RuleViolation("recommender.unit_not_registered")
+    actions.register_recommender(
+        edition_id=edition_id, organisation_id=organisation.pk, by=request.actor, at=timezone.now(), **data
+    )
+
+
+def _local(instant: datetime | None) -> str:
+    return timezone.localtime(instant).strftime("%Y-%m-%dT%H:%M:%S") if instant else ""
