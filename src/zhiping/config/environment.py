@@ -30,3 +30,6 @@ class Environment(BaseSettings):
     mail_password: str = ""
     mail_from: str = "noreply@localhost"
     secret_key: str = Field(default="", description="default: made once and kept under home/keys")
+    web_workers: int = Field(default=2, ge=1, description="web server processes")
+    web_threads: int = Field(default=4, ge=1, description="requests that one web server process serves at once")
+    least_disk: int = Field(default=500_000_000, description="bytes that must be free for /readyz to be content")

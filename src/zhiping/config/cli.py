@@ -1,0 +1,60 @@
+"""The console command `zhiping`: one module per command in `commands`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from zhiping.config import commands, processes
+from zhiping.config.problem import Problem, of_os_error
+
+ORDER = ("demo", "serve", "worker", "status", "definitions", "migrate", "createoperator", "setup_check", "stop", "reset")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; a person's mistake is told in two sentences, never as a traceback."""
+    processes.die_with_parent()
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == ["manage"]:
+        # Django's own options, `--help` among them, belong to Django.
+        given = ["manage", "--", *given[1:]]
+    options = parser().parse_args(given)
+    return reporting_problems(lambda: options.run(options))
+
+
+def reporting_problems(act: Callable[[], int]) -> int:
+    """Do it, and say a problem in both languages on standard error; return the exit code."""
+    try:
+        return act()
+    except Problem as problem:
+        say(f"错误：{problem.zh}", f"Error: {problem.en}", stream=sys.stderr)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        trouble = of_os_error(error, Path(error.filename))
+        say(f"错误：{trouble.zh}", f"Error: {trouble.en}", stream=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def say(zh: str, en: str, stream: object = None) -> None:
+    """Print one sentence in both languages at once, whatever the pipe."""
+    print(f"{zh}\n{en}", file=stream or sys.stdout, flush=True)  # type: ignore[arg-type]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(prog="zhiping", description="质评：质量协会年度项目平台 / a quality association's yearly programmes")
+    under = top.add_subparsers(required=True, metavar="COMMAND")
+    found = {module.name for module in pkgutil.iter_modules(commands.__path__)}
+    for name in (*(n for n in ORDER if n in found), *sorted(found.difference(ORDER))):
+        module = importlib.import_module(f"zhiping.config.commands.{name}")
+        sub = under.add_parser(name.replace("_", "-"), help=module.HELP, description=module.HELP)
+        module.add_arguments(sub)
+        sub.set_defaults(run=module.run)
+    return top

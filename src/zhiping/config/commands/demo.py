@@ -1,0 +1,58 @@
+"""Everything a newcomer needs in one command: database, tables, definitions, a demo season, and the site."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from zhiping.config import database, home, running, upkeep
+from zhiping.config.cli import say
+
+HELP = "建立演示数据并启动 / build the demo season and serve it"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the port and the choice not to serve."""
+    parser.add_argument("--port", type=int, help="端口，默认 PORT 或 8000 / port (PORT or 8000)")
+    parser.add_argument("--no-serve", action="store_true", help="只建立数据 / build only, do not serve")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build what is missing, then serve and print the logins."""
+    os.environ.setdefault("ZHIPING_DEMO", "true")
+    port = running.port(options.port)
+    if not options.no_serve:
+        running.require_free("127.0.0.1", port)
+    folder = home.path()
+    say(f"质评演示：状态保存在 {folder}", f"zhiping demo: all state is in {folder}")
+    database.prepare()
+    logins = build(folder)
+    if options.no_serve:
+        _print_logins(logins, f"http://127.0.0.1:{port}")
+        database.release()
+        return 0
+    return running.serve(
+        "127.0.0.1", port, worker=True, logs=folder / "logs", ready=lambda address: _print_logins(logins, address)
+    )
+
+
+def build(folder: Path) -> Sequence[tuple[str, str, str, str]]:
+    """Bring tables, static files and the demo season up to date; return (role, user name, password, path)."""
+    upkeep.migrate()
+    upkeep.collect_static(folder)
+    if importlib.util.find_spec("zhiping.config.demo") is None:
+        return []
+    from zhiping.config import demo  # noqa: PLC0415 -- needs Django set up
+
+    with upkeep.alone():
+        logins: Sequence[tuple[str, str, str, str]] = demo.build()
+    home.mark_demo(folder)
+    return logins
+
+
+def _print_logins(logins: Sequence[tuple[str, str, str, str]], address: str) -> None:
+    for role, name, password, path in logins:
+        print(f"  {role:<14} {name:<16} {password:<20} {address}{path}", flush=True)

@@ -1,0 +1,163 @@
+"""What this installation lacks, named: database, queue, disk, mail host, font. Asked by /readyz and setup-check.
+
+Only the database is essential. Without the others the site still takes every submission: documents and
+mail wait in the queue, and the lack is named here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from zhiping.config import database
+
+# A living worker reports every 10 seconds; a job that is due waits at most this long before we complain.
+WORKER_SILENCE = timedelta(seconds=60)
+JOB_WAIT = timedelta(minutes=5)
+MAIL_SECONDS = 2.0
+# Families with all characters of Chinese names that occur in practice, best first.
+FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Serif SC")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, told in both languages."""
+
+    name: str
+    ok: bool
+    zh: str
+    en: str
+    essential: bool = False
+
+
+def checks(home: Path) -> list[Check]:
+    """Look at everything this installation needs, the essential first."""
+    environment = database.check_environment()
+    found = [check_database()]
+    if found[0].ok:
+        found.append(look_at_queue())
+    return [
+        *found,
+        check_disk(home, environment.least_disk),
+        check_mail(environment.mail_host, environment.mail_port, to_files=settings.EMAIL_FILE_PATH),
+        check_font(installed_families()),
+    ]
+
+
+def check_database() -> Check:
+    """Ask the database something."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        said = " ".join(str(error).split())
+        return Check("database", False, f"数据库不可用：{said}", f"The database does not answer: {said}", essential=True)
+    return Check("database", True, "数据库可用", "The database answers", essential=True)
+
+
+def look_at_queue() -> Check:
+    """Ask the queue's tables how long ago a worker reported and how long the oldest due job waits."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT now() - max(last_heartbeat) FROM procrastinate_workers")
+            (silence,) = cursor.fetchone()
+            cursor.execute(
+                "SELECT now() - min(coalesce(j.scheduled_at, e.at)) FROM procrastinate_jobs j"
+                " JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'"
+                " WHERE j.status = 'todo' AND coalesce(j.scheduled_at, e.at) <= now()"
+            )
+            (wait,) = cursor.fetchone()
+    except DatabaseError:
+        return Check(
+            "queue", False, "后台队列的数据表还没有建立：请运行 zhiping migrate",
+            "The tables of the queue are missing: run zhiping migrate",
+        )  # fmt: skip
+    return check_queue(silence, wait)
+
+
+def check_queue(silence: timedelta | None, wait: timedelta | None) -> Check:
+    """Judge the queue.
+
+    Args: silence: since the newest report of a worker, None if there never was one. wait: of the oldest job
+    that is due, None if there is none.
+    """
+    if silence is None or silence > WORKER_SILENCE:
+        since = "" if silence is None else f" {silence.total_seconds():.0f} s"
+        return Check(
+            "queue", False, f"没有后台任务进程在运行{since}：请启动 zhiping worker，任务会保留到那时",
+            f"No worker is running{since}: start zhiping worker; jobs are kept until then",
+        )  # fmt: skip
+    if wait is not None and wait > JOB_WAIT:
+        return Check(
+            "queue", False, f"后台任务积压：最早的已等待 {wait.total_seconds():.0f} 秒",
+            f"Jobs pile up: the oldest has waited {wait.total_seconds():.0f} seconds",
+        )  # fmt: skip
+    return Check("queue", True, "后台任务进程正常", "A worker is at work")
+
+
+def check_disk(folder: Path, least: int) -> Check:
+    """Write a byte where the files go, and see how much room is left."""
+    probe = folder / f".probe-{uuid.uuid4().hex}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(descriptor, b"zhiping")
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+            probe.unlink()
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Check(
+            "disk", False, f"无法写入 {folder}：{error.strerror}", f"Cannot write {folder}: {error.strerror}"
+        )
+    told = f"{free // 1_000_000:,} MB"
+    if free < least:
+        return Check("disk", False, f"磁盘空间不足：{folder} 仅剩 {told}", f"The disk is almost full: {told} at {folder}")
+    return Check("disk", True, f"磁盘可写，剩余 {told}", f"The disk can be written, {told} free")
+
+
+def check_mail(host: str, port: int, *, to_files: Path) -> Check:
+    """See whether the mail host listens; without one mail is written to files."""
+    if not host:
+        return Check(
+            "mail", settings.DEMO, f"没有设置邮件服务器（ZHIPING_MAIL_HOST），邮件写入 {to_files}",
+            f"No mail host is set (ZHIPING_MAIL_HOST); mail is written to {to_files}",
+        )  # fmt: skip
+    try:
+        socket.create_connection((host, port), timeout=MAIL_SECONDS).close()
+    except OSError as error:
+        return Check(
+            "mail", False, f"邮件服务器 {host}:{port} 无法连接（{error}）：邮件保留在发件箱中",
+            f"The mail host {host}:{port} does not answer ({error}); mail waits in the outbox",
+        )  # fmt: skip
+    return Check("mail", True, f"邮件服务器 {host}:{port} 可用", f"The mail host {host}:{port} answers")
+
+
+def check_font(families: Iterable[str]) -> Check:
+    """See whether documents can be set in Chinese."""
+    there = set(families)
+    for family in FAMILIES:
+        if family in there:
+            return Check("font", True, f"中文字体：{family}", f"Chinese font: {family}")
+    return Check(
+        "font", False, "缺少中文字体，证书等文件会排队等待：请安装 fonts-noto-cjk",
+        "No Chinese font; certificates and other documents wait: install fonts-noto-cjk",
+    )  # fmt: skip
+
+
+def installed_families() -> list[str]:
+    """Return the font families that the document engine finds on this machine."""
+    import typst  # noqa: PLC0415 -- slow import
+
+    return list(typst.Fonts(include_system_fonts=True).families())

@@ -1,0 +1,44 @@
+"""The web server process: granian before the WSGI application. Also the module that each of its workers loads."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from zhiping.config import database, processes
+from zhiping.config.cli import reporting_problems
+
+KILL_AFTER = 10
+
+
+def main(argv: list[str]) -> int:
+    """Serve on the given address and port until told to end."""
+    processes.die_with_parent()
+    database.prepare()
+    environment = database.check_environment()
+    from granian import Granian  # noqa: PLC0415 -- slow import
+    from granian.constants import Interfaces  # noqa: PLC0415 -- slow import
+
+    address, port = argv
+    server = Granian(
+        "zhiping.config.serving:application",
+        address=address,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=environment.web_workers,
+        blocking_threads=environment.web_threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=KILL_AFTER,
+    )
+    server.serve()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(reporting_problems(lambda: main(sys.argv[1:])))
+elif os.environ.get("DATABASE_URL"):
+    # A worker of granian's: it ends with granian, and takes the database's address from it.
+    from zhiping.config.wsgi import application
+
+    processes.die_with(os.getppid())
+    __all__ = ["application"]
