@@ -12,7 +12,18 @@ from pathlib import Path
 from zhiping.config import commands, processes
 from zhiping.config.problem import Problem, of_os_error
 
-ORDER = ("demo", "serve", "worker", "status", "definitions", "migrate", "createoperator", "setup_check", "stop", "reset")
+ORDER = (
+    "demo",
+    "serve",
+    "worker",
+    "status",
+    "definitions",
+    "migrate",
+    "createoperator",
+    "setup_check",
+    "stop",
+    "reset",
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -49,7 +60,9 @@ def say(zh: str, en: str, stream: object = None) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    top = argparse.ArgumentParser(prog="zhiping", description="质评：质量协会年度项目平台 / a quality association's yearly programmes")
+    top = argparse.ArgumentParser(
+        prog="zhiping", description="质评：质量协会年度项目平台 / a quality association's yearly programmes"
+    )
     under = top.add_subparsers(required=True, metavar="COMMAND")
     found = {module.name for module in pkgutil.iter_modules(commands.__path__)}
     for name in (*(n for n in ORDER if n in found), *sorted(found.difference(ORDER))):

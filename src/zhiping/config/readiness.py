@@ -60,7 +60,9 @@ def check_database() -> Check:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
         said = " ".join(str(error).split())
-        return Check("database", False, f"数据库不可用：{said}", f"The database does not answer: {said}", essential=True)
+        return Check(
+            "database", False, f"数据库不可用：{said}", f"The database does not answer: {said}", essential=True
+        )
     return Check("database", True, "数据库可用", "The database answers", essential=True)
 
 
@@ -118,12 +120,12 @@ def check_disk(folder: Path, least: int) -> Check:
             probe.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        return Check(
-            "disk", False, f"无法写入 {folder}：{error.strerror}", f"Cannot write {folder}: {error.strerror}"
-        )
+        return Check("disk", False, f"无法写入 {folder}：{error.strerror}", f"Cannot write {folder}: {error.strerror}")
     told = f"{free // 1_000_000:,} MB"
     if free < least:
-        return Check("disk", False, f"磁盘空间不足：{folder} 仅剩 {told}", f"The disk is almost full: {told} at {folder}")
+        return Check(
+            "disk", False, f"磁盘空间不足：{folder} 仅剩 {told}", f"The disk is almost full: {told} at {folder}"
+        )
     return Check("disk", True, f"磁盘可写，剩余 {told}", f"The disk can be written, {told} free")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import sys
@@ -13,6 +14,7 @@ from zhiping.config.cli import say
 from zhiping.config.problem import Problem
 
 DEFAULT_PORT = 8000
+ANSWER_SECONDS = 2.0
 
 
 def port(given: int | None) -> int:
@@ -46,7 +48,12 @@ def require_free(address: str, number: int) -> None:
 
 
 def serve(
-    address: str, given: int | None, *, worker: bool, logs: Path | None = None, ready: Callable[[str], None] | None = None
+    address: str,
+    given: int | None,
+    *,
+    worker: bool,
+    logs: Path | None = None,
+    ready: Callable[[str], None] | None = None,
 ) -> int:
     """Serve until told to end, restarting a child that dies; nothing of ours is left running afterwards.
 
@@ -93,10 +100,14 @@ class _Announcement:
     def when_answering(self) -> None:
         if self.made:
             return
+        asked = http.client.HTTPConnection(self.address, self.number, timeout=ANSWER_SECONDS)
         try:
-            socket.create_connection((self.address, self.number), timeout=0.2).close()
-        except OSError:
+            asked.request("GET", "/healthz")
+            asked.getresponse().read()
+        except (OSError, http.client.HTTPException):
             return
+        finally:
+            asked.close()
         self.made = True
         url = f"http://{self.address}:{self.number}"
         say(f"\n质评已启动：{url} （Ctrl-C 停止）", f"zhiping serves at {url} (Ctrl-C stops)\n")

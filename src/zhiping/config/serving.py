@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 
@@ -27,6 +28,7 @@ def main(argv: list[str]) -> int:
         interface=Interfaces.WSGI,
         workers=environment.web_workers,
         blocking_threads=environment.web_threads,
+        websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
     )
@@ -40,5 +42,7 @@ elif os.environ.get("DATABASE_URL"):
     # A worker of granian's: it ends with granian, and takes the database's address from it.
     from zhiping.config.wsgi import application
 
-    processes.die_with(os.getppid())
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        processes.die_with(parent.pid)
     __all__ = ["application"]

@@ -16,7 +16,12 @@ from zhiping.config.problem import Problem
 
 OLDEST = 15
 NEEDED = ("postgres", "initdb")
-ON_THE_MACHINE = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
+ON_THE_MACHINE = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/usr/local/pgsql/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+)
 
 
 @dataclass(frozen=True, slots=True)
