@@ -11,7 +11,12 @@ from zhiping.core.definition.judging import Advance, CardChoice
 from zhiping.core.definition.schema import Definition, Item, Round, Scorecard
 from zhiping.core.definition.vocabulary import AdvanceRule, CardKind, Entry, MergeRule, RoundKind
 
-_ADVANCE_NEEDS = {AdvanceRule.RANK: "at_most", AdvanceRule.SHARE: "percent", AdvanceRule.SCORE: "at_least"}
+_ADVANCE_NEEDS = {
+    AdvanceRule.RANK: "at_most",
+    AdvanceRule.SHARE: "percent",
+    AdvanceRule.SCORE: "at_least",
+    AdvanceRule.QUOTA: "places",
+}
 
 
 def check(definition: Definition) -> Iterator[Problem]:
@@ -114,9 +119,13 @@ def _enters(definition: Definition, judged: Round, path: Path) -> Iterator[Probl
 
 def _advance(definition: Definition, advance: Advance, path: Path) -> Iterator[Problem]:
     need = _ADVANCE_NEEDS.get(advance.rule)
-    if need is not None and getattr(advance, need) is None:
+    if need is not None and not getattr(advance, need):
         yield Problem(path, f"rule: {advance.rule} 还需要“{need}”,请补上")
     yield from names(advance.per, definition.dimensions, (*path, "per"), "分类(dimensions)")
+    options = [option.id for key in advance.per for option in definition.dimensions.get(key, ())]
+    for value in advance.places:
+        if value not in options:
+            yield unknown((*path, "places", value), "per 所写分类的取值", value, options)
 
 
 def _levels(definition: Definition) -> Iterator[Problem]:

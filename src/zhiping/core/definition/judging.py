@@ -98,13 +98,17 @@ class Merge(Sourced):
 
 
 class Advance(Sourced):
-    """Who goes on: everyone, the best n, the best share, those with a score, or whom the panel names."""
+    """Who goes on: everyone, the best n, a share, those with a score, so many per value, or whom the panel names.
+
+    places: for `quota`, how many for each value of the one dimension in `per`.
+    """
 
     rule: AdvanceRule
     at_most: Positive | None = None
     percent: Percent | None = None
     at_least: Points | None = None
     per: tuple[Id, ...] = ()
+    places: dict[Id, Annotated[int, Field(ge=0)]] = {}
 
 
 class Enters(Sourced):

@@ -117,6 +117,12 @@ class Stage(Labelled, Sourced):
         return (self.opens.earliest if self.opens else None, closes.latest if closes else None)
 
 
+    def is_open(self, at: datetime, party: Party | None = None) -> bool:
+        """Tell whether an instant lies in the window the notice allows: from its opening, before its closing."""
+        opens, closes = self.window(party)
+        return (opens is None or opens <= at) and (closes is None or at < closes)
+
+
 class Move(Labelled, Sourced):
     """A move that the derived graph lacks."""
 
@@ -201,7 +207,10 @@ class Definition(Model):
 
     def stage(self, stage_id: str) -> Stage:
         """Find a stage by its id. Raises: KeyError."""
-        return _by_id(self.stages, stage_id)
+        for stage in self.stages:
+            if stage.id == stage_id:
+                return stage
+        raise KeyError(stage_id)
 
     def stages_of(self, kind: StageKind) -> tuple[Stage, ...]:
         """List the stages of a kind in their order."""
@@ -227,9 +236,3 @@ class Definition(Model):
             if holds(rule.when, facts) and stage in (None, rule.stage):
                 yield rule
 
-
-def _by_id(stages: tuple[Stage, ...], stage_id: str) -> Stage:
-    for stage in stages:
-        if stage.id == stage_id:
-            return stage
-    raise KeyError(stage_id)

@@ -221,6 +221,7 @@ class AdvanceRule(StrEnum):
     RANK = "rank"
     SHARE = "share"
     SCORE = "score"
+    QUOTA = "quota"
     PANEL = "panel"
 
 
