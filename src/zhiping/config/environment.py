@@ -23,6 +23,7 @@ class Environment(BaseSettings):
     base_url: str = Field(default="http://127.0.0.1:8000", description="public address, printed in QR codes and mail")
     https: bool = Field(default=False, description="served by https: secure cookies, HSTS")
     association: str = Field(default="质量协会", description="the association's name on pages and documents")
+    fonts: Path | None = Field(default=None, description="folder of further fonts, for characters ours lack")
     demo: bool = Field(default=False, description="a demo season: relaxes the second factor, visibly")
     mail_host: str = ""
     mail_port: int = 25

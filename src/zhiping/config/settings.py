@@ -21,6 +21,7 @@ BASE_URL = ENV.base_url
 ASSOCIATION = ENV.association
 DEMO = ENV.demo
 DEFINITIONS = ENV.definitions
+FONTS = ENV.fonts
 
 INSTALLED_APPS = [
     "zhiping.web.shared",

@@ -1,0 +1,54 @@
+"""Turn data into a document. Nothing is read from any case: the caller says everything that is printed."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+import segno
+import typst
+
+from zhiping.core.errors import RuleViolation
+from zhiping.documents import queries, rules
+
+STANDARDS = ["a-2b", "ua-1"]
+
+
+def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
+    """Set one document as an archivable, accessible PDF (PDF/A-2b, PDF/UA-1).
+
+    The same data and instant give the same bytes. Texts are data, never markup: whatever a person typed is printed
+    as typed. A "qr" in the data becomes a QR code.
+    Args: template: a name in rules.REQUIRED. at: the instant the document is made for, its creation date.
+    Raises: RuleViolation("document.missing_glyph", character=…) when no face has a character, so that a name is
+    never printed as a box; KeyError for an unknown template or missing data, which is a fault of the caller.
+    """
+    if lacking := rules.missing_keys(template, data):
+        raise KeyError(f"{template}: {', '.join(lacking)}")
+    given = dict(data)
+    if "qr" in given:
+        given["qr_svg"] = _qr(str(given["qr"]))
+    try:
+        return typst.compile(
+            str(queries.TEMPLATES / f"{template}.typ"),
+            root=str(queries.TEMPLATES),
+            font_paths=[str(folder) for folder in queries.font_folders()],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"data": json.dumps(given, ensure_ascii=False, sort_keys=True)},
+            pdf_standards=STANDARDS,
+            timestamp=int(at.timestamp()),
+        )
+    except typst.TypstError as complaint:
+        character = rules.missing_character(str(complaint))
+        if character is None:
+            raise
+        raise RuleViolation("document.missing_glyph", character=character) from complaint
+
+
+def _qr(text: str) -> str:
+    picture = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False)
+    return picture.getvalue().decode()

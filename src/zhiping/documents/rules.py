@@ -1,0 +1,33 @@
+"""What a document must be given, and what its typesetter's complaints mean. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+REQUIRED: dict[str, frozenset[str]] = {
+    "certificate": frozenset(
+        {"association", "title", "number", "code", "edition", "recipient", "statement", "level", "facts", "issued_on"}
+        | {"use", "verify_url", "qr"}
+    ),
+    "receipt": frozenset({"association", "edition", "number", "submitted_at", "content_hash", "facts", "files"}),
+    "opinion": frozenset({"association", "edition", "number", "version", "content_hash", "facts", "opinion", "qr"}),
+    "published_list": frozenset({"association", "title", "paragraphs", "groups", "list_hash", "dated"}),
+}
+"""Template → the keys without which it is not set; the head of each .typ file says what else it reads."""
+
+_MISSING_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
+_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+
+
+def missing_keys(template: str, data: Mapping[str, object]) -> list[str]:
+    """Return the required keys that the data lack, in alphabetical order. Raises: KeyError for an unknown template."""
+    return sorted(REQUIRED[template] - data.keys())
+
+
+def missing_character(complaint: str) -> str | None:
+    """Return the character that no face has, as the typesetter named it; None for any other complaint."""
+    found = _MISSING_GLYPH.search(complaint)
+    if found is None:
+        return None
+    return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found["text"])

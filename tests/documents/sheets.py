@@ -1,0 +1,54 @@
+"""Data of one document of each kind, at its longest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+AT = datetime(2022, 8, 1, 2, tzinfo=UTC)
+HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+FACTS = [["成果名称", "研究半导体洁净室粒子在线预警新方法"], ["小组成员", "王𬭚、陈㛃、欧阳建国"]]
+HEAD = {"association": "市质量协会", "edition": "2022年上海市质量管理小组活动", "number": "QC2022-0123"}
+URL = "https://zhiping.example.org/verify/K7QF3M2X9TWD/"
+
+SHEETS: dict[str, dict[str, object]] = {
+    "certificate": {
+        **HEAD,
+        "title": "成果评价证书",
+        "title_en": "Certificate of evaluation",
+        "code": "K7QF-3M2X-9TWD",
+        "recipient": "微尘QC小组",
+        "recipient_note": "张江芯源微电子有限公司",
+        "statement": "在2022年上海市质量管理小组活动成果评价中，经推荐、形式审查、专家评审、审定与公示，",
+        "level": "标杆级",
+        "facts": FACTS,
+        "use": ["使用本评价结果须注明评价年度（2022年）及成果类别（创新型）。"],
+        "issued_on": "2022年8月1日",
+        "verify_url": URL,
+        "qr": URL,
+    },
+    "receipt": {
+        **HEAD,
+        "submitted_at": "2022年5月6日 10:32:07",
+        "content_hash": HASH,
+        "facts": FACTS,
+        "files": [["成果报告.pdf", "3.2 MB", HASH]],
+    },
+    "opinion": {
+        **HEAD,
+        "version": "2",
+        "content_hash": HASH,
+        "facts": FACTS,
+        "scores": [["选题", "15", "13.5"], ["效果", "20", "18"]],
+        "total": "31.5",
+        "opinion": "同意推荐。",
+        "qr": f"QC2022-0123/2/{HASH[:16]}",
+    },
+    "published_list": {
+        **HEAD,
+        "title": "关于公布2022年上海市质量管理小组活动评价结果的通知",
+        "paragraphs": ["共有1项成果通过评价，其中标杆级1项，现予公布。"],
+        "groups": [{"heading": "制造", "columns": ["序号", "成果名称"], "rows": [["1", "提高地铁车门一次调试合格率"]]}],
+        "list_hash": HASH,
+        "dated": "2022年8月1日",
+    },
+}
