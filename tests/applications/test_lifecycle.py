@@ -11,6 +11,7 @@ from tests.factories.people import make_officer
 from zhiping.applications import lifecycle
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.journal import queries as journal
+from zhiping.programmes import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,18 @@ def test_neither_lock_nor_move_works_outside_a_transaction() -> None:
         lifecycle.lock(case.pk)
     with pytest.raises(RuntimeError):
         lifecycle.move(case, "pass_screening", by=make_officer(), at=AT)
+
+
+def test_a_case_on_a_direct_route_passes_by_the_recommending_stage() -> None:
+    edition = make_edition("excellence/2024")
+    rule = queries.definition_of(edition).route.direct[0]
+    case = make_case(edition)
+    case.direct_route = f"direct.{rule.id}"
+    case.number = "T-1"
+    case.save(update_fields=["direct_route", "number"])
+
+    with transaction.atomic():
+        lifecycle.move(lifecycle.lock(case.pk), "submit", by=make_officer(), at=AT)
+
+    case.refresh_from_db()
+    assert (case.state, case.phase) == ("screening", "screening")

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiping.applications.models import Application, StateChange
+from zhiping.core.definition import routes
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
@@ -30,14 +31,17 @@ def lock(application_id: int) -> Application:
 def move(application: Application, event: str, *, reason: str = "", by: Actor, at: datetime) -> StateChange:
     """Move a locked case along its edition's graph, for the action that has checked everything else.
 
+    A case on a direct route (`direct_route` = "direct.<rule id>") passes by the recommending stage.
+
     Side effects in order: StateChange row; state, phase, state_since; journal entry.
     Raises: RuleViolation("move_not_in_graph"); RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         msg = "a case moves only inside a transaction"
         raise RuntimeError(msg)
-    graph = programmes.graph_of(application.edition)
-    before, after = application.state, graph.next_state(application.state, event)
+    graph, rules = programmes.graph_of(application.edition), programmes.definition_of(application.edition)
+    skip = routes.skipped_stages(rules, application.direct_route)
+    before, after = application.state, graph.next_state(application.state, event, skip=skip)
     change = StateChange.objects.create(
         application=application,
         event=event,
