@@ -1,0 +1,67 @@
+"""Tell people what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from zhiping.accounts.models import User
+from zhiping.jobs import actions as jobs
+from zhiping.messages.models import Message, OutboxMail
+from zhiping.messages.rules.templates import check, render
+from zhiping.messages.rules.texts import TEXTS
+
+
+@transaction.atomic
+def send(
+    code: str,
+    *,
+    to: Iterable[int],
+    key: str,
+    facts: Mapping[str, object],
+    link: str = "",
+    at: datetime,
+) -> None:
+    """Tell each of these people once, in the site and by mail, within the transaction of the act that tells.
+
+    Side effects in order: Message row per person who has none under this key; OutboxMail row and a delivery job
+    for those who can get mail. Rolled back with the act, nothing was ever sent; called again, nothing is added.
+    Args: code: a key of messages.rules.texts. to: ids of people. key: what happened about what, such as
+    "screening.supplement:12"; the person is added to it. link: path on this site.
+    Raises: KeyError for an unknown code; ValueError for facts that are not the template's.
+    """
+    template = TEXTS[code]
+    check(template, facts)
+    people = {f"{key}:{person.pk}": person for person in User.objects.filter(pk__in=set(to)).order_by("pk")}
+    told = set(Message.objects.filter(key__in=people).values_list("key", flat=True))
+    new = []
+    for message_key, person in people.items():
+        if message_key not in told:
+            letter = render(template, facts, person.language)
+            new.append(
+                Message(
+                    key=message_key,
+                    to=person,
+                    code=code,
+                    facts=dict(facts),
+                    subject=letter.subject,
+                    body=letter.body,
+                    link=link,
+                    created_at=at,
+                )
+            )
+    Message.objects.bulk_create(new, ignore_conflicts=True)
+    _post([message.key for message in new])
+
+
+def _post(keys: list[str]) -> None:
+    """Put a mail into the outbox for each message whose reader can get mail."""
+    written = Message.objects.filter(key__in=keys, mail__isnull=True, to__is_active=True).exclude(to__email="")
+    mails = [
+        OutboxMail(message=message, address=message.to.email) for message in written.select_related("to").order_by("pk")
+    ]
+    OutboxMail.objects.bulk_create(mails, ignore_conflicts=True)
+    for mail_id in OutboxMail.objects.filter(message__key__in=keys).order_by("pk").values_list("pk", flat=True):
+        jobs.enqueue("messages.deliver", key=f"mail:{mail_id}", mail_id=mail_id)

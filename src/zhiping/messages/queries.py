@@ -1,0 +1,47 @@
+"""Read the inbox; see which mails need a person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from zhiping.core.errors import NotFound
+from zhiping.messages.models import Message, OutboxMail
+
+# Handing a mail over takes seconds; what is still claimed after this long was broken off.
+BROKEN_OFF_AFTER = timedelta(minutes=10)
+
+
+def inbox(user_id: int) -> QuerySet[Message]:
+    """Return the messages to this person, newest first."""
+    return Message.objects.filter(to_id=user_id)
+
+
+def unread_count(user_id: int) -> int:
+    """Return how many messages this person has not opened."""
+    return Message.objects.filter(to_id=user_id, read_at__isnull=True).count()
+
+
+def message_to(user_id: int, message_id: int) -> Message:
+    """Return one message to this person. Raises: NotFound for absent and other people's alike."""
+    message = Message.objects.filter(to_id=user_id, pk=message_id).first()
+    if message is None:
+        raise NotFound
+    return message
+
+
+def mails_in_trouble(at: datetime) -> QuerySet[OutboxMail]:
+    """Return the mails that need a person, oldest first: given up, or broken off while the host held them.
+
+    Args: at: real instant.
+    """
+    broken_off = Q(state=OutboxMail.State.CLAIMED, claimed_at__lt=at - BROKEN_OFF_AFTER)
+    given_up = Q(state=OutboxMail.State.FAILED)
+    return OutboxMail.objects.filter(broken_off | given_up).select_related("message__to").order_by("pk")
+
+
+def waiting_mail_ids(limit: int = 500) -> list[int]:
+    """Return the mails that wait to be handed over, oldest first."""
+    waiting = OutboxMail.objects.filter(state=OutboxMail.State.WAITING)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])

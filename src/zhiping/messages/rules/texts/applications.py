@@ -1,0 +1,52 @@
+"""Messages of applications: what happened, what to do, until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zhiping.messages.rules.templates import Template
+
+TEXTS: dict[str, Template] = {
+    "applications.endorsement_requested": Template(
+        subject="请出具单位意见：{title}",
+        body="申报人已将“{title}”（{edition}）送请本单位审核。请核对材料、按评分表自评并出具单位意见。",
+        subject_en="Your unit's opinion is asked: {title}",
+        body_en="“{title}” ({edition}) has been sent to your unit. Please check the material, score it and state the unit's opinion.",
+        facts={"title": str, "edition": str},
+    ),
+    "applications.endorsed": Template(
+        subject="单位意见已出具：{title}",
+        body="本单位已为“{title}”（{edition}）出具意见。请检查后提交；提交前如再改动材料，单位意见即失效，须重新出具。",
+        subject_en="Your unit has given its opinion: {title}",
+        body_en="Your unit has given its opinion on “{title}” ({edition}). Please check and submit; a change of the material before that voids the opinion.",
+        facts={"title": str, "edition": str},
+    ),
+    "applications.endorsement_declined": Template(
+        subject="单位未同意申报：{title}",
+        body="本单位未同意“{title}”（{edition}）的申报。理由：{reason}",
+        subject_en="Your unit has not agreed: {title}",
+        body_en="Your unit has not agreed to “{title}” ({edition}). Reason: {reason}",
+        facts={"title": str, "edition": str, "reason": str},
+    ),
+    "applications.submitted": Template(
+        subject="已收到申报 {number}：{title}",
+        body=(
+            "“{title}”（{edition}）已于{submitted_at}提交，编号 {number}。\n"
+            "内容校验码：{content_hash}\n"
+            "请保存此回执；进度可随时在平台查看。"
+        ),
+        subject_en="Received, {number}: {title}",
+        body_en=(
+            "“{title}” ({edition}) was submitted on {submitted_at} under the number {number}.\n"
+            "Content hash: {content_hash}\n"
+            "Please keep this receipt; the platform always shows where your application is."
+        ),
+        facts={
+            "title": str,
+            "edition": str,
+            "number": str,
+            "submitted_at": datetime,
+            "content_hash": str,
+        },
+    ),
+}

@@ -1,0 +1,29 @@
+"""Messages of organisations: what happened, what to do, until when."""
+
+from __future__ import annotations
+
+from zhiping.messages.rules.templates import Template
+
+TEXTS: dict[str, Template] = {
+    "organisations.membership_asked": Template(
+        subject="请审核：{name} 申请加入本单位",
+        body="{name} 申请以“{capacity}”身份加入{organisation}。请核实后同意或不同意。",
+        subject_en="Please decide: {name} asks to join your unit",
+        body_en="{name} asks to join {organisation} as “{capacity}”. Please check and decide.",
+        facts={"name": str, "organisation": str, "capacity": str},
+    ),
+    "organisations.membership_approved": Template(
+        subject="您已加入{organisation}",
+        body="{organisation} 已同意您以“{capacity}”身份办理业务。",
+        subject_en="You have joined {organisation}",
+        body_en="{organisation} has agreed that you act for it as “{capacity}”.",
+        facts={"organisation": str, "capacity": str},
+    ),
+    "organisations.membership_ended": Template(
+        subject="您在{organisation}的身份已终止",
+        body="您在{organisation}的“{capacity}”身份已终止。如有疑问，请联系该单位管理员。",
+        subject_en="You no longer act for {organisation}",
+        body_en="Your capacity “{capacity}” at {organisation} has ended. If in doubt, ask the unit's administrator.",
+        facts={"organisation": str, "capacity": str},
+    ),
+}

@@ -1,0 +1,41 @@
+"""Messages of recommendation: what happened, what to do, until when."""
+
+from __future__ import annotations
+
+from zhiping.messages.rules.templates import Template
+
+TEXTS: dict[str, Template] = {
+    "recommendation.received": Template(
+        subject="收到待推荐的申报：{title}",
+        body="{organisation}将“{title}”（{edition}）报送给你单位推荐。请在推荐期内评审并给出意见。",
+        subject_en="To be recommended: {title}",
+        body_en="{organisation} has sent “{title}” ({edition}) to you for recommendation. Please review it within the window.",
+        facts={"title": str, "organisation": str, "edition": str},
+    ),
+    "recommendation.recommended": Template(
+        subject="已获推荐：{title}",
+        body="{recommender}已推荐“{title}”（{edition}），申报进入形式审查。",
+        subject_en="Recommended: {title}",
+        body_en="{recommender} has recommended “{title}” ({edition}); the formal check comes next.",
+        facts={"title": str, "edition": str, "recommender": str},
+    ),
+    "recommendation.returned": Template(
+        subject="申报被退回修改：{title}",
+        body=(
+            "{recommender}将“{title}”（{edition}）退回修改。理由：{reason}\n请修改后重新提交；申报期结束后不能再提交。"
+        ),
+        subject_en="Returned for changes: {title}",
+        body_en=(
+            "{recommender} has returned “{title}” ({edition}) for changes. Reason: {reason}\n"
+            "Please change and submit it again before the window closes."
+        ),
+        facts={"title": str, "edition": str, "recommender": str, "reason": str},
+    ),
+    "recommendation.declined": Template(
+        subject="未获推荐：{title}",
+        body="{recommender}未推荐“{title}”（{edition}）。理由：{reason}",
+        subject_en="Not recommended: {title}",
+        body_en="{recommender} has not recommended “{title}” ({edition}). Reason: {reason}",
+        facts={"title": str, "edition": str, "recommender": str, "reason": str},
+    ),
+}
