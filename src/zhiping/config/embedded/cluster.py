@@ -17,6 +17,9 @@ from zhiping.config.embedded.layout import Place, me
 from zhiping.config.problem import Problem, disk_full
 
 BUILTIN_LOCALE_SINCE = 17
+# One segment of the write-ahead log; with less room no server starts.
+SMALLEST_DISK = 16_000_000
+DISK_FULL = ("No space left on device", "Disk quota exceeded", "Check free disk space")
 PR_SET_PDEATHSIG = 1
 ROLE = DATABASE = "zhiping"
 # The role owns its database and may make test databases; it is no superuser, so append-only tables stay so.
@@ -53,18 +56,13 @@ def make(place: Place, binaries: Binaries, lock: int, log: Path) -> None:
     locales: tuple[tuple[str, ...], ...] = (("--locale=C.UTF-8",), ("--locale=C",))
     if binaries.major >= BUILTIN_LOCALE_SINCE:
         locales = (("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),)
-    for locale in locales:
+    program = [binaries.initdb, "-D", draft, "-U", "postgres", "-E", "UTF8", "-A", "reject", "--data-checksums"]
+    first_words = [binaries.postgres, "--single", "-D", draft, "postgres"]
+    made = any(_run([*program, *locale], place, lock, log) for locale in locales)
+    if not made or not _run(first_words, place, lock, log, FIRST_SQL):
+        trouble = failure(log, place)
         shutil.rmtree(draft, ignore_errors=True)
-        made = _run(
-            [binaries.initdb, "-D", draft, "-U", "postgres", "-E", "UTF8", "-A", "reject", "--data-checksums", *locale],
-            place, lock, log,
-        )  # fmt: skip
-        if made:
-            break
-    else:
-        raise failure(log, place)
-    if not _run([binaries.postgres, "--single", "-D", draft, "postgres"], place, lock, log, FIRST_SQL):
-        raise failure(log, place)
+        raise trouble
     draft.rename(place.data)
     folder = os.open(place.cluster, os.O_RDONLY)
     os.fsync(folder)
@@ -113,7 +111,9 @@ def failure(log: Path, place: Place) -> Problem:
     with log.open("rb") as stream:
         stream.seek(max(0, log.stat().st_size - 4000))
         tail = stream.read().decode("utf-8", "replace")
-    if "No space left on device" in tail or "Disk quota exceeded" in tail:
+    # On a full disk the log itself may end before it says so.
+    free = shutil.disk_usage(place.cluster).free
+    if free < SMALLEST_DISK or any(words in tail for words in DISK_FULL):
         return disk_full(place.cluster)
     told = [line for line in tail.splitlines() if "FATAL" in line or "error:" in line.lower() or "PANIC" in line]
     last = (told or tail.splitlines() or ["–"])[-1].strip()
