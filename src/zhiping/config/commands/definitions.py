@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,22 @@ from pathlib import Path
 from zhiping.core.definition import cases, loader
 from zhiping.core.definition.describe import describe
 
+HELP = "检查或说明活动定义 / check the programme definitions or tell what one says"
 ENVIRONMENT = "ZHIPING_DEFINITIONS"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the two acts: `check [PATH…]` and `show SLUG/YEAR`."""
+    acts = parser.add_subparsers(required=True, metavar="ACT", dest="act")
+    checking = acts.add_parser("check", help="检查定义并运行案例 / check definitions and run their cases")
+    checking.add_argument("paths", nargs="*", metavar="PATH", help="文件夹；不写则检查全部 / folders; all if none")
+    showing = acts.add_parser("show", help="用一段话说明一个定义 / tell what a definition says")
+    showing.add_argument("key", metavar="SLUG/YEAR", help="如 qc-circle/2022 / such as qc-circle/2022")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do the act chosen; no database is needed."""
+    return check(options.paths) if options.act == "check" else show(options.key)
 
 
 def root() -> Path:
