@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 
+from zhiping.config import translations
 from zhiping.config.embedded import server
 
 HOME = Path(__file__).resolve().parents[1] / "var" / "test"
@@ -17,6 +18,7 @@ os.environ["ZHIPING_DEBUG"] = "true"  # static files by their own names, found i
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhiping.config.settings"
 if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = server.ensure(HOME, durable=False)
+translations.compile_all()
 django.setup()
 
 import pytest  # noqa: E402 -- after the environment stands

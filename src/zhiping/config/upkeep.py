@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from zhiping.config import translations
 from zhiping.config.problem import Problem, disk_full
 
 # Any number will do as long as it stays: two commands that start at once take turns.
@@ -52,9 +53,10 @@ def migrate() -> None:
 
 
 def collect_static(home: Path) -> None:
-    """Collect and compress the static files if any of them changed since the last time."""
+    """Collect and compress the static files if any of them changed since the last time; compile changed texts."""
     from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415 -- reads the settings
 
+    translations.compile_all()
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list(None):
