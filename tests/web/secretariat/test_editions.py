@@ -90,8 +90,8 @@ def test_the_list_takes_the_same_queries_for_one_and_three_editions(django_asser
     client = _client(make_officer())
     make_edition("qc-circle/2022")
 
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get("/office/editions/")
     make_edition("excellence/2024")
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get("/office/editions/")

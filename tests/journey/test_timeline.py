@@ -1,0 +1,50 @@
+"""Where a case is on its way."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.cases import AT, make_case
+from tests.factories.editions import make_edition
+from zhiping.journey.queries import timeline
+
+pytestmark = pytest.mark.django_db
+
+
+def _by_status(state: str, key: str = "qc-circle/2022") -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"done": [], "now": [], "todo": []}
+    for step in timeline(make_case(make_edition(key), state)):
+        found[step.status].append(step.stage_id)
+    return found
+
+
+def test_a_draft_stands_in_the_application_stage() -> None:
+    assert _by_status("draft")["now"] == ["apply"]
+
+
+def test_a_case_in_desk_review_has_passed_screening_and_not_yet_the_panel() -> None:
+    found = _by_status("desk")
+
+    assert (found["done"][-1], found["now"], found["todo"][0]) == ("screening", ["desk"], "panel")
+
+
+def test_a_case_waiting_for_a_supplement_stands_in_screening() -> None:
+    assert _by_status("screening.supplement")["now"] == ["screening"]
+
+
+def test_a_published_case_has_everything_behind_it() -> None:
+    found = _by_status("published")
+
+    assert (found["now"], found["todo"]) == ([], [])
+
+
+def test_a_withdrawn_case_stands_nowhere() -> None:
+    found = _by_status("withdrawn")
+
+    assert found["now"] == []
+
+
+def test_the_timeline_tells_when_the_case_came_into_a_stage() -> None:
+    steps = {s.stage_id: s for s in timeline(make_case(make_edition(), "desk"))}
+
+    assert (steps["screening"].entered_at, steps["panel"].entered_at) == (AT, None)
