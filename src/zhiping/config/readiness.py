@@ -17,6 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from zhiping.config import database
 
@@ -67,30 +68,24 @@ def check_database() -> Check:
 
 
 def look_at_queue() -> Check:
-    """Ask the queue's tables how long ago a worker reported and how long the oldest due job waits."""
+    """Ask the queue how long ago a worker reported and how long the oldest due job waits."""
+    from zhiping.jobs import queries  # noqa: PLC0415 -- needs Django set up
+
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT now() - max(last_heartbeat) FROM procrastinate_workers")
-            (silence,) = cursor.fetchone()
-            cursor.execute(
-                "SELECT now() - min(coalesce(j.scheduled_at, e.at)) FROM procrastinate_jobs j"
-                " JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'"
-                " WHERE j.status = 'todo' AND coalesce(j.scheduled_at, e.at) <= now()"
-            )
-            (wait,) = cursor.fetchone()
+        with transaction.atomic():
+            lag = queries.worker_lag(timezone.now())
     except DatabaseError:
         return Check(
             "queue", False, "后台队列的数据表还没有建立：请运行 zhiping migrate",
             "The tables of the queue are missing: run zhiping migrate",
         )  # fmt: skip
-    return check_queue(silence, wait)
+    return check_queue(lag.silence, lag.oldest_wait)
 
 
-def check_queue(silence: timedelta | None, wait: timedelta | None) -> Check:
+def check_queue(silence: timedelta | None, wait: timedelta) -> Check:
     """Judge the queue.
 
-    Args: silence: since the newest report of a worker, None if there never was one. wait: of the oldest job
-    that is due, None if there is none.
+    Args: silence: since the newest report of a worker, None if there is none. wait: of the job due longest.
     """
     if silence is None or silence > WORKER_SILENCE:
         since = "" if silence is None else f" {silence.total_seconds():.0f} s"
@@ -98,7 +93,7 @@ def check_queue(silence: timedelta | None, wait: timedelta | None) -> Check:
             "queue", False, f"没有后台任务进程在运行{since}：请启动 zhiping worker，任务会保留到那时",
             f"No worker is running{since}: start zhiping worker; jobs are kept until then",
         )  # fmt: skip
-    if wait is not None and wait > JOB_WAIT:
+    if wait > JOB_WAIT:
         return Check(
             "queue", False, f"后台任务积压：最早的已等待 {wait.total_seconds():.0f} 秒",
             f"Jobs pile up: the oldest has waited {wait.total_seconds():.0f} seconds",

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from django.core.management import call_command
-
 from zhiping.config import database
 
 HELP = "后台任务进程 / run the background worker"
-# Jobs under way get so long to finish when the worker is told to end; later they are rescued by another worker.
-GRACE = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,8 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until told to end."""
     database.prepare()
-    call_command(
-        "procrastinate", "worker",
-        f"--concurrency={options.concurrency}", f"--shutdown-graceful-timeout={GRACE}", "--delete-jobs=never",
-    )  # fmt: skip
+    from zhiping.jobs import actions  # noqa: PLC0415 -- needs Django set up
+
+    actions.run_worker(concurrency=options.concurrency)
     return 0

@@ -125,6 +125,8 @@ def _prose(least: int, most: int, rng: Random) -> str:
 
 
 def _id_number(rng: Random) -> str:
-    body = f"310105{1970 + rng.randrange(25)}{1 + rng.randrange(9):02d}{10 + rng.randrange(18)}{rng.randrange(1000):03d}"
+    body = (
+        f"310105{1970 + rng.randrange(25)}{1 + rng.randrange(9):02d}{10 + rng.randrange(18)}{rng.randrange(1000):03d}"
+    )
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]

@@ -1,1 +1,2 @@
-def build(): return []
+def build():
+    return []
