@@ -128,24 +128,30 @@ def _notice(definition: Definition, stages: tuple[Stage, ...]) -> Iterator[Probl
 
 
 def _graph(definition: Definition) -> Iterator[Problem]:
+    """Name the cause and not all that follows from it: a circle, else the last dead end, else the first gap."""
     graph = graph_of(definition)
-    places = {stage.id: ("stages", index) for index, stage in enumerate(definition.stages)}
-
-    def place(state: str) -> Path:
-        return places.get(state.removesuffix(SUPPLEMENT), ("moves",))
-
+    circles = [
+        Problem(
+            ("moves", "add", index),
+            f"“{move.start}”与“{move.to}”之间转圈;向前的动作请指向后面的阶段,退回请用 return_to_applicant",
+        )
+        for index, move in enumerate(definition.moves.add)
+        if move.event in PROGRESS and move.start in _reach(graph, move.to, onward=True)
+    ]
+    if circles:
+        yield from circles
+        return
+    places: dict[str, Path] = {stage.id: ("stages", index) for index, stage in enumerate(definition.stages)}
     reached = _reach(graph, DRAFT)
-    for state in graph.states:
-        if state in END_STATES:
-            continue
-        if state not in reached:
-            yield Problem(place(state), f"没有路能走到“{state}”;请检查 moves.forbid 或补一条 moves.add")
-        elif PUBLISHED not in _reach(graph, state):
-            yield Problem(place(state), f"从“{state}”走不到发布;请检查 moves.forbid 或补一条 moves.add")
-    for index, move in enumerate(definition.moves.add):
-        if move.event in PROGRESS and move.start in _reach(graph, move.to, onward=True):
-            message = f"“{move.start}”与“{move.to}”之间转圈;向前的动作请指向后面的阶段,退回请用 return_to_applicant"
-            yield Problem(("moves", "add", index), message)
+    standing = [state for state in graph.states if state not in END_STATES]
+    stuck = [state for state in standing if state in reached and PUBLISHED not in _reach(graph, state)]
+    lost = [state for state in standing if state not in reached]
+    if stuck:
+        path = places.get(stuck[-1].removesuffix(SUPPLEMENT), ("moves",))
+        yield Problem(path, f"从“{stuck[-1]}”走不到发布;请检查 moves.forbid 或补一条 moves.add")
+    elif lost:
+        path = places[lost[0].removesuffix(SUPPLEMENT)]
+        yield Problem(path, f"没有路能走到“{lost[0]}”;请检查 moves.forbid 或补一条 moves.add")
 
 
 def _reach(graph: Graph, state: str, *, onward: bool = False) -> set[str]:

@@ -44,6 +44,7 @@ class Item(SubItem):
     """One line of a scorecard. For a checklist the points are 0 and `must` says whether a no ends it."""
 
     method: str = ""
+    method_en: str = ""
     must: bool = False
     items: tuple[SubItem, ...] = ()
 

@@ -112,7 +112,9 @@ def examine(folder: Path) -> tuple[Definition | None, list[Fault]]:
         return None, [Fault(str(folder / MAIN), 1, dotted(()), "缺少 programme.yaml,请先写活动的基本信息")]
     read_in = _Folder(folder)
     result = validate(read_in.values, complete=read_in.complete)
-    faults = read_in.faults + [read_in.fault(path, message) for path, message in result.problems]
+    unread = {fault.path for fault in read_in.faults}
+    problems = [(path, message) for path, message in result.problems if dotted(path) not in unread]
+    faults = read_in.faults + [read_in.fault(path, message) for path, message in problems]
     if result.definition is not None:
         found = check(result.definition, known=result.ids, whole=read_in.complete and not result.pruned)
         faults += [read_in.fault(result.written(path), message) for path, message in found]

@@ -90,7 +90,7 @@ class _Builder:
         line = node.start_mark.line + 1
         self.file.lines.setdefault(path, line)
         if id(node) in self.seen or len(path) > MAX_DEPTH:
-            self.file.fault(line, path, "用了引用(&、*)或嵌套过深,请把内容展开写")
+            self.file.fault(self.file.lines[path], path, "用了引用(&、*)或嵌套过深,请把内容展开写")
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):

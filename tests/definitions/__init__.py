@@ -1,0 +1,1 @@
+"""The shipped programme definitions, read as the office ships them."""
