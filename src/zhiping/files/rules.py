@@ -1,0 +1,119 @@
+"""What a file is, judged by its content and never by its name; which contents are refused and why."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+import filetype
+import pikepdf
+from PIL import Image, UnidentifiedImageError
+
+from zhiping.core.errors import RuleViolation
+
+PIXELS = 60_000_000
+UNPACKED_BYTES = 500 * 1024 * 1024
+UNPACKED_RATIO = 200
+OFFICE = {
+    "word/document.xml": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xl/workbook.xml": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ppt/presentation.xml": ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+}
+MACROS = ("vbaProject.bin", "/activeX/", "/embeddings/oleObject")
+PICTURES = {"jpg": "image/jpeg", "png": "image/png"}
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file turned out to be. kind: a FileKind word of the definition such as "pdf"; pages where it has any."""
+
+    kind: str
+    content_type: str
+    pages: int | None = None
+
+
+def inspect(content: bytes) -> Found:
+    """Find out what a file is by opening it with the parser of its type.
+
+    Raises: RuleViolation("file.empty" | "file.unknown_type" | "file.broken" | "file.encrypted" | "file.has_script" |
+    "file.has_macro" | "file.bomb").
+    """
+    if not content:
+        raise RuleViolation("file.empty")
+    if content.startswith(b"%PDF-"):
+        return _pdf(content)
+    if content.startswith(b"PK\x03\x04"):
+        return _zipped(content)
+    if content.startswith(OLD_OFFICE):
+        return Found("doc", "application/msword")
+    guess = filetype.guess(content)
+    if guess is not None and guess.extension in PICTURES:
+        return _picture(content, guess.extension)
+    if guess is not None and guess.extension == "mp4":
+        return Found("mp4", "video/mp4")
+    raise RuleViolation("file.unknown_type")
+
+
+def _pdf(content: bytes) -> Found:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if pdf.is_encrypted:
+                raise RuleViolation("file.encrypted")
+            if _has_script(pdf):
+                raise RuleViolation("file.has_script")
+            return Found("pdf", "application/pdf", len(pdf.pages))
+    except pikepdf.PasswordError as locked:
+        raise RuleViolation("file.encrypted") from locked
+    except pikepdf.PdfError as broken:
+        raise RuleViolation("file.broken") from broken
+
+
+def _has_script(pdf: pikepdf.Pdf) -> bool:
+    root = pdf.Root
+    names = root.get("/Names", pikepdf.Dictionary())
+    opening = root.get("/OpenAction")
+    runs = isinstance(opening, pikepdf.Dictionary) and opening.get("/S") in ("/JavaScript", "/Launch")
+    return runs or "/JavaScript" in names or "/AA" in root
+
+
+def _zipped(content: bytes) -> Found:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile as broken:
+        raise RuleViolation("file.broken") from broken
+    entries = archive.infolist()
+    unpacked = sum(e.file_size for e in entries)
+    if unpacked > UNPACKED_BYTES or unpacked > UNPACKED_RATIO * len(content):
+        raise RuleViolation("file.bomb")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise RuleViolation("file.encrypted")
+    inside = [entry.filename for entry in entries]
+    if any(mark in name for name in inside for mark in MACROS):
+        raise RuleViolation("file.has_macro")
+    for marker, (kind, content_type) in OFFICE.items():
+        if marker in inside:
+            return Found(kind, content_type)
+    raise RuleViolation("file.unknown_type")
+
+
+def _picture(content: bytes, kind: str) -> Found:
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > PIXELS:
+                raise RuleViolation("file.bomb")
+            picture.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as broken:
+        raise RuleViolation("file.broken") from broken
+    except Image.DecompressionBombError as bomb:
+        raise RuleViolation("file.bomb") from bomb
+    return Found(kind, PICTURES[kind])
+
+
+def clean_name(name: str) -> str:
+    """Return a file name without path parts and control characters, at most 200 characters, its ending kept."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    base = "".join(c for c in base if c.isprintable() and c not in '<>:"|?*').strip(". ") or "file"
+    stem, dot, ending = base.rpartition(".")
+    return base if len(base) <= 200 or not dot else f"{stem[: 199 - len(ending)]}.{ending}"

@@ -1,0 +1,99 @@
+"""Keeping files: judged by content, refused with the reason."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from tests.factories.people import LONG_AGO
+from zhiping.core.errors import RuleViolation
+from zhiping.core.permissions.actor import SYSTEM
+from zhiping.files import actions, queries, rules
+from zhiping.files.models import StoredFile
+
+
+def make_pdf(pages: int = 2, *, password: str = "", script: bool = False) -> bytes:
+    pdf, out = pikepdf.new(), io.BytesIO()
+    for _page in range(pages):
+        pdf.add_blank_page()
+    if script:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    pdf.save(out, encryption=pikepdf.Encryption(user=password, owner=password) if password else None)
+    return out.getvalue()
+
+
+def make_zip(**entries: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def make_picture(kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_file_is_kept_under_its_hash_with_its_pages_and_its_cleaned_name() -> None:
+    content = make_pdf(3)
+
+    stored = actions.store(name="../../报告<1>.txt", content=content, by=SYSTEM, at=LONG_AGO)
+
+    assert (stored.name, stored.content_type, stored.pages) == ("报告1.txt", "application/pdf", 3)
+    assert stored.path == f"{stored.sha256[:2]}/{stored.sha256}"
+    assert queries.open_stored(stored).read() == content
+    assert queries.kind_of(stored) == "pdf"
+
+
+@pytest.mark.django_db
+def test_what_is_too_large_leaves_nothing_behind() -> None:
+    with pytest.raises(RuleViolation, match="file.too_large"):
+        actions.store(name="a.pdf", content=make_pdf(), max_bytes=100, by=SYSTEM, at=LONG_AGO)
+
+    assert StoredFile.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (make_pdf(), "pdf"),
+        (make_zip(**{"word/document.xml": b"<w/>"}), "docx"),
+        (make_zip(**{"xl/workbook.xml": b"<x/>"}), "xlsx"),
+        (make_picture("PNG"), "png"),
+        (make_picture("JPEG"), "jpg"),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 64, "mp4"),
+        (rules.OLD_OFFICE + b"\x00" * 600, "doc"),
+    ],
+)
+def test_a_file_is_known_by_its_content(content: bytes, kind: str) -> None:
+    assert rules.inspect(content).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file.empty"),
+        (b"MZ\x90\x00 not a document", "file.unknown_type"),
+        (b"<html><script>alert(1)</script>", "file.unknown_type"),
+        (b"%PDF-1.7 and nothing more", "file.broken"),
+        (make_pdf(password="geheim"), "file.encrypted"),
+        (make_pdf(script=True), "file.has_script"),
+        (make_zip(**{"word/document.xml": b"x", "word/vbaProject.bin": b"x"}), "file.has_macro"),
+        (make_zip(**{"word/document.xml": b"0" * 3_000_000}), "file.bomb"),
+        (make_zip(**{"a.txt": b"plain"}), "file.unknown_type"),
+        (b"PK\x03\x04 broken", "file.broken"),
+        (make_picture("PNG")[:40], "file.broken"),
+    ],
+)
+def test_what_is_refused_is_refused_with_its_reason(content: bytes, code: str) -> None:
+    with pytest.raises(RuleViolation) as refusal:
+        rules.inspect(content)
+
+    assert refusal.value.code == code
