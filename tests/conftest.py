@@ -7,22 +7,28 @@ import os
 from pathlib import Path
 
 import django
+import pytest
 
-from zhiping.config import translations
+from zhiping.config import database, translations
 from zhiping.config.embedded import server
+from zhiping.config.problem import Problem
 
 HOME = Path(__file__).resolve().parents[1] / "var" / "test"
 
 os.environ["ZHIPING_HOME"] = str(HOME)
 os.environ["ZHIPING_DEBUG"] = "true"  # static files by their own names, found in the source
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhiping.config.settings"
-if not os.environ.get("DATABASE_URL"):
-    os.environ["DATABASE_URL"] = server.ensure(HOME, durable=False)
+try:
+    if os.environ.get("DATABASE_URL"):
+        database.check_url(os.environ["DATABASE_URL"])
+    else:
+        os.environ["DATABASE_URL"] = server.ensure(HOME, durable=False)
+except Problem as problem:
+    pytest.exit(f"{problem.zh}\n{problem.en}", returncode=1)
 translations.compile_all()
 django.setup()
 
-import pytest  # noqa: E402 -- after the environment stands
-from django.db import connection  # noqa: E402
+from django.db import connection  # noqa: E402 -- after the environment stands
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 
-class Problem(Exception):  # noqa: N818 -- it is what the reader is told about, not a fault of the program
+class Problem(Exception):
     """A start-up problem with its remedy, one sentence per language."""
 
     def __init__(self, zh: str, en: str) -> None:

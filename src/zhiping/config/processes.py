@@ -71,7 +71,7 @@ class Child:
         return len(self.started) > RESTARTS
 
 
-class Stop(Exception):  # noqa: N818 -- a wish, not an error
+class Stop(Exception):
     """Somebody asked us to end."""
 
 

@@ -10,7 +10,7 @@ import os
 import shutil
 import socket
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,8 +25,6 @@ from zhiping.config import database
 WORKER_SILENCE = timedelta(seconds=60)
 JOB_WAIT = timedelta(minutes=5)
 MAIL_SECONDS = 2.0
-# Families with all characters of Chinese names that occur in practice, best first.
-FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Serif SC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def checks(home: Path) -> list[Check]:
         *found,
         check_disk(home, environment.least_disk),
         check_mail(environment.mail_host, environment.mail_port, to_files=settings.EMAIL_FILE_PATH),
-        check_font(installed_families()),
+        look_at_fonts(),
     ]
 
 
@@ -141,20 +139,19 @@ def check_mail(host: str, port: int, *, to_files: Path) -> Check:
     return Check("mail", True, f"邮件服务器 {host}:{port} 可用", f"The mail host {host}:{port} answers")
 
 
-def check_font(families: Iterable[str]) -> Check:
-    """See whether documents can be set in Chinese."""
-    there = set(families)
-    for family in FAMILIES:
-        if family in there:
-            return Check("font", True, f"中文字体：{family}", f"Chinese font: {family}")
-    return Check(
-        "font", False, "缺少中文字体，证书等文件会排队等待：请安装 fonts-noto-cjk",
-        "No Chinese font; certificates and other documents wait: install fonts-noto-cjk",
-    )  # fmt: skip
+def look_at_fonts() -> Check:
+    """Ask the typesetter for the faces that documents need."""
+    from zhiping.documents import queries  # noqa: PLC0415 -- slow import
+
+    return check_fonts(queries.fonts_present())
 
 
-def installed_families() -> list[str]:
-    """Return the font families that the document engine finds on this machine."""
-    import typst  # noqa: PLC0415 -- slow import
-
-    return list(typst.Fonts(include_system_fonts=True).families())
+def check_fonts(present: Mapping[str, bool]) -> Check:
+    """See whether every face that documents need is there."""
+    lacking = ", ".join(face for face, there in present.items() if not there)
+    if lacking:
+        return Check(
+            "font", False, f"缺少字体 {lacking}，证书等文件会排队等待：请恢复源码中的 documents/fonts 目录",
+            f"Fonts are missing: {lacking}; certificates and other documents wait: restore documents/fonts",
+        )  # fmt: skip
+    return Check("font", True, "文件所需字体齐全", "All fonts of the documents are there")

@@ -14,6 +14,7 @@ from zhiping.config.cli import say
 from zhiping.config.problem import Problem
 
 DEFAULT_PORT = 8000
+LAST_PORT = 65_535
 ANSWER_SECONDS = 2.0
 
 
@@ -23,7 +24,7 @@ def port(given: int | None) -> int:
     Raises: Problem when it is no port.
     """
     text = str(given) if given is not None else os.environ.get("PORT") or str(DEFAULT_PORT)
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65_536:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= LAST_PORT:
         raise Problem(
             f"端口 {text} 不正确：请给出 1 到 65535 之间的数字，例如 PORT=8001 make demo。",
             f"{text} is no port: give a number from 1 to 65535, such as PORT=8001 make demo.",
@@ -40,10 +41,10 @@ def require_free(address: str, number: int) -> None:
             probe.bind((address, number))
         except OSError as error:
             raise Problem(
-                f"端口 {address}:{number} 不可用（{error.strerror}）：请换一个端口，例如 PORT={number % 65_535 + 1} make demo，"
+                f"端口 {address}:{number} 不可用（{error.strerror}）：请换一个端口，例如 PORT={number % LAST_PORT + 1} make demo，"
                 "或先运行 zhiping stop。",
                 f"Port {address}:{number} cannot be used ({error.strerror}): choose another, such as "
-                f"PORT={number % 65_535 + 1} make demo, or run zhiping stop first.",
+                f"PORT={number % LAST_PORT + 1} make demo, or run zhiping stop first.",
             ) from None
 
 

@@ -85,7 +85,9 @@ def texts() -> Iterator[Text]:
 
 def missing() -> list[Text]:
     """Return the texts that no catalogue gives in English, once each, by place."""
-    known = {(m.context or "", _first(m.id)) for po in catalogues() for m in _read(po) if _is_whole(m.string) and not m.fuzzy}
+    known = {
+        (m.context or "", _first(m.id)) for po in catalogues() for m in _read(po) if _is_whole(m.string) and not m.fuzzy
+    }
     found: dict[tuple[str, str], Text] = {}
     for text in texts():
         if CHINESE.search(text.msgid) and (text.context, text.msgid) not in known:

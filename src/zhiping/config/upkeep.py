@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from zhiping.config import translations
-from zhiping.config.problem import Problem, disk_full
+from zhiping.config.problem import disk_full
 
 # Any number will do as long as it stays: two commands that start at once take turns.
 UPKEEP_LOCK = 7_124_331

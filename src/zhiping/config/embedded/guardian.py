@@ -25,6 +25,8 @@ START_SECONDS = 300.0
 STOP_SECONDS = 60.0
 LARGEST_LOG = 10_000_000
 RESTARTS = 5
+# The line of postmaster.pid that says how far the server is.
+STATUS = 7
 
 
 class Guardian:
@@ -121,7 +123,7 @@ class Guardian:
             if self.process.poll() is not None:
                 return False
             lines = _lines(self.place.data / "postmaster.pid")
-            if len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready":
+            if lines[:1] == [str(self.process.pid)] and [line.strip() for line in lines[STATUS:]] == ["ready"]:
                 return True
             time.sleep(0.01)
         self.stop()

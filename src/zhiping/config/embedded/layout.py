@@ -16,7 +16,7 @@ from pathlib import Path
 from zhiping.config.problem import Problem
 
 # A server of root's may not run as root; its files stand here when its account cannot reach ZHIPING_HOME.
-OUTSIDE = (Path("/var/lib/zhiping"), Path("/var/tmp/zhiping"))
+OUTSIDE = (Path("/var/lib/zhiping"), Path("/var/tmp/zhiping"))  # noqa: S108 -- checked to be root's
 # Accounts that the server of root's may run as, best first; `nobody` is everywhere.
 ACCOUNTS = ("zhiping", "postgres", "nobody")
 # sun_path holds 107 bytes; the socket's own name takes 20 of them.
@@ -174,7 +174,10 @@ def _choose(home: Path) -> Place:
     (cluster / "home").write_text(str(home), encoding="utf-8")
     sockets = cluster / "run"
     if len(os.fsencode(sockets)) > LONGEST_SOCKET_FOLDER or not PLAIN.fullmatch(str(sockets)):
-        sockets = Path(tempfile.gettempdir() if len(tempfile.gettempdir()) < 40 else "/tmp") / f"zhiping-{name}"
+        temporary = tempfile.gettempdir()
+        # The folder is closed to others and refused when somebody else made it.
+        short = temporary if len(os.fsencode(temporary)) < LONGEST_SOCKET_FOLDER // 2 else "/tmp"  # noqa: S108
+        sockets = Path(short) / f"zhiping-{name}"
     write_json(files(home).where, {"cluster": str(cluster), "sockets": str(sockets)})
     return Place(cluster, sockets, account)
 

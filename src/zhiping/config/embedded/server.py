@@ -15,6 +15,8 @@ from zhiping.config.problem import Problem, of_os_error
 
 READY, BUSY = 0, 3
 PATIENCE = 120.0
+# So often the lock must be found shared until we believe that there are other users.
+SEEN_SHARED = 20
 _held: dict[Path, int] = {}
 
 
@@ -49,7 +51,7 @@ def release(home: Path, *, seconds: float = 30.0) -> None:
     while is_running(home) and time.monotonic() < end:
         # The guardian holds this lock alone while it stops the server; one that can be shared has other users.
         others = 0 if locks.is_held(files.users) else others + 1
-        if others > 20:
+        if others > SEEN_SHARED:
             return
         time.sleep(locks.PAUSE)
 
