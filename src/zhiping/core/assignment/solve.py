@@ -121,7 +121,7 @@ def _draw(seed: str, count: int) -> Vector:
     return np.frombuffer(stream, dtype=">u2").astype(np.float64) / 2**16
 
 
-def _entry_rows(  # noqa: PLR0913, PLR0917 -- the parts of one model
+def _entry_rows(  # noqa: PLR0917 -- the parts of one model
     model: _Model,
     request: Request,
     entries: list[Entry],
