@@ -38,3 +38,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_table'")
         for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_table")
+
+
+@pytest.fixture(autouse=True)
+def _without_second_factor(settings: object) -> None:
+    """Let tests sign in as staff without an authenticator; the tests of the guard switch it on again."""
+    settings.SECOND_FACTOR_REQUIRED = False  # type: ignore[attr-defined]

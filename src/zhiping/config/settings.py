@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "zhiping.web.shared.middleware.ActorMiddleware",
+    "zhiping.web.shared.accounts.guard.GuardMiddleware",
     "zhiping.web.shared.middleware.RefusalMiddleware",
 ]
 
@@ -105,6 +106,7 @@ DATABASES = {
     if ENV.database_url
     else {"ENGINE": "django.db.backends.postgresql", "NAME": "zhiping"},
 }
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zhiping_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -115,14 +117,40 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "zhiping.web.shared.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "zhiping.web.shared.accounts.forms.SignupForm"
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+# Without a mail host nobody could confirm an address, and so nobody could sign in.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ENV.mail_host else "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(ENV.mail_host)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENV.https else "http"
+PASSWORD_RESET_TIMEOUT = 3600
+# Tries are counted in the cache that all processes share; the answer to too many is 429.html.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+}
+MFA_ADAPTER = "zhiping.web.shared.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = not ENV.mail_host
+# Staff, experts and recommenders set up a second factor before anything else; the demo relaxes it, visibly.
+SECOND_FACTOR_REQUIRED = not ENV.demo
+# Their sessions end after half an hour without a click, and after a working day in any case.
+GUARDED_IDLE_SECONDS = 30 * 60
+GUARDED_SESSION_SECONDS = 12 * 3600
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
@@ -154,6 +182,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "zhiping.web.shared.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -169,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_HOST = ENV.mail_host
 EMAIL_PORT = ENV.mail_port
+EMAIL_TIMEOUT = 20
 EMAIL_HOST_USER = ENV.mail_user
 EMAIL_HOST_PASSWORD = ENV.mail_password
 DEFAULT_FROM_EMAIL = ENV.mail_from

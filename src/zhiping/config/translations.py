@@ -128,7 +128,7 @@ def _templates() -> list[Path]:
 
 
 def _texts(path: Path, source: bytes) -> Iterator[Text]:
-    for line, function, message, _comments in extract_python(io.BytesIO(source), list(KEYWORDS), [], {}):
+    for line, function, message, _comments in extract_python(io.BytesIO(source), KEYWORDS, [], {}):
         values = list(message) if isinstance(message, tuple) else [message]
         context = values.pop(0) if "pgettext" in function else ""
         if values and isinstance(values[0], str) and values[0]:
@@ -140,9 +140,9 @@ def _read(po: Path) -> Catalog:
         return read_po(source, locale="en", abort_invalid=True)
 
 
-def _first(value: str | list[str] | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else value[0]
+def _first(value: str | list[str] | tuple[str, ...] | None) -> str:
+    return value if isinstance(value, str) else value[0] if value else ""
 
 
-def _is_whole(value: str | list[str] | tuple[str, ...]) -> bool:
-    return bool(value) and (isinstance(value, str) or all(value))
+def _is_whole(value: str | list[str] | tuple[str, ...] | None) -> bool:
+    return bool(value) if isinstance(value, str) else value is not None and all(value)

@@ -6,7 +6,9 @@ import asyncio
 from datetime import datetime
 
 from django.db import transaction
+from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
 # A worker that is told to end lets its jobs finish for so long; what is left then is rescued by another worker.
@@ -43,13 +45,16 @@ def enqueue(
 
 def run_worker(*, concurrency: int = 2, until_idle: bool = False) -> None:
     """Work off the queue until told to end by SIGTERM or SIGINT, or until nothing that is due waits."""
-    with app.replace_connector(app.connector.get_worker_connector()) as serving:  # type: ignore[attr-defined]
-        asyncio.run(_work(serving, concurrency, until_idle))
+    if not isinstance(app.connector, DjangoConnector):
+        msg = "this process runs a worker already"
+        raise TypeError(msg)
+    with app.replace_connector(app.connector.get_worker_connector()) as serving:
+        asyncio.run(_work(serving, concurrency=concurrency, until_idle=until_idle))
 
 
-async def _work(serving: object, concurrency: int, until_idle: bool) -> None:
-    async with serving.open_async():  # type: ignore[attr-defined]
-        await serving.run_worker_async(  # type: ignore[attr-defined]
+async def _work(serving: App, *, concurrency: int, until_idle: bool) -> None:
+    async with serving.open_async():
+        await serving.run_worker_async(
             concurrency=concurrency,
             wait=not until_idle,
             shutdown_graceful_timeout=GRACE_SECONDS,

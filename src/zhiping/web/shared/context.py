@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.functional import SimpleLazyObject
 
+from zhiping.messages import queries as messages
 from zhiping.web.shared.navigation import entries
-
 
 STYLESHEETS = (
     "tokens",
@@ -26,6 +27,8 @@ STYLESHEETS = (
     "case",
     "scoring",
     "public",
+    "account",
+    "inbox",
 )
 
 
@@ -39,4 +42,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "stylesheets": [static(f"css/{name}.css") for name in STYLESHEETS],
         "association": settings.ASSOCIATION,
         "is_demo": settings.DEMO,
+        "unread": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    return messages.unread_count(user.pk) if user is not None and user.is_authenticated else 0

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from zhiping.core.permissions.actor import Actor
+
+if TYPE_CHECKING:
+    from zhiping.accounts.models import User
 
 
 class Request(HttpRequest):
@@ -14,3 +19,9 @@ class Request(HttpRequest):
     actor: Actor
     capacities: list[Actor]
     htmx: HtmxDetails
+
+
+class SignedIn(Request):
+    """A request behind `login_required`."""
+
+    user: User

@@ -78,5 +78,3 @@ class RefusalMiddleware:
         if isinstance(error, NotAllowed | NotFound | RuleViolation | RuleViolations):
             return refusals.refuse(request, error)
         return None
-
-

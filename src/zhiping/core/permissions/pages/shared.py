@@ -8,6 +8,9 @@ PAGES: dict[str, Page] = {
     "home": Page(EVERYONE),
     "switch-role": Page(SIGNED_IN),
     "switch-language": Page(EVERYONE),
+    "inbox": Page(EVERYONE),
+    "message": Page(EVERYONE, about="message"),
+    "account-settings": Page(EVERYONE),
     "demo-clock": Page(SIGNED_IN, about="demo"),
     "case": Page(SIGNED_IN, about="application"),
 }

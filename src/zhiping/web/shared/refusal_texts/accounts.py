@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop  # noqa: F401 -- for the sentences to come
+from django.utils.translation import gettext_noop
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "office.unknown": gettext_noop("没有这个职务，请从列表中选择。"),
+    "office.body_missing": gettext_noop("请写明指导单位的名称。"),
+    "office.held_already": gettext_noop("此人已担任这个职务。"),
+    "office.last_one": gettext_noop("这是最后一个能授予职务的人。请先授予另一人，再终止这一职务。"),
+    "office.to_oneself": gettext_noop("不能给自己授予职务，请由另一位工作人员办理。"),
+}

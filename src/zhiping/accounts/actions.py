@@ -1,0 +1,58 @@
+"""Change what an account itself holds. Official acts about offices are journalled in `journey.actions.offices`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhiping.accounts import queries, rules
+from zhiping.accounts.models import OfficeRole, User
+from zhiping.core.errors import NotAllowed, NotFound
+from zhiping.core.permissions.actor import Actor
+
+
+@transaction.atomic
+def set_preferences(*, mobile: str, language: str, large_type: bool, by: Actor, at: datetime) -> None:
+    """Keep how a person wants to read the platform; no official act, so the journal does not record it.
+
+    Raises: NotAllowed for somebody without an account.
+    """
+    if by.user_id is None:
+        raise NotAllowed
+    User.objects.filter(pk=by.user_id).update(mobile=mobile, language=language, large_type=large_type)
+
+
+@transaction.atomic
+def add_office(*, user_id: int, office: str, body: str, by: Actor, at: datetime) -> OfficeRole:
+    """Give a person an office from `at` on; the caller has asked whether that is allowed, and journals it.
+
+    Args: body: name of the guiding unit, empty for the other offices.
+    Raises: NotFound for an unknown or disabled person;
+    RuleViolation("office.unknown" | "office.body_missing" | "office.held_already").
+    """
+    user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise NotFound
+    rules.check_office(office, body, known=OfficeRole.Office.values)
+    rules.check_not_held(office, body, held=queries.offices_held(user_id))
+    return OfficeRole.objects.create(user=user, office=office, body=body, granted_at=at, granted_by_id=by.user_id)
+
+
+@transaction.atomic
+def close_office(*, office_id: int, by: Actor, at: datetime) -> OfficeRole:
+    """End an office at once; the caller has asked whether that is allowed, and journals it.
+
+    Raises: NotFound for an unknown or ended office;
+    RuleViolation("office.last_one") when nobody could grant offices any more.
+    """
+    standing = OfficeRole.objects.select_for_update().filter(ended_at__isnull=True)
+    # All offices that can grant are locked together: two last officers cannot end each other at once.
+    grantors = list(standing.filter(office__in=rules.GRANTORS, user__is_active=True).order_by("pk"))
+    role = standing.filter(pk=office_id).first()
+    if role is None:
+        raise NotFound
+    rules.check_somebody_stays(role.pk, grantors={g.pk for g in grantors})
+    role.ended_at = at
+    role.save(update_fields=["ended_at"])
+    return role

@@ -1,0 +1,29 @@
+"""Ask about people and their offices."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zhiping.accounts.models import OfficeRole, User
+
+
+def offices() -> QuerySet[OfficeRole]:
+    """Return the offices held now, with their people, by office and name."""
+    standing = OfficeRole.objects.filter(ended_at__isnull=True, user__is_active=True)
+    return standing.select_related("user").order_by("office", "body", "user__name", "pk")
+
+
+def offices_held(user_id: int) -> set[tuple[str, str]]:
+    """Return the (office, body) pairs that a person holds now."""
+    return set(OfficeRole.objects.filter(user_id=user_id, ended_at__isnull=True).values_list("office", "body"))
+
+
+def holders(office: str) -> list[int]:
+    """Return the ids of the active people who hold an office now: whom a message to the office goes to."""
+    return list(offices().filter(office=office).order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+def find(name: str) -> User | None:
+    """Return the active person with this user name or address, whatever its case."""
+    people = User.objects.filter(is_active=True)
+    return people.filter(username__iexact=name).first() or people.filter(email__iexact=name).first()

@@ -1,0 +1,39 @@
+"""Who may hold which office. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from zhiping.core.errors import RuleViolation
+
+# Those who may grant and end offices; somebody must always hold one of these.
+GRANTORS = ("secretariat", "operator")
+
+
+def check_office(office: str, body: str, *, known: Collection[str]) -> None:
+    """Refuse an office that does not exist, or a guiding unit without its name.
+
+    Raises: RuleViolation("office.unknown" | "office.body_missing").
+    """
+    if office not in known:
+        raise RuleViolation("office.unknown")
+    if office == "guiding" and not body.strip():
+        raise RuleViolation("office.body_missing")
+
+
+def check_not_held(office: str, body: str, *, held: Collection[tuple[str, str]]) -> None:
+    """Refuse to grant what is held. Args: held: (office, body) pairs. Raises: RuleViolation("office.held_already")."""
+    if (office, body) in held:
+        raise RuleViolation("office.held_already")
+
+
+def check_somebody_stays(ending: int, *, grantors: Collection[int]) -> None:
+    """Refuse to end the last office that can grant offices. Raises: RuleViolation("office.last_one")."""
+    if set(grantors) == {ending}:
+        raise RuleViolation("office.last_one")
+
+
+def check_not_oneself(user_id: int, by_user_id: int | None) -> None:
+    """Refuse that a person grants an office to himself or herself. Raises: RuleViolation("office.to_oneself")."""
+    if by_user_id is not None and user_id == by_user_id:
+        raise RuleViolation("office.to_oneself")

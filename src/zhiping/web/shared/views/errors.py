@@ -1,0 +1,35 @@
+"""Pages for what went wrong before a view could answer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+SECRET = ("csrfmiddlewaretoken", "password", "code", "login")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Keep what a person typed when the page had grown too old; strangers' forms get nothing back.
+
+    The form is offered again only if it came from our own pages: the person sees what it holds and sends it anew.
+    """
+    typed = _typed(request) if _is_ours(request) else []
+    return render(request, "403_csrf.html", {"typed": typed, "has_files": bool(request.FILES)}, status=403)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not name.startswith(SECRET)
+        for value in values
+        if isinstance(value, str)
+    ]
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    came_from = request.headers.get("Origin") or request.headers.get("Referer", "")
+    parts = urlsplit(came_from)
+    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
