@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from zhiping.config import commands, processes
+from zhiping.config import commands, database, processes
 from zhiping.config.problem import Problem, of_os_error
 
 ORDER = (
@@ -34,7 +34,10 @@ def main(argv: list[str] | None = None) -> int:
         # Django's own options, `--help` among them, belong to Django.
         given = ["manage", "--", *given[1:]]
     options = parser().parse_args(given)
-    return reporting_problems(lambda: options.run(options))
+    try:
+        return reporting_problems(lambda: options.run(options))
+    finally:
+        database.release()
 
 
 def reporting_problems(act: Callable[[], int]) -> int:

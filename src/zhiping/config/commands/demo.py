@@ -32,7 +32,6 @@ def run(options: argparse.Namespace) -> int:
     logins = build(folder)
     if options.no_serve:
         _print_logins(logins, f"http://127.0.0.1:{port}")
-        database.release()
         return 0
     return running.serve(
         "127.0.0.1", port, worker=True, logs=folder / "logs", ready=lambda address: _print_logins(logins, address)

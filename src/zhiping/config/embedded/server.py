@@ -16,7 +16,7 @@ from zhiping.config.problem import Problem, of_os_error
 READY, BUSY = 0, 3
 PATIENCE = 120.0
 # So often the lock must be found shared until we believe that there are other users.
-SEEN_SHARED = 20
+SEEN_SHARED = 8
 _held: dict[Path, int] = {}
 
 
