@@ -16,6 +16,7 @@ class Content(models.Model):
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="content")
     answers = models.JSONField(default=dict)
+    eligibility = models.JSONField(default=dict, help_text="eligibility rule id → true, false, a date or years")
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -70,6 +71,7 @@ class PrivateValue(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="private_values")
     field_path = models.CharField(max_length=120)
     ciphertext = models.BinaryField()
+    fingerprint = models.CharField(max_length=24, default="", help_text="keyed, so that a change changes the content hash")
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -49,4 +49,11 @@ TEXTS: dict[str, Template] = {
             "content_hash": str,
         },
     ),
+    "applications.endorsement_voided": Template(
+        subject="单位意见已失效：{title}",
+        body="“{title}”（{edition}）在单位出具意见之后有改动，原意见已失效。请单位重新出具意见并盖章，否则不能提交。",
+        subject_en="The unit's opinion no longer stands: {title}",
+        body_en="“{title}” ({edition}) was changed after the unit gave its opinion, which is void now. A new sealed opinion is needed before it can be submitted.",
+        facts={"title": str, "edition": str},
+    ),
 }

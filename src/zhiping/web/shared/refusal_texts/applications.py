@@ -6,4 +6,43 @@ from django.utils.translation import gettext_noop
 
 TEXTS: dict[str, str] = {
     "move_not_in_graph": gettext_noop("这一步在当前阶段不能办理。请刷新页面，查看申报现在所处的阶段。"),
+    "window.not_open": gettext_noop("还没有到开放时间：%(opens_at)s 起。"),
+    "window.closed": gettext_noop("已于 %(closes_at)s 截止。确有特殊情况，请联系秘书处申请个别延期。"),
+    "dimension.unknown": gettext_noop("请重新选择“%(dimension)s”：所选的值不在本活动方案中。"),
+    "applicant.wrong_kind": gettext_noop("这一类别不接受这种申报主体。请按方案选择申报主体：%(kinds)s。"),
+    "sign_up.missing": gettext_noop("本单位还没有报名这项活动。请先报名，再开始申报。"),
+    "recommender.missing": gettext_noop("请选择推荐单位；没有推荐单位的，按方案选择可以走的途径。"),
+    "route.not_open": gettext_noop("本单位不符合这条申报途径的条件（依据 %(source)s）。请选择推荐单位，或核对单位登记信息。"),
+    "draft.changed_elsewhere": gettext_noop("另一位填报人刚刚改动了相同的内容。您的内容没有丢失，请对照后决定保留哪一份。"),
+    "eligibility.unknown": gettext_noop("申报条件已更新，请刷新页面后重新作答。"),
+    "eligibility.not_met": gettext_noop("不符合申报条件：%(label)s（%(source)s）。"),
+    "eligibility.unanswered": gettext_noop("请先回答申报条件：%(label)s（%(source)s）。"),
+    "form.fault": gettext_noop("申报表中“%(field)s”需要改正（%(fault)s）。"),
+    "files.missing": gettext_noop("缺少材料：%(label)s（%(source)s）。请上传。"),
+    "file.kind_not_taken": gettext_noop("“%(label)s”只接受 %(kinds)s 格式，请转换后再上传。"),
+    "file.too_many": gettext_noop("“%(label)s”最多 %(limit)s 个文件。请先删除一个再上传。"),
+    "file.too_many_pages": gettext_noop("“%(label)s”最多 %(limit)s 页，这个文件有 %(pages)s 页。请精简后再上传。"),
+    "endorsement.opinion_missing": gettext_noop("请写明单位意见。"),
+    "endorsement.seal_missing": gettext_noop("请上传“%(label)s”的盖章扫描件或照片。"),
+    "endorsement.scores_missing": gettext_noop("请按评分表逐项自评后再出具意见。"),
+    "endorsement.missing": gettext_noop("单位还没有出具意见。请通知单位管理员自评、盖章、出具意见。"),
+    "endorsement.outdated": gettext_noop("单位意见是针对第 %(version)s 版出具的，之后材料有改动。请单位重新出具意见。"),
+    "title.missing": gettext_noop("请填写成果名称。"),
+    "extension.in_the_past": gettext_noop("延期的时间必须晚于现在。"),
+    "extension.same_person": gettext_noop("延期须由另一位工作人员确认，不能自己确认自己的申请。"),
+    "extension.confirmed_already": gettext_noop("这项延期已经确认过了。"),
+    "quota.two_per_unit": gettext_noop("每个单位申报成果不超过 %(at_most)s 个（%(source)s），已有 %(used)s 个占用名额。"),
+    "quota.two_per_unit_and_recommender": gettext_noop(
+        "推荐单位对每个单位推荐不超过 %(at_most)s 个（%(source)s），已推荐 %(used)s 个。"
+    ),
+    "quota.one_of_each_category": gettext_noop(
+        "推荐单位对每个单位的每种类型只能推荐 %(at_most)s 个（%(source)s），已推荐 %(used)s 个。"
+    ),
+    "score.missing": gettext_noop("“%(item)s”还没有评分。"),
+    "score.unknown_item": gettext_noop("评分表中没有“%(item)s”这一项，请刷新页面。"),
+    "score.wrong_kind": gettext_noop("“%(item)s”的评分格式不对，请填写数字。"),
+    "score.below_zero": gettext_noop("“%(item)s”的得分不能小于 0。"),
+    "score.above_maximum": gettext_noop("“%(item)s”的得分超过满分 %(maximum)s。"),
+    "score.off_step": gettext_noop("“%(item)s”的得分须为 %(step)s 的整数倍。"),
+    "score.outside_bands": gettext_noop("“%(item)s”的百分比不在评分档内。"),
 }

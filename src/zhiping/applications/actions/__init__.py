@@ -1,0 +1,29 @@
+"""The official acts of the first stage, one module a verb group."""
+
+from zhiping.applications.actions.attachments import attach, detach
+from zhiping.applications.actions.drafts import (
+    answer_eligibility,
+    choose_route,
+    save_answers,
+    sign_up,
+    start,
+)
+from zhiping.applications.actions.endorsement import endorse, request_endorsement, return_to_team
+from zhiping.applications.actions.extensions import ask_extension, confirm_extension
+from zhiping.applications.actions.submission import submit
+
+__all__ = [
+    "answer_eligibility",
+    "ask_extension",
+    "attach",
+    "choose_route",
+    "confirm_extension",
+    "detach",
+    "endorse",
+    "request_endorsement",
+    "return_to_team",
+    "save_answers",
+    "sign_up",
+    "start",
+    "submit",
+]

@@ -1,0 +1,91 @@
+"""Hand in files under the edition's file rules, and take them back before submission."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from zhiping.applications import lifecycle, permissions, rules
+from zhiping.applications.actions import voiding
+from zhiping.applications.models import Application, Attachment
+from zhiping.applications.queries import completeness, window_of
+from zhiping.core.definition.schema import FileRule
+from zhiping.core.definition.vocabulary import StageKind
+from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.files import actions as files
+from zhiping.files import queries as stored_files
+from zhiping.files.models import StoredFile
+from zhiping.journal import actions as journal
+from zhiping.programmes import queries as programmes
+
+
+@transaction.atomic
+def attach(
+    *, application_id: int, rule_id: str, name: str, content: BinaryIO | bytes, by: Actor, at: datetime
+) -> Attachment:
+    """Hand in one file; the limits are the edition's, the type is found from the content.
+
+    Side effects in order: StoredFile; Attachment; a standing opinion voided; journal entry.
+    Raises: NotFound for an unknown rule; NotAllowed; RuleViolation of files.store,
+    "file.kind_not_taken" | "file.too_many" | "file.too_many_pages" | "window.closed".
+    Source: definitions/<programme>/<year>/programme.yaml#files.
+    """
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.EDIT, Field.ATTACHMENTS)
+    for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
+        rules.check_window(window_of(application, stage.id), at)
+    rule = next((r for r in completeness.file_rules(application, at) if r.id == rule_id), None)
+    if rule is None:
+        raise NotFound
+    standing = application.attachments.filter(rule_id=rule_id, removed_at__isnull=True).count()
+    if standing >= rule.max_count:
+        raise RuleViolation("file.too_many", label=rule.label, limit=rule.max_count)
+    stored = files.store(name=name, content=content, max_bytes=rule.max_bytes, by=by, at=at)
+    check_against(rule, stored)
+    attachment = Attachment.objects.create(
+        application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.user_id
+    )
+    voiding.void_endorsement(application, by=by, at=at)
+    _write("applications.attach", application, by, at, rule=rule_id, sha256=stored.sha256, name=stored.name)
+    return attachment
+
+
+def check_against(rule: FileRule, stored: StoredFile) -> None:
+    """Refuse a stored file that a file rule does not take.
+
+    Raises: RuleViolation("file.kind_not_taken" | "file.too_many_pages").
+    """
+    kind = stored_files.kind_of(stored)
+    if kind not in {str(k) for k in rule.kinds}:
+        raise RuleViolation("file.kind_not_taken", label=rule.label, kinds="、".join(str(k) for k in rule.kinds))
+    if rule.max_pages is not None and stored.pages is not None and stored.pages > rule.max_pages:
+        raise RuleViolation("file.too_many_pages", label=rule.label, limit=rule.max_pages, pages=stored.pages)
+
+
+@transaction.atomic
+def detach(*, application_id: int, attachment_id: int, by: Actor, at: datetime) -> None:
+    """Take a file back; the row stays for the record.
+
+    Raises: NotFound; NotAllowed; RuleViolation("window.closed").
+    """
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.EDIT, Field.ATTACHMENTS)
+    for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
+        rules.check_window(window_of(application, stage.id), at)
+    found = application.attachments.filter(pk=attachment_id, removed_at__isnull=True).first()
+    if found is None:
+        raise NotFound
+    found.removed_at = at
+    found.save(update_fields=["removed_at"])
+    voiding.void_endorsement(application, by=by, at=at)
+    _write("applications.detach", application, by, at, rule=found.rule_id, attachment=found.pk)
+
+
+def _write(act: str, application: Application, by: Actor, at: datetime, **facts: object) -> None:
+    journal.write(
+        act, subject=f"application:{application.pk}", edition_key=application.edition.key, by=by, at=at, **facts
+    )

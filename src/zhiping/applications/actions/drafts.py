@@ -1,0 +1,241 @@
+"""Sign up, start a draft, write in it, choose the way to the office."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhiping.applications import lifecycle, permissions, rules
+from zhiping.applications.actions import private, voiding
+from zhiping.applications.models import Application, Content, SignUp
+from zhiping.applications.queries import completeness, route_facts, window_of
+from zhiping.core.calendar import Window
+from zhiping.core.definition import routes
+from zhiping.core.definition.schema import Definition
+from zhiping.core.definition.vocabulary import StageKind
+from zhiping.core.errors import NotAllowed, NotFound, RuleViolation
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.journal import actions as journal
+from zhiping.organisations.models import Organisation, Team
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Edition, Recommender
+
+def _require_of_unit(by: Actor, organisation_id: int) -> None:
+    if by.role not in (Role.APPLICANT, Role.UNIT) or by.scope_id != organisation_id:
+        raise NotAllowed
+
+
+def _open_stage(edition: Edition, kind: StageKind, at: datetime) -> None:
+    for stage in programmes.definition_of(edition).stages_of(kind):
+        window = programmes.window(edition, stage.id)
+        rules.check_window(Window(window.opens_at, window.closes_at) if window else Window(None, None), at)
+
+
+@transaction.atomic
+def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None, by: Actor, at: datetime) -> SignUp:
+    """Sign a unit or one of its teams up to an edition, where the edition has that step.
+
+    Side effects in order: SignUp row; journal entry. Signing up twice changes nothing.
+    Raises: NotAllowed; RuleViolation("window.not_open" | "window.closed").
+    Source: qc-2022 二.1; site-2023 二(一).
+    """
+    edition = programmes.get_edition(edition_id)
+    _require_of_unit(by, organisation_id)
+    _open_stage(edition, StageKind.SIGN_UP, at)
+    found, new = SignUp.objects.get_or_create(
+        edition=edition,
+        organisation_id=organisation_id,
+        team_id=team_id,
+        defaults={"signed_up_at": at, "signed_up_by_id": by.user_id},
+    )
+    if new:
+        subject = f"organisation:{organisation_id}"
+        journal.write("applications.sign_up", subject=subject, edition_key=edition.key, by=by, at=at, team=team_id)
+    return found
+
+
+@transaction.atomic
+def start(
+    *,
+    edition_id: int,
+    organisation_id: int,
+    dimensions: dict[str, str],
+    team_id: int | None = None,
+    person_name: str = "",
+    recommender_id: int | None = None,
+    direct_route: str = "",
+    by: Actor, at: datetime,
+) -> Application:
+    """Start a draft for a team, an organisation or a person of the unit, on its way to the office.
+
+    Side effects in order: Application and Content rows; journal entry. A draft takes no place in any quota.
+    Args: dimensions: an option id for every dimension of the edition; direct_route: "direct.<rule id>" or "".
+    Raises: NotAllowed; RuleViolation("window.not_open" | "window.closed" | "dimension.unknown" |
+    "applicant.wrong_kind" | "sign_up.missing" | "route.not_open" | "recommender.missing").
+    Source: requirements C1, C2, D4; definitions/<programme>/<year>/programme.yaml#applicants, #route.
+    """
+    edition = programmes.get_edition(edition_id)
+    _require_of_unit(by, organisation_id)
+    definition = programmes.definition_of(edition)
+    _open_stage(edition, StageKind.APPLICATION, at)
+    _check_dimensions(definition, dimensions)
+    kind = _applicant_kind(definition, dimensions, organisation_id, team_id, person_name)
+    _check_signed_up(edition, definition, organisation_id)
+    application = Application(
+        edition=edition,
+        applicant=kind,
+        organisation=Organisation.objects.get(pk=organisation_id),
+        team_id=team_id,
+        person_name=person_name.strip(),
+        category=dimensions.get("category", ""),
+        domain=dimensions.get("domain", ""),
+        dimensions=dimensions,
+        state_since=at,
+        created_at=at,
+        created_by_id=by.user_id,
+    )
+    _set_route(application, definition, recommender_id, direct_route)
+    application.save()
+    Content.objects.create(application=application)
+    journal.write("applications.start", subject=f"application:{application.pk}", edition_key=edition.key, by=by, at=at)
+    return application
+
+
+def _check_dimensions(definition: Definition, chosen: dict[str, str]) -> None:
+    for name, options in definition.dimensions.items():
+        if chosen.get(name) not in {option.id for option in options}:
+            raise RuleViolation("dimension.unknown", dimension=name)
+    if set(chosen) - set(definition.dimensions):
+        raise RuleViolation("dimension.unknown", dimension=", ".join(sorted(set(chosen) - set(definition.dimensions))))
+
+
+def _applicant_kind(
+    definition: Definition, chosen: dict[str, str], organisation_id: int, team_id: int | None, person_name: str
+) -> str:
+    kinds = definition.applicant_kinds(chosen)
+    kind = "team" if team_id else "person" if person_name.strip() else "organisation"
+    if kind not in kinds:
+        raise RuleViolation("applicant.wrong_kind", kinds="、".join(str(k) for k in kinds))
+    if team_id and not Team.objects.filter(pk=team_id, organisation_id=organisation_id).exists():
+        raise NotFound
+    return kind
+
+
+def _check_signed_up(edition: Edition, definition: Definition, organisation_id: int) -> None:
+    if definition.stages_of(StageKind.SIGN_UP):
+        if not SignUp.objects.filter(edition=edition, organisation_id=organisation_id).exists():
+            raise RuleViolation("sign_up.missing")
+
+
+def _set_route(
+    application: Application, definition: Definition, recommender_id: int | None, direct_route: str
+) -> None:
+    """Choose recommender, virtual recommender or direct way; the definition says which are open to this unit."""
+    chosen = Recommender.objects.filter(
+        pk=recommender_id, edition=application.edition, disqualified_at__isnull=True
+    ).first()
+    if recommender_id and chosen is None:
+        raise NotFound
+    if definition.stages_of(StageKind.RECOMMENDATION) and chosen is None and not direct_route:
+        raise RuleViolation("recommender.missing")
+    application.recommender, application.direct_route = chosen, direct_route
+    if direct_route:
+        routes.way(definition, direct_route, route_facts(application))
+    elif chosen is not None and chosen.is_virtual:
+        routes.way(definition, routes.VIRTUAL, route_facts(application))
+
+
+@transaction.atomic
+def choose_route(
+    *, application_id: int, recommender_id: int | None, direct_route: str = "", by: Actor, at: datetime
+) -> Application:
+    """Change the way a draft takes to the office.
+
+    Raises: NotFound; NotAllowed; RuleViolation("route.not_open" | "recommender.missing").
+    """
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.EDIT, Field.CONTENT)
+    _set_route(application, programmes.definition_of(application.edition), recommender_id, direct_route)
+    application.save(update_fields=["recommender", "direct_route"])
+    subject = f"application:{application.pk}"
+    journal.write("applications.choose_route", subject=subject, edition_key=application.edition.key, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def save_answers(
+    *,
+    application_id: int,
+    answers: dict[str, Any],
+    base: dict[str, Any] | None = None,
+    revision: int,
+    by: Actor,
+    at: datetime,
+) -> Content:
+    """Keep what somebody wrote, whole or half; two editors are merged by field.
+
+    Side effects in order: Content row, revision + 1; Application.title from the form's title field; private values
+    encrypted and masked; a standing opinion of the unit voided when the content changed.
+    Args: answers: the fields this page shows, by id; other fields stay. base: what this page was filled from;
+    revision: the revision it was filled from.
+    Raises: NotFound; NotAllowed; RuleViolation("window.closed" | "window.not_open");
+    RuleViolation("draft.changed_elsewhere", clashes={field: (mine, theirs)}) — then nothing is overwritten.
+    """
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.EDIT, Field.CONTENT)
+    _check_writable(application, at)
+    content = Content.objects.select_for_update().get(application=application)
+    application.content = content
+    before = completeness.current_hash(application)
+    mine = private.set_apart(application, completeness.form_of(application), answers, at)
+    if content.revision != revision and base is not None:
+        theirs = {name: content.answers.get(name) for name in mine}
+        merged = rules.merge({name: base.get(name) for name in mine}, theirs, mine)
+        if merged.clashes:
+            raise RuleViolation("draft.changed_elsewhere", clashes=merged.clashes, revision=content.revision)
+        mine = merged.answers
+    content.answers = {k: v for k, v in {**content.answers, **mine}.items() if v not in (None, "", [])}
+    content.revision += 1
+    content.saved_at, content.saved_by_id = at, by.user_id
+    content.save(update_fields=["answers", "revision", "saved_at", "saved_by"])
+    _set_title(application)
+    if completeness.current_hash(application) != before:
+        voiding.void_endorsement(application, by=by, at=at)
+    return content
+
+
+def _check_writable(application: Application, at: datetime) -> None:
+    for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
+        rules.check_window(window_of(application, stage.id), at)
+
+
+def _set_title(application: Application) -> None:
+    title = str(application.content.answers.get(completeness.form_of(application).title_field, ""))[:120]
+    if title != application.title:
+        application.title = title
+        application.save(update_fields=["title"])
+
+
+@transaction.atomic
+def answer_eligibility(*, application_id: int, answers: dict[str, Any], by: Actor, at: datetime) -> Content:
+    """Keep the answers to the conditions of applying, by rule id: true, false, a date as text or years.
+
+    Raises: NotFound; NotAllowed; RuleViolation("window.closed" | "window.not_open" | "eligibility.unknown").
+    Source: excellence-2024 附件1 第五条、第六条.
+    """
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.EDIT, Field.CONTENT)
+    _check_writable(application, at)
+    known = {rule.id for rule in programmes.definition_of(application.edition).eligibility}
+    if set(answers) - known:
+        raise RuleViolation("eligibility.unknown", rules=", ".join(sorted(set(answers) - known)))
+    content = Content.objects.select_for_update().get(application=application)
+    content.eligibility = {**content.eligibility, **answers}
+    content.save(update_fields=["eligibility"])
+    subject, facts = f"application:{application.pk}", {"rules": sorted(answers)}
+    key = application.edition.key
+    journal.write("applications.answer_eligibility", subject=subject, edition_key=key, by=by, at=at, **facts)
+    return content

@@ -1,0 +1,154 @@
+"""The unit's word on its own outcome: self-evaluation, opinion, seal; or back to the team."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from zhiping.applications import lifecycle, permissions, rules
+from zhiping.applications.actions import voiding
+from zhiping.applications.actions.attachments import check_against
+from zhiping.applications.actions.versions import freeze
+from zhiping.applications.models import Application, Endorsement
+from zhiping.applications.queries import scorecards, standing_endorsement, window_of
+from zhiping.core.definition.schema import FileRule
+from zhiping.core.definition.vocabulary import Party, StageKind
+from zhiping.core.errors import RuleViolation
+from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.files import actions as files
+from zhiping.files.models import StoredFile
+from zhiping.journal import actions as journal
+from zhiping.messages import actions as messages
+from zhiping.organisations import queries as organisations
+from zhiping.programmes import queries as programmes
+
+
+@transaction.atomic
+def request_endorsement(*, application_id: int, by: Actor, at: datetime) -> None:
+    """Ask the own unit for its opinion, for the applicant who has finished writing.
+
+    Side effects in order: journal entry; message to the unit's administrators.
+    Raises: NotFound; NotAllowed.
+    """
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.EDIT, Field.CONTENT)
+    _tell(application, "endorsement_requested", organisations.people(application.organisation_id, "unit"), at)
+    _write("applications.request_endorsement", application, by, at)
+
+
+@transaction.atomic
+def endorse(
+    *,
+    application_id: int,
+    opinion: str,
+    scores: dict[str, Decimal] | None = None,
+    sealed: tuple[str, bytes] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Endorsement:
+    """Give the unit's opinion on the content as it stands now.
+
+    Side effects in order: Version frozen; sealed page stored; an earlier opinion voided; Endorsement row; journal
+    entry; message to the author.
+    Args: scores: item id → points on the edition's first scorecard for this category, where the edition asks for it.
+    Raises: NotFound; NotAllowed; RuleViolation("endorsement.opinion_missing" | "endorsement.seal_missing" |
+    "endorsement.scores_missing" | "score.*" | "window.closed").
+    Source: qc-2020 二.2(1); excellence-2024 附件2 五.
+    """
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.ENDORSE, Field.ENDORSEMENT)
+    for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
+        rules.check_window(window_of(application, stage.id), at)
+    rules.check_opinion(opinion)
+    total = _check_scores(application, scores)
+    stored = _seal(application, sealed, by, at)
+    version = freeze(application, occasion="endorsement", by=by, at=at)
+    earlier = standing_endorsement(application)
+    if earlier is not None:
+        earlier.voided_at, earlier.voided_reason = at, "重新出具意见"
+        earlier.save(update_fields=["voided_at", "voided_reason"])
+    endorsement = Endorsement.objects.create(
+        application=application,
+        version=version,
+        opinion=opinion.strip(),
+        scores={item: str(points) for item, points in (scores or {}).items()},
+        total_points=total,
+        sealed_file=stored,
+        endorsed_at=at,
+        endorsed_by_id=by.user_id,
+    )
+    _write("applications.endorse", application, by, at, version=version.number, content_hash=version.content_hash)
+    _tell(application, "endorsed", [application.created_by_id], at, about=endorsement.pk)
+    return endorsement
+
+
+def seal_rule(application: Application) -> FileRule | None:
+    """Return the edition's rule for the unit's sealed page, or None where none is asked for."""
+    definition = programmes.definition_of(application.edition)
+    return next((r for r in definition.files if r.by == Party.UNIT and r.sealed), None)
+
+
+def _seal(application: Application, sealed: tuple[str, bytes] | None, by: Actor, at: datetime) -> StoredFile | None:
+    rule = seal_rule(application)
+    if sealed is None:
+        if rule is not None and rule.required:
+            raise RuleViolation("endorsement.seal_missing", label=rule.label)
+        return None
+    stored = files.store(name=sealed[0], content=sealed[1], by=by, at=at, **_limit(rule))
+    if rule is not None:
+        check_against(rule, stored)
+    return stored
+
+
+def _limit(rule: FileRule | None) -> dict[str, int]:
+    return {"max_bytes": rule.max_bytes} if rule is not None else {}
+
+
+def _check_scores(application: Application, scores: dict[str, Decimal] | None) -> Decimal | None:
+    if not programmes.definition_of(application.edition).route.unit_scores:
+        return None
+    if not scores:
+        raise RuleViolation("endorsement.scores_missing")
+    return scorecards.total_on_first_card(application, scores)
+
+
+@transaction.atomic
+def return_to_team(*, application_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """Send a draft back to its author with the reason; a standing opinion falls.
+
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing").
+    """
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.ENDORSE, Field.ENDORSEMENT)
+    rules.check_reason(reason)
+    voiding.void_endorsement(application, by=by, at=at)
+    _write("applications.return_to_team", application, by, at, reason=reason)
+    key = f"applications.endorsement_declined:{application.pk}:{at.timestamp():.0f}"
+    messages.send(
+        "applications.endorsement_declined",
+        to=[application.created_by_id],
+        key=key,
+        facts={"title": application.title, "edition": application.edition.title, "reason": reason},
+        link=f"/cases/{application.pk}/",
+        at=at,
+    )
+
+
+def _tell(application: Application, code: str, to: list[int], at: datetime, about: int = 0) -> None:
+    messages.send(
+        f"applications.{code}",
+        to=to,
+        key=f"applications.{code}:{application.pk}:{about or application.content.revision}",
+        facts={"title": application.title, "edition": application.edition.title},
+        link=f"/cases/{application.pk}/",
+        at=at,
+    )
+
+
+def _write(act: str, application: Application, by: Actor, at: datetime, **facts: object) -> None:
+    reason = str(facts.pop("reason", ""))
+    subject, key = f"application:{application.pk}", application.edition.key
+    journal.write(act, subject=subject, edition_key=key, reason=reason, by=by, at=at, **facts)

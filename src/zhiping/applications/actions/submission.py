@@ -1,0 +1,167 @@
+"""Submit: one small idempotent act, complete or refused with every reason at once (C5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from zhiping.applications import lifecycle, permissions, rules
+from zhiping.applications.actions.versions import freeze
+from zhiping.applications.models import Application, Receipt, Version
+from zhiping.applications.queries import (
+    eligibility_of,
+    faults_of,
+    missing_files,
+    quota_answers,
+    standing_endorsement,
+    window_of,
+)
+from zhiping.applications.queries.completeness import current_hash, needs_endorsement
+from zhiping.core import quota
+from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
+from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
+from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.journal import actions as journal
+from zhiping.messages import actions as messages
+from zhiping.organisations.models import Organisation
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Edition
+
+
+@transaction.atomic
+def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt:
+    """Hand the case in, judged by the server's clock; the same key twice gives the same receipt.
+
+    Side effects in order: Version frozen; number at the first submission; state draft → the next stage; Receipt;
+    journal entry; message to the author.
+    Args: key: made by the page, once for each intention to submit.
+    Raises: NotFound; NotAllowed; RuleViolations with every reason: "window.*", "form.*", "files.missing",
+    "eligibility.*", "endorsement.missing", "endorsement.outdated", "quota.*", "title.missing".
+    Source: qc-2020 二.3, 三.3; qc-2022 三.2; excellence-2024 二(三)1.
+    """
+    repeated = Receipt.objects.filter(key=key, application_id=application_id).first()
+    if repeated is not None:
+        permissions.require(by, repeated.application, Verb.SEE, Field.RECEIPT)
+        return repeated
+    application = lifecycle.lock(application_id)
+    permissions.require(by, application, Verb.SUBMIT, Field.CASE)
+    _lock_identity(application)
+    violations = reasons_against(application, at)
+    if violations:
+        raise RuleViolations(violations)
+    version = _version_to_submit(application, by, at)
+    if application.number is None:
+        application.number = _next_number(application.edition)
+    application.submitted_at = at
+    application.save(update_fields=["number", "submitted_at"])
+    lifecycle.move(application, "submit", by=by, at=at)
+    receipt = Receipt.objects.create(
+        application=application,
+        version=version,
+        key=key,
+        number=application.number,
+        content_hash=version.content_hash,
+        at=at,
+        by_id=by.user_id,
+    )
+    _write(application, receipt, by, at)
+    _tell(application, receipt)
+    return receipt
+
+
+def reasons_against(application: Application, at: datetime) -> list[RuleViolation]:
+    """Return every reason why the case cannot be submitted now, in the order a person mends them."""
+    found: list[RuleViolation] = []
+    for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
+        try:
+            rules.check_window(window_of(application, stage.id), at)
+        except RuleViolation as closed:
+            found.append(closed)
+    for finding in eligibility_of(application, at):
+        if finding.severity == Severity.REFUSE:
+            code = "eligibility.not_met" if finding.answered else "eligibility.unanswered"
+            found.append(RuleViolation(code, label=finding.label, source=finding.source))
+    for fault in faults_of(application, complete=True, at=at):
+        found.append(RuleViolation("form.fault", field=fault.field_path, fault=fault.code, **fault.facts))
+    found += [RuleViolation("files.missing", label=rule.label, source=rule.source) for rule in missing_files(application, at)]
+    found += _endorsement_reasons(application)
+    found += quota.violations(quota_answers(application, QuotaMoment.SUBMIT))
+    return found
+
+
+def _endorsement_reasons(application: Application) -> list[RuleViolation]:
+    if not needs_endorsement(application):
+        return []
+    standing = standing_endorsement(application)
+    if standing is None:
+        return [RuleViolation("endorsement.missing")]
+    if standing.version.content_hash != current_hash(application):
+        return [RuleViolation("endorsement.outdated", version=standing.version.number)]
+    return []
+
+
+def _lock_identity(application: Application) -> None:
+    """Let two submissions of one unit wait for each other, so that a quota is exact; survivors before duplicates."""
+    unit = application.organisation
+    ids = sorted({unit.pk, unit.merged_into_id or unit.pk})
+    list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def _version_to_submit(application: Application, by: Actor, at: datetime) -> Version:
+    version = freeze(application, occasion="submission", by=by, at=at)
+    if not Receipt.objects.filter(version=version).exists():
+        return version
+    return Version.objects.create(
+        application=application,
+        number=version.number + 1,
+        answers=version.answers,
+        dimensions=version.dimensions,
+        attachments=version.attachments,
+        content_hash=version.content_hash,
+        occasion="submission",
+        frozen_at=at,
+        frozen_by_id=by.user_id,
+    )
+
+
+def _next_number(edition: Edition) -> str:
+    """Return the edition's next number without a gap: the edition's row is locked until the act is done."""
+    locked = Edition.objects.select_for_update().filter(pk=edition.pk).first()
+    if locked is None:
+        raise NotFound
+    last = Application.objects.filter(edition=locked, number__isnull=False).aggregate(last=Max("number"))["last"]
+    serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1
+    return rules.application_number(edition.programme, edition.year, serial)
+
+
+def _write(application: Application, receipt: Receipt, by: Actor, at: datetime) -> None:
+    journal.write(
+        "applications.submit",
+        subject=f"application:{application.pk}",
+        edition_key=application.edition.key,
+        by=by,
+        at=at,
+        number=receipt.number,
+        content_hash=receipt.content_hash,
+        version=receipt.version.number,
+    )
+
+
+def _tell(application: Application, receipt: Receipt) -> None:
+    messages.send(
+        "applications.submitted",
+        to=[application.created_by_id],
+        key=f"applications.submitted:{receipt.pk}",
+        facts={
+            "title": application.title,
+            "edition": application.edition.title,
+            "number": receipt.number,
+            "submitted_at": receipt.at,
+            "content_hash": receipt.content_hash,
+        },
+        link=f"/applications/{application.pk}/receipt/",
+        at=receipt.at,
+    )

@@ -1,0 +1,65 @@
+"""The first stage's part of the case page: only what the given fields allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhiping.applications.models import Application
+from zhiping.applications.queries.completeness import form_of, standing_endorsement
+from zhiping.core.definition import form as forms
+from zhiping.core.definition.schema import Field as Question
+from zhiping.core.permissions.words import Field
+
+
+def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[str, Any]:
+    """Return content, attachments, endorsement and receipt as far as the fields allow, as plain values."""
+    facts: dict[str, Any] = {}
+    if Field.CONTENT in fields:
+        facts["content"] = content_rows(application, blind=Field.IDENTITY not in fields)
+    if Field.ATTACHMENTS in fields:
+        standing = application.attachments.filter(removed_at__isnull=True).select_related("file")
+        facts["attachments"] = [
+            {"id": a.file_id, "rule": a.rule_id, "name": a.file.name, "size": a.file.size, "pages": a.file.pages}
+            for a in standing
+        ]
+    if Field.ENDORSEMENT in fields:
+        facts["endorsement"] = standing_endorsement(application)
+    if Field.RECEIPT in fields:
+        facts["receipt"] = application.receipts.last()
+    return facts
+
+
+def content_rows(application: Application, *, blind: bool) -> list[dict[str, Any]]:
+    """Return the answers section by section; blind leaves out every field that tells who applies."""
+    form, answers = form_of(application), application.content.answers
+    shown = {q.id for q in forms.visible_fields(form, answers, dimensions=application.dimensions)}
+    found = []
+    for section in form.sections:
+        rows = [
+            _row(q, answers.get(q.id), answers.get(f"{q.id}_other"), blind=blind)
+            for q in section.fields
+            if q.id in shown and not (blind and (q.identifies or q.private))
+        ]
+        if rows:
+            found.append({"id": section.id, "label": section.label, "label_en": section.label_en, "rows": rows})
+    return found
+
+
+def _row(question: Question, value: Any, other: Any, *, blind: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": question.id, "label": question.label, "label_en": question.label_en}
+    if question.columns:
+        columns = [c for c in question.columns if not (blind and (c.identifies or c.private))]
+        row["columns"] = columns
+        row["table"] = [[_said(c.options, line.get(c.id)) for c in columns] for line in value or []]
+    else:
+        row["value"] = _said(question.choices, value)
+        row["other"] = other or ""
+        row["is_long"] = question.kind == "long_text"
+    return row
+
+
+def _said(options: Any, value: Any) -> Any:
+    named = {option.id: option for option in options}
+    if isinstance(value, list):
+        return [named.get(v, v) for v in value]
+    return named.get(value, value) if isinstance(value, str) else value

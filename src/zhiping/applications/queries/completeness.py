@@ -1,0 +1,100 @@
+"""What of a case is done and what is missing, in the same words for the task list and for the refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhiping.applications.models import Application, Endorsement
+from zhiping.applications.queries.facts import facts_of
+from zhiping.applications.queries.secrets import fingerprints, real_answers
+from zhiping.applications.rules import content_hash
+from zhiping.core.definition import form as forms
+from zhiping.core.definition import schema
+from zhiping.core.definition.vocabulary import Need, Party, StageKind
+from zhiping.programmes import queries as programmes
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the application on the task list. state: "done", "open" or "wrong"; faults: how many."""
+
+    id: str
+    label: str
+    label_en: str
+    state: str
+    faults: int
+
+
+def form_of(application: Application) -> schema.Form:
+    """Return the form for the case's dimensions."""
+    return programmes.definition_of(application.edition).form_for(application.dimensions)
+
+
+def faults_of(application: Application, *, complete: bool, at: datetime) -> list[forms.FieldFault]:
+    """Return what is wrong with the answers; with `complete`, what is missing too."""
+    answers = real_answers(application)
+    facts = {k: v for k, v in facts_of(application, at).items() if k not in answers}
+    return forms.check(form_of(application), answers, dimensions=facts, complete=complete)
+
+
+def file_rules(application: Application, at: datetime, stage_id: str = "") -> Iterator[schema.FileRule]:
+    """Go through the file rules of the application stage that ask the applicant for something."""
+    definition = programmes.definition_of(application.edition)
+    stages = {stage_id} if stage_id else {s.id for s in definition.stages_of(StageKind.APPLICATION)} | {None}
+    for rule in definition.files_for(facts_of(application, at)):
+        if rule.by == Party.APPLICANT and rule.stage in stages:
+            yield rule
+
+
+def missing_files(application: Application, at: datetime) -> list[schema.FileRule]:
+    """Return the file rules that are not met yet."""
+    counts: dict[str, int] = {}
+    for rule_id in application.attachments.filter(removed_at__isnull=True).values_list("rule_id", flat=True):
+        counts[rule_id] = counts.get(rule_id, 0) + 1
+    return [r for r in file_rules(application, at) if r.required and counts.get(r.id, 0) < max(r.min_count, 1)]
+
+
+def manifest(application: Application) -> list[dict[str, object]]:
+    """Return the attachments as a frozen version keeps them: rule, name, hash, size, in order."""
+    standing = application.attachments.filter(removed_at__isnull=True).select_related("file").order_by("rule_id", "id")
+    return [
+        {"rule": a.rule_id, "name": a.file.name, "sha256": a.file.sha256, "size": a.file.size, "file": a.file_id}
+        for a in standing
+    ]
+
+
+def current_hash(application: Application) -> str:
+    """Return the content hash of the working copy as it stands."""
+    return content_hash(frozen_answers(application), application.dimensions, manifest(application))
+
+
+def frozen_answers(application: Application) -> dict[str, object]:
+    """Return the answers as a version keeps them: masks in place of private values, with their fingerprints."""
+    private = fingerprints(application)
+    return {**application.content.answers, **({"_private": private} if private else {})}
+
+
+def standing_endorsement(application: Application) -> Endorsement | None:
+    """Return the unit's opinion that has not been voided, or None."""
+    found = Endorsement.objects.filter(application=application, voided_at__isnull=True)
+    return found.select_related("version", "sealed_file").first()
+
+
+def needs_endorsement(application: Application) -> bool:
+    """Tell whether the edition asks for the unit's opinion before submission."""
+    return programmes.definition_of(application.edition).route.unit_endorsement == Need.REQUIRED
+
+
+def sections(application: Application, at: datetime) -> list[Section]:
+    """Return the task list: each section of the form with its state."""
+    form = form_of(application)
+    wrong = {f.field_path.split(".")[0] for f in faults_of(application, complete=False, at=at)}
+    lacking = {f.field_path.split(".")[0] for f in faults_of(application, complete=True, at=at)}
+    found = []
+    for section in form.sections:
+        ids = {field.id for field in section.fields} | {f"{field.id}_other" for field in section.fields}
+        state = "wrong" if ids & wrong else "open" if ids & lacking else "done"
+        found.append(Section(section.id, section.label, section.label_en, state, len(ids & lacking)))
+    return found

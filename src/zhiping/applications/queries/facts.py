@@ -1,0 +1,83 @@
+"""What is known about a case in the words of the fact vocabulary, for conditions, eligibility and quotas."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from zhiping.applications.models import Application, Extension
+from zhiping.core.calendar import Window, civil_day
+from zhiping.core.definition import eligibility
+from zhiping.core.definition.vocabulary import EligibilityTest
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Recommender
+
+
+def route_facts(application: Application) -> dict[str, object]:
+    """Return the facts that decide which ways to the office are open: organisation and recommender."""
+    unit, chosen = application.organisation, application.recommender
+    facts: dict[str, object] = {
+        "applicant.kind": application.applicant,
+        "organisation.region": unit.region,
+        "organisation.district": unit.district,
+        "organisation.industry": unit.industry,
+        "organisation.size": unit.size,
+        "organisation.ownership": unit.ownership,
+        "organisation.specialised": unit.is_specialised,
+        "organisation.member": unit.is_association_member,
+        "organisation.founded_on": unit.founded_on,
+        "recommender.available": chosen is not None and not chosen.is_virtual,
+        "route": application.direct_route or ("virtual" if chosen and chosen.is_virtual else "recommender"),
+    }
+    if chosen is not None:
+        facts["recommender.kind"] = chosen.kind
+        facts["recommender.flag"] = ["co_creation"] if chosen.is_co_creation else []
+    return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def facts_of(application: Application, at: datetime) -> dict[str, object]:
+    """Return everything conditions may ask: route facts, dimensions, answers, eligibility answers, files, the day."""
+    content = application.content
+    facts: dict[str, object] = {**route_facts(application), **application.dimensions, **content.answers}
+    facts |= _eligibility_facts(application, content.eligibility)
+    facts["files"] = list(application.attachments.filter(removed_at__isnull=True).values_list("rule_id", flat=True))
+    facts["on"] = civil_day(at)
+    return facts
+
+
+def _eligibility_facts(application: Application, given: dict[str, Any]) -> dict[str, object]:
+    facts: dict[str, object] = {"confirmed": {rule: v for rule, v in given.items() if isinstance(v, bool)}}
+    for rule in programmes.definition_of(application.edition).eligibility:
+        value = given.get(rule.id)
+        if rule.fact is None or value is None or rule.test == EligibilityTest.FACT_IS:
+            continue
+        if rule.test == EligibilityTest.WITHIN_YEARS or (isinstance(value, str) and "-" in value):
+            facts[rule.fact] = date.fromisoformat(str(value))
+        else:
+            facts[rule.fact] = int(value)
+    return facts
+
+
+def eligibility_of(application: Application, at: datetime) -> list[eligibility.Finding]:
+    """Return the conditions of applying that are not met, in the order of the notice."""
+    return eligibility.check(programmes.definition_of(application.edition), facts_of(application, at))
+
+
+def window_of(application: Application, stage_id: str) -> Window:
+    """Return the stage's window for this case: the edition's, or longer where an extension was confirmed."""
+    window = programmes.window(application.edition, stage_id)
+    opens_at, closes_at = (window.opens_at, window.closes_at) if window else (None, None)
+    longer = (
+        Extension.objects.filter(application=application, stage_id=stage_id, confirmed_at__isnull=False)
+        .order_by("-until_at")
+        .values_list("until_at", flat=True)
+        .first()
+    )
+    if longer is not None and closes_at is not None:
+        closes_at = max(longer, closes_at)
+    return Window(opens_at, closes_at)
+
+
+def recommender_choices(application: Application) -> list[Recommender]:
+    """Return the recommenders this case may choose from; the virtual one only where the route allows it."""
+    return [r for r in programmes.recommenders(application.edition) if not r.is_virtual]

@@ -1,0 +1,69 @@
+"""Quotas of an edition counted by identity, for the refusal and for the meter that people see."""
+
+from __future__ import annotations
+
+from zhiping.applications.models import Application
+from zhiping.core import quota
+from zhiping.core.definition.schema import Definition, Quota
+from zhiping.core.definition.vocabulary import QuotaMoment
+from zhiping.organisations.models import Organisation
+from zhiping.programmes import queries as programmes
+
+TAKEN = ("recommendation", "screening", "supplement", "round", "approval", "notice", "published")
+AFTER_RECOMMENDING = TAKEN[1:]
+
+
+def limits(definition: Definition, moment: QuotaMoment) -> list[quota.Limit]:
+    """Return the edition's limits that are counted at this act."""
+    return [_limit(rule) for rule in definition.quotas if rule.at == moment]
+
+
+def _limit(rule: Quota) -> quota.Limit:
+    return quota.Limit(
+        id=rule.id,
+        at_most=rule.at_most,
+        per=tuple(rule.per),
+        source=rule.source,
+        where={key: frozenset(map(str, test.any_of or ())) for key, test in rule.only.items()},
+        unless=frozenset(f"{key}:{value}" for key, test in rule.unless.items() for value in test.any_of or ()),
+        when_exceeded="refuse" if rule.when_exceeded == "refuse" else "warn",
+    )
+
+
+def use_of(case: Application) -> quota.Use:
+    """Return a case as quotas see it: identities, never names; a merged unit counts as its survivor."""
+    unit, chosen = case.organisation, case.recommender
+    keys: dict[str, str | None] = {
+        "edition": str(case.edition_id),
+        "organisation": str(unit.merged_into_id or unit.pk),
+        "group_parent": str(unit.parent_id or unit.pk),
+        "team": str(case.team_id) if case.team_id else None,
+        "person": case.person_name or None,
+        "recommender": str(case.recommender_id) if case.recommender_id else None,
+        "level": None,
+        **{name: str(value) for name, value in case.dimensions.items()},
+    }
+    flags = {"recommender.flag:co_creation"} if chosen is not None and chosen.is_co_creation else set()
+    return quota.Use(case.pk, keys, frozenset(flags))
+
+
+def quota_answers(case: Application, moment: QuotaMoment) -> list[quota.QuotaAnswer]:
+    """Return how each limit of the act stands for this case: places taken, by whom, what is left.
+
+    At submission every submitted case takes a place; at recommendation every recommended one does.
+    """
+    rules = limits(programmes.definition_of(case.edition), moment)
+    if not rules:
+        return []
+    phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
+    taken = Application.objects.filter(edition_id=case.edition_id, phase__in=phases)
+    others = taken.exclude(pk=case.pk).select_related("organisation", "recommender").order_by("submitted_at", "pk")
+    if all({"organisation"} & set(rule.per) for rule in rules):
+        survivor = case.organisation.merged_into_id or case.organisation_id
+        others = others.filter(organisation__in=_identity(survivor))
+    return list(quota.check_all(rules, [use_of(other) for other in others], use_of(case)))
+
+
+def _identity(organisation_id: int) -> list[int]:
+    merged = Organisation.objects.filter(merged_into_id=organisation_id).values_list("pk", flat=True)
+    return [organisation_id, *merged]

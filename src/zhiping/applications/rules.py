@@ -1,0 +1,87 @@
+"""Pure rules of the first stage: content hash, merging of two editors, masks, numbers, the window."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from zhiping.core.calendar import Window
+from zhiping.core.errors import RuleViolation
+
+
+def content_hash(answers: Mapping[str, Any], dimensions: Mapping[str, str], attachments: list[dict[str, Any]]) -> str:
+    """Return the SHA-256 of what was handed in; equal contents have equal hashes whatever the order of keys."""
+    text = json.dumps(
+        {"answers": answers, "attachments": attachments, "dimensions": dimensions},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two editors' answers brought together. clashes: field → (mine, theirs) where both changed the same field."""
+
+    answers: dict[str, Any]
+    clashes: dict[str, tuple[Any, Any]]
+
+
+def merge(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Merged:
+    """Merge by field: what only one of the two changed stands; what both changed differently is shown to the person.
+
+    Args: base: what this editor started from; theirs: what stands now; mine: what this editor sends.
+    """
+    merged, clashes = dict(theirs), {}
+    for name in {*base, *theirs, *mine}:
+        was, now, new = base.get(name), theirs.get(name), mine.get(name)
+        if new == was or new == now:
+            continue
+        if now != was:
+            clashes[name] = (new, now)
+        elif name in mine:
+            merged[name] = new
+        else:
+            merged.pop(name, None)
+    return Merged(merged, clashes)
+
+
+def mask(value: str) -> str:
+    """Return a private value as pages show it: its first three and last characters."""
+    return f"{value[:3]}{'*' * max(len(value) - 4, 3)}{value[-1:]}" if value else ""
+
+
+def check_window(window: Window, at: datetime) -> None:
+    """Refuse outside the half-open window [opens, closes).
+
+    Raises: RuleViolation("window.not_open" | "window.closed") with the instants.
+    Source: qc-2020 二.3 and 四 (closed at 22:00:00).
+    """
+    state = window.state(at)
+    if state == "not_open":
+        raise RuleViolation("window.not_open", opens_at=window.opens_at)
+    if state == "closed":
+        raise RuleViolation("window.closed", closes_at=window.closes_at)
+
+
+def application_number(programme: str, year: int, serial: int) -> str:
+    """Return the number people quote: QC-2022-0187, from the programme's initials."""
+    initials = "".join(word[0] for word in programme.split("-")).upper()
+    return f"{initials}-{year}-{serial:04d}"
+
+
+def check_opinion(opinion: str) -> None:
+    """Refuse an opinion without words. Raises: RuleViolation("endorsement.opinion_missing")."""
+    if not opinion.strip():
+        raise RuleViolation("endorsement.opinion_missing")
+
+
+def check_reason(reason: str) -> None:
+    """Refuse an act without its reason. Raises: RuleViolation("reason.missing")."""
+    if not reason.strip():
+        raise RuleViolation("reason.missing")
