@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from zhiping.core.definition import loader
@@ -14,6 +15,7 @@ SHIPPED = Path(__file__).resolve().parents[3] / "definitions"
 QC, EXCELLENCE = "qc-circle/2022", "excellence/2024"
 
 
+@cache
 def shipped(key: str) -> Definition:
     return loader.load(SHIPPED / key)
 
@@ -26,7 +28,7 @@ class Planted:
     file: Path
     line: int
 
-    @property
+    @cached_property
     def faults(self) -> list[Fault]:
         return loader.examine(self.folder)[1]
 

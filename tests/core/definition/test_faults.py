@@ -66,6 +66,9 @@ CASES = [
     Case("unbalanced braces", QC, "quotas.yaml", "per: [organisation]", "per: {organisation]", "(整个文件)", "请加引号,并检查括号是否成对"),
     Case("id used twice", QC, "programme.yaml", LEVELS, LEVELS + LEVELS, "levels[2].id", "请改成没有用过的名称", 1),
     Case("no notice days", QC, "journey.yaml", "notice: {days: 7,", "notice: {days: 0,", "stages[10]", "请写 days: 7"),
+    Case("unknown key in an option", QC, "programme.yaml", "label: 创新型, label_en: Innovative", "label: 创新型, label_em: Innovative", "dimensions.category[1].label_em", "是否想写“label_en”?"),
+    Case("unknown key in a time", QC, "journey.yaml", "closes: {at: 2022-04, text: 4月}", "closes: {at: 2022-04, txt: 4月}", "stages[1].closes.txt", "是否想写“text”?"),
+    Case("a round named in capitals", QC, "journey.yaml", "  panel:\n", "  Panel:\n", "rounds.Panel", "请用小写英文字母开头"),
     Case("state name as stage", QC, "journey.yaml", "{id: exchange,", "{id: published,", "stages[13].id", "请换一个名称"),
 ]  # fmt: skip
 ELSEWHERE = {
@@ -133,6 +136,18 @@ def test_a_file_that_cannot_be_read_brings_no_missing_keys(tmp_path: Path) -> No
     planted = plant(tmp_path, QC, "programme.yaml", "route:\n", "route: ]\n")
 
     assert [fault.path for fault in planted.faults] == ["(整个文件)"]
+
+
+def test_without_a_needed_part_the_rest_cannot_be_judged(tmp_path: Path) -> None:
+    planted = plant(tmp_path, QC, "programme.yaml", "route:\n", "routes:\n")
+
+    definition, faults = loader.examine(planted.folder)
+
+    assert definition is None
+    assert [(f.line, f.path, f.message.partition(";")[0]) for f in faults] == [
+        (1, "route", "缺少“route”,请补上"),
+        (planted.line, "routes", "没有“routes”这个键"),
+    ]
 
 
 def test_load_raises_every_fault_in_order(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Source = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Values = Annotated[tuple[str | bool | int, ...], Field(strict=False)]
+Bound = Annotated[Decimal, Field(strict=False)]
 DEFAULT_SOURCE = "default"
 
 
@@ -61,8 +62,8 @@ class Test(Model):
 
     any_of: Values | None = None
     none_of: Values | None = None
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    at_least: Bound | None = None
+    at_most: Bound | None = None
     filled: bool | None = None
 
     @model_validator(mode="before")
@@ -78,8 +79,8 @@ class Test(Model):
         return (
             (self.any_of is None or any(v in self.any_of for v in held))
             and (self.none_of is None or not any(v in self.none_of for v in held))
-            and (self.at_least is None or any(_number(v) >= self.at_least for v in held))
-            and (self.at_most is None or any(_number(v) <= self.at_most for v in held))
+            and (self.at_least is None or any(n >= self.at_least for n in _numbers(held)))
+            and (self.at_most is None or any(n <= self.at_most for n in _numbers(held)))
             and (self.filled is None or self.filled is any(v not in ("", ()) for v in held))
         )
 
@@ -92,8 +93,8 @@ def _values(value: object) -> tuple[object, ...]:
     return (value,)
 
 
-def _number(value: object) -> Decimal:
-    return Decimal(value) if isinstance(value, int | Decimal) else Decimal("NaN")
+def _numbers(held: tuple[object, ...]) -> list[Decimal]:
+    return [Decimal(value) for value in held if isinstance(value, int | Decimal)]
 
 
 Condition = dict[Key, Test]

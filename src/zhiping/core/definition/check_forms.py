@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from zhiping.core.definition.base import holds
+from zhiping.core.definition.base import Condition, holds
 from zhiping.core.definition.faults import Path, Problem, unknown
 from zhiping.core.definition.schema import Definition, Field, Form
 from zhiping.core.definition.vocabulary import FieldKind
@@ -53,18 +53,20 @@ def _fields(definition: Definition, form: Form, path: Path) -> Iterator[Problem]
     seen: set[str] = set()
     all_ids = {field.id for field in form.fields()}
     for s, section in enumerate(form.sections):
+        # Twice in one section is found with all other ids.
+        earlier = frozenset(seen)
         yield from _looks_back(section.when, (*path, "sections", s, "when"), seen, all_ids)
         for f, field in enumerate(section.fields):
             place: Path = (*path, "sections", s, "fields", f)
-            if field.id in seen or field.id in definition.dimensions:
+            if field.id in earlier or field.id in definition.dimensions:
                 yield Problem((*place, "id"), f"栏目“{field.id}”与前面的栏目或分类同名;请换一个名称")
             yield from _looks_back(field.when, (*place, "when"), seen, all_ids)
             seen.add(field.id)
             yield from _field(field, place)
 
 
-def _looks_back(condition: dict[str, object] | object, path: Path, seen: set[str], all_ids: set[str]) -> Iterator[Problem]:
-    for key in condition if isinstance(condition, dict) else ():
+def _looks_back(condition: Condition, path: Path, seen: set[str], all_ids: set[str]) -> Iterator[Problem]:
+    for key in condition:
         if key in all_ids and key not in seen:
             yield Problem((*path, key), f"条件里的“{key}”排在后面;请把它移到本栏之前")
 

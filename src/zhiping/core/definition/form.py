@@ -66,7 +66,7 @@ def count_characters(text: str) -> int:
 def _stands_alone(char: str, category: str) -> bool:
     if char.isascii():
         return False
-    return unicodedata.east_asian_width(char) in "WF" or category[0] in "PS" or category == "Lo"
+    return unicodedata.east_asian_width(char) in "WF" or category[0] in "PS" or category in ("Lo", "No")
 
 
 def visible_fields(form: Form, answers: Answers, *, dimensions: Answers | None = None) -> list[Field]:

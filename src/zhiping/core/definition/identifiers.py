@@ -9,7 +9,7 @@ from typing import Any
 from stdnum.cn import ric, uscc
 
 _MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}")
-_PHONE = re.compile(r"(\+?86)?0?\d{6,11}(转\d{1,6}|-\d{1,6})?")
+_PHONE = re.compile(r"((\+?86-?)?(0\d{2,3}-?)?\d{7,8}|[48]00-?\d{3}-?\d{4})([转-]\d{1,6})?")
 _EMAIL = re.compile(r"[^@\s,;<>()]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _POSTCODE = re.compile(r"\d{6}")
 _GAPS = re.compile(r"[\s\-()]")
@@ -22,7 +22,7 @@ def is_mobile(text: str) -> bool:
 
 def is_phone(text: str) -> bool:
     """Tell whether a telephone number, with or without area code and extension, is well formed."""
-    return is_mobile(text) or bool(_PHONE.fullmatch(re.sub(r"[\s()]", "", text).replace("-", "", 1)))
+    return is_mobile(text) or bool(_PHONE.fullmatch(re.sub(r"[\s()]", "", text)))
 
 
 def is_email(text: str) -> bool:

@@ -17,8 +17,7 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 40
 
 
-class _Loader(yaml.SafeLoader):
-    """Composes nodes without guessing types; `yes`, `no` and dates stay text."""
+_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass
@@ -52,7 +51,7 @@ def read(path: FilePath) -> YamlFile:
 def read_text(text: str, file: YamlFile) -> YamlFile:
     """Read YAML text into an empty YamlFile."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = _compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         file.fault((mark.line if mark else 0) + 1, (), _syntax(error))
@@ -62,6 +61,14 @@ def read_text(text: str, file: YamlFile) -> YamlFile:
         return file
     file.value = _Builder(file).build(node, ()) if node else {}
     return file
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """Compose with the quick parser; what it refuses is read again by the one that explains itself better."""
+    try:
+        return yaml.compose(text, Loader=_FAST)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
