@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -38,7 +38,8 @@ def _refusals(draft: drafts.Draft, at: datetime | None = None) -> list[str]:
     ],
 )
 def test_a_case_of_every_edition_travels_from_draft_to_receipt(key: str, state: str) -> None:
-    draft = drafts.submitted(make_edition(key))
+    member = make_organisation(is_association_member=True, founded_on=date(2001, 1, 1))
+    draft = drafts.submitted(make_edition(key), organisation=member)
 
     receipt = draft.case.receipts.get()
     initials = {"qc-circle": "QC", "site-management": "SM", "excellence": "E", "performance-excellence": "PE"}
