@@ -21,8 +21,19 @@ _embedded: list[Path] = []
 def prepare() -> Path:
     """Make the database reachable and Django ready for this process; return the home.
 
+    Side effects in order: those of `reach`; Django's set-up.
+    Raises: Problem for whatever a person can mend.
+    """
+    folder = reach()
+    django.setup()
+    return folder
+
+
+def reach() -> Path:
+    """Make the database reachable for this process and its children; return the home.
+
     Side effects in order: the home's folders; the embedded PostgreSQL started or joined when DATABASE_URL is
-    unset; DATABASE_URL set for this process; Django's set-up.
+    unset; DATABASE_URL set for this process.
     Raises: Problem for whatever a person can mend.
     """
     folder = home.path()
@@ -36,7 +47,6 @@ def prepare() -> Path:
         os.environ[URL] = server.ensure(folder)
         _embedded.append(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiping.config.settings")
-    django.setup()
     return folder
 
 

@@ -15,7 +15,7 @@ KILL_AFTER = 10
 def main(argv: list[str]) -> int:
     """Serve on the given address and port until told to end."""
     processes.die_with_parent()
-    database.prepare()
+    database.reach()
     environment = database.check_environment()
     from granian import Granian  # noqa: PLC0415 -- slow import
     from granian.constants import Interfaces  # noqa: PLC0415 -- slow import

@@ -39,7 +39,7 @@ def test_root_in_an_open_home_keeps_the_data_in_it(pg_bin: Path, open_folder: Pa
         assert (home / "postgres" / "cluster" / "data" / "PG_VERSION").exists()
     finally:
         server.stop(home)
-        shutil.rmtree(home)
+        layout.remove(home)
 
 
 @pytest.mark.usefixtures("as_root")
