@@ -103,6 +103,7 @@ def test_three_years_from_a_leap_day_reach_to_the_28th() -> None:
     [
         (Coaching(application_id=100), [("coached_or_trained", "certain")]),
         (Coaching(team_id=70, on=date(2022, 5, 1)), [("coached_or_trained", "certain")]),
+        (Coaching(team_id=70, on=date(2021, 9, 10)), [("coached_or_trained", "certain")]),
         (Coaching(team_id=70, on=date(2021, 9, 9)), []),
         (Coaching(organisation=UNIT, on=date(2023, 1, 1)), [("coached_or_trained", "certain")]),
         (Coaching(organisation=Organisation("虹申风电")), [("coached_or_trained", "suspected")]),

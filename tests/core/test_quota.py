@@ -48,7 +48,7 @@ def test_second_outcome_of_a_unit_fits_and_leaves_nothing() -> None:
 def test_co_creation_recommender_has_no_limit() -> None:
     answer = quota.check(TWO_PER_UNIT, [use(1), use(2)], use(3, "A", "recommender.flag:co_creation"))
 
-    assert (answer.exceeded, answer.applies, answer.left) == (False, False, None)
+    assert (answer.exceeded, answer.applies, answer.left, answer.used) == (False, False, None, 0)
 
 
 @pytest.mark.parametrize(("exempt_count", "exceeded"), [(False, False), (True, True)])

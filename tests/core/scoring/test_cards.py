@@ -64,7 +64,7 @@ def test_both_ends_of_every_band_are_allowed(percent: int) -> None:
     assert cards.check_entry(LEADERSHIP, Decimal(percent)) == Decimal(110) * percent / 100
 
 
-@pytest.mark.parametrize("percent", ["5.5", "7", "27.5", "48", "69", "86"])
+@pytest.mark.parametrize("percent", ["5.5", "6", "7", "9.9", "25.5", "26", "29", "45.5", "49", "66", "69", "86", "89"])
 def test_percentage_between_two_bands_is_refused(percent: str) -> None:
     any_step = ItemSpec("leadership", Decimal(110), kind="percent_band")
 
