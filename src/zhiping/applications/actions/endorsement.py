@@ -35,7 +35,14 @@ def request_endorsement(*, application_id: int, by: Actor, at: datetime) -> None
     """
     application = lifecycle.lock(application_id)
     permissions.require(by, application, Verb.EDIT, Field.CONTENT)
-    _tell(application, "endorsement_requested", organisations.people(application.organisation_id, "unit"), at)
+    messages.send(
+        "applications.endorsement_requested",
+        to=organisations.people(application.organisation_id, "unit"),
+        key=f"applications.endorsement_requested:{application.pk}:{application.content.revision}",
+        facts={"title": application.title, "edition": application.edition.title},
+        link=f"/unit/applications/{application.pk}/endorse/",
+        at=at,
+    )
     _write("applications.request_endorsement", application, by, at)
 
 
@@ -81,7 +88,14 @@ def endorse(
         endorsed_by_id=by.user_id,
     )
     _write("applications.endorse", application, by, at, version=version.number, content_hash=version.content_hash)
-    _tell(application, "endorsed", [application.created_by_id], at, about=endorsement.pk)
+    messages.send(
+        "applications.endorsed",
+        to=[application.created_by_id],
+        key=f"applications.endorsed:{endorsement.pk}",
+        facts={"title": application.title, "edition": application.edition.title},
+        link=f"/applications/{application.pk}/",
+        at=at,
+    )
     return endorsement
 
 
@@ -132,17 +146,6 @@ def return_to_team(*, application_id: int, reason: str, by: Actor, at: datetime)
         to=[application.created_by_id],
         key=key,
         facts={"title": application.title, "edition": application.edition.title, "reason": reason},
-        link=f"/cases/{application.pk}/",
-        at=at,
-    )
-
-
-def _tell(application: Application, code: str, to: list[int], at: datetime, about: int = 0) -> None:
-    messages.send(
-        f"applications.{code}",
-        to=to,
-        key=f"applications.{code}:{application.pk}:{about or application.content.revision}",
-        facts={"title": application.title, "edition": application.edition.title},
         link=f"/cases/{application.pk}/",
         at=at,
     )

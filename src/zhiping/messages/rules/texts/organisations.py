@@ -26,4 +26,25 @@ TEXTS: dict[str, Template] = {
         body_en="Your capacity “{capacity}” at {organisation} has ended. If in doubt, ask the unit's administrator.",
         facts={"organisation": str, "capacity": str},
     ),
+    "organisations.membership_refused": Template(
+        subject="{organisation} 未同意您的申请",
+        body="{organisation} 未同意您以“{capacity}”身份加入。理由：{reason}",
+        subject_en="{organisation} has not agreed",
+        body_en="{organisation} has not agreed that you join as “{capacity}”. Reason: {reason}",
+        facts={"organisation": str, "capacity": str, "reason": str},
+    ),
+    "organisations.approved": Template(
+        subject="单位登记已通过：{organisation}",
+        body="{organisation} 的登记已通过审核。您现在是该单位的管理员和申报人，可以建立小组、审核人员、开始申报。",
+        subject_en="Your unit is on the register: {organisation}",
+        body_en="{organisation} has been approved. You now administer it and may apply for it.",
+        facts={"organisation": str},
+    ),
+    "organisations.refused": Template(
+        subject="单位登记未通过：{organisation}",
+        body="{organisation} 的登记未通过审核。理由：{reason}\n改正后可以重新登记。",
+        subject_en="The entry of {organisation} was not approved",
+        body_en="The entry of {organisation} was not approved. Reason: {reason}\nIt may be entered again when mended.",
+        facts={"organisation": str, "reason": str},
+    ),
 }

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop  # noqa: F401 -- for the sentences to come
+from django.utils.translation import gettext_noop
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "organisation.bad_uscc": gettext_noop(
+        "“%(given)s”不是有效的统一社会信用代码。请对照营业执照逐位核对：共 18 位，不含字母 I、O、S、V、Z，末位为校验码。"
+    ),
+    "organisation.registered_already": gettext_noop(
+        "“%(name)s”（%(uscc)s）已经登记。请不要重复登记，改为申请加入该单位，由单位管理员同意。"
+    ),
+    "organisation.not_registered": gettext_noop("名册中没有 %(uscc)s。请核对代码；单位确未登记的，请先登记单位。"),
+    "organisation.not_approved": gettext_noop("“%(name)s”的登记还在审核中，通过后才能审核人员。"),
+    "organisation.approved_already": gettext_noop("“%(name)s”的登记已经通过，不能再退回。信息有误的，请更正登记信息。"),
+    "name.missing": gettext_noop("请填写名称。"),
+    "name.too_long": gettext_noop("名称最多 %(limit)s 个字符，现有 %(counted)s 个。请核对后缩短。"),
+    "membership.unknown_capacity": gettext_noop("请选择以什么身份加入：申报人、单位管理员或推荐单位经办人。"),
+    "membership.approved_already": gettext_noop("这项申请已经同意。要终止其身份，请使用“终止身份”。"),
+    "membership.last_administrator": gettext_noop("您是本单位唯一的管理员。请先把管理员身份移交给他人，再离开。"),
+    "team.registered_already": gettext_noop("本单位已有小组“%(name)s”。请使用已有小组，或换一个名称。"),
+}

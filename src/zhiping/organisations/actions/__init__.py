@@ -1,0 +1,29 @@
+"""The official acts of the register, one module a verb group."""
+
+from zhiping.organisations.actions.members import (
+    approve_member,
+    ask_to_join,
+    end_membership,
+    hand_over,
+    leave,
+    refuse_member,
+)
+from zhiping.organisations.actions.names import add_alias, rename
+from zhiping.organisations.actions.register import approve, correct, refuse, register
+from zhiping.organisations.actions.teams import create_team
+
+__all__ = [
+    "add_alias",
+    "approve",
+    "approve_member",
+    "ask_to_join",
+    "correct",
+    "create_team",
+    "end_membership",
+    "hand_over",
+    "leave",
+    "refuse",
+    "refuse_member",
+    "register",
+    "rename",
+]

@@ -1,0 +1,200 @@
+"""Who stands for a unit: asked, approved by the unit itself, left, handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.permissions.actor import Actor
+from zhiping.journal import actions as journal
+from zhiping.messages import actions as messages
+from zhiping.organisations import permissions, queries, rules
+from zhiping.organisations.actions import locking
+from zhiping.organisations.models import Membership, Organisation
+
+UNIT = Membership.Capacity.UNIT
+
+
+@transaction.atomic
+def ask_to_join(*, uscc: str, capacity: str, by: Actor, at: datetime) -> Membership:
+    """Ask a registered unit to let oneself stand for it; asking twice changes nothing.
+
+    Side effects in order: Membership row, asked for; journal entry; message to the unit's administrators.
+    Args: capacity: applicant, unit or recommender.
+    Raises: NotAllowed for who is not signed in; RuleViolation("organisation.bad_uscc" |
+    "organisation.not_registered" | "membership.unknown_capacity").
+    Source: requirements B2 (units approve their own people).
+    """
+    person = permissions.require_person(by)
+    code = rules.read_uscc(uscc)
+    if capacity not in Membership.Capacity.values:
+        raise RuleViolation("membership.unknown_capacity", given=capacity)
+    found = queries.by_uscc(code)
+    if found is None:
+        raise RuleViolation("organisation.not_registered", uscc=code)
+    organisation = locking.organisation(found.pk)
+    standing = organisation.memberships.filter(user_id=person, capacity=capacity, ended_at__isnull=True).first()
+    if standing is not None:
+        return standing
+    asked = Membership.objects.create(user_id=person, organisation=organisation, capacity=capacity, asked_at=at)
+    _write("organisations.ask_to_join", asked, by, at)
+    messages.send(
+        "organisations.membership_asked",
+        to=queries.people(organisation.pk, UNIT),
+        key=f"organisations.membership_asked:{asked.pk}",
+        facts=_facts(asked) | {"name": asked.user.name},
+        link="/unit/people/",
+        at=at,
+    )
+    return asked
+
+
+@transaction.atomic
+def approve_member(*, membership_id: int, by: Actor, at: datetime) -> Membership:
+    """Let a person stand for the unit, for its administrator (the office for recommending officers).
+
+    Side effects in order: Membership approved; journal entry; message to the person. Twice changes nothing.
+    Raises: NotFound; NotAllowed; RuleViolation("organisation.not_approved").
+    """
+    asked = locking.membership(membership_id)
+    permissions.require_decides(by, asked)
+    if asked.organisation.approved_at is None:
+        raise RuleViolation("organisation.not_approved", name=asked.organisation.name)
+    if asked.approved_at is not None:
+        return asked
+    asked.approved_at, asked.approved_by_id = at, by.user_id
+    asked.save(update_fields=["approved_at", "approved_by"])
+    _write("organisations.approve_member", asked, by, at)
+    messages.send(
+        "organisations.membership_approved",
+        to=[asked.user_id],
+        key=f"organisations.membership_approved:{asked.pk}",
+        facts=_facts(asked),
+        link="/home/",
+        at=at,
+    )
+    return asked
+
+
+@transaction.atomic
+def refuse_member(*, membership_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """Turn a request down with the reason.
+
+    Side effects in order: Membership ended; journal entry; message to the person.
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "membership.approved_already").
+    """
+    asked = locking.membership(membership_id)
+    permissions.require_decides(by, asked)
+    rules.check_reason(reason)
+    if asked.approved_at is not None:
+        raise RuleViolation("membership.approved_already")
+    _end(asked, at)
+    _write("organisations.refuse_member", asked, by, at, reason)
+    messages.send(
+        "organisations.membership_refused",
+        to=[asked.user_id],
+        key=f"organisations.membership_refused:{asked.pk}",
+        facts=_facts(asked) | {"reason": reason.strip()},
+        link="/organisations/join/",
+        at=at,
+    )
+
+
+@transaction.atomic
+def end_membership(*, membership_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """End that a person stands for the unit, at once; drafts stay with the unit.
+
+    Side effects in order: Membership ended; journal entry; message to the person.
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "membership.last_administrator").
+    Source: requirements B3 (disabled people lose access at once).
+    """
+    standing = locking.membership(membership_id)
+    permissions.require_administrator(by, standing.organisation_id)
+    rules.check_reason(reason)
+    _check_somebody_stays(standing)
+    _end(standing, at)
+    _write("organisations.end_membership", standing, by, at, reason)
+    messages.send(
+        "organisations.membership_ended",
+        to=[standing.user_id],
+        key=f"organisations.membership_ended:{standing.pk}",
+        facts=_facts(standing),
+        at=at,
+    )
+
+
+@transaction.atomic
+def leave(*, membership_id: int, by: Actor, at: datetime) -> None:
+    """Stop standing for a unit oneself; its last administrator hands over first.
+
+    Side effects in order: Membership ended; journal entry.
+    Raises: NotFound for somebody else's; RuleViolation("membership.last_administrator").
+    """
+    own = locking.membership(membership_id)
+    if own.user_id != by.user_id:
+        raise NotFound
+    _check_somebody_stays(own)
+    _end(own, at)
+    _write("organisations.leave", own, by, at)
+
+
+@transaction.atomic
+def hand_over(*, organisation_id: int, to_user_id: int, by: Actor, at: datetime) -> Membership:
+    """Hand the administration of a unit to one of its people and give up one's own.
+
+    Side effects in order: the successor's Membership as administrator, approved; one's own ended; journal entry;
+    message to the successor.
+    Raises: NotFound for who does not stand for the unit; NotAllowed.
+    """
+    organisation = locking.organisation(organisation_id)
+    permissions.require_administrator(by, organisation_id)
+    own = organisation.memberships.filter(user_id=by.user_id, capacity=UNIT, ended_at__isnull=True).first()
+    known = organisation.memberships.filter(user_id=to_user_id, approved_at__isnull=False, ended_at__isnull=True)
+    if own is None or to_user_id == by.user_id or not known.exists():
+        raise NotFound
+    successor, _new = Membership.objects.get_or_create(
+        user_id=to_user_id, organisation=organisation, capacity=UNIT, ended_at=None, defaults={"asked_at": at}
+    )
+    successor.approved_at, successor.approved_by_id = successor.approved_at or at, by.user_id
+    successor.save(update_fields=["approved_at", "approved_by"])
+    _end(own, at)
+    _write("organisations.hand_over", successor, by, at)
+    messages.send(
+        "organisations.membership_approved",
+        to=[to_user_id],
+        key=f"organisations.membership_approved:{successor.pk}:handed_over",
+        facts=_facts(successor),
+        link="/home/",
+        at=at,
+    )
+    return successor
+
+
+def _check_somebody_stays(leaving: Membership) -> None:
+    if leaving.capacity == UNIT and leaving.approved_at is not None:
+        rules.check_not_last(leaving.user_id, queries.people(leaving.organisation_id, UNIT))
+
+
+def _end(membership: Membership, at: datetime) -> None:
+    membership.ended_at = at
+    membership.save(update_fields=["ended_at"])
+
+
+def _facts(membership: Membership) -> dict[str, str]:
+    organisation: Organisation = membership.organisation
+    return {"organisation": organisation.name, "capacity": str(membership.get_capacity_display())}
+
+
+def _write(act: str, membership: Membership, by: Actor, at: datetime, reason: str = "") -> None:
+    journal.write(
+        act,
+        subject=f"organisation:{membership.organisation_id}",
+        reason=reason,
+        by=by,
+        at=at,
+        membership=membership.pk,
+        person=membership.user_id,
+        capacity=membership.capacity,
+    )

@@ -1,0 +1,60 @@
+"""Pure rules of the register: codes, names, who may be the last to leave."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from zhiping.core import identifiers
+from zhiping.core.errors import RuleViolation
+
+LONGEST_NAME = 120
+LONGEST_TEAM_NAME = 60
+
+
+def read_uscc(typed: str) -> str:
+    """Return the credit code a person meant, its check digit verified.
+
+    Raises: RuleViolation("organisation.bad_uscc") with the fault: length, format or check_digit.
+    Source: GB 32100-2015; requirements B2.
+    """
+    try:
+        return identifiers.read_credit_code(typed)
+    except RuleViolation as wrong:
+        raise RuleViolation("organisation.bad_uscc", fault=wrong.facts["fault"], given=typed.strip()) from wrong
+
+
+def read_name(typed: str, longest: int = LONGEST_NAME) -> str:
+    """Return a name as it is kept: one line, full-width letters and digits made plain, brackets as they are in names.
+
+    Raises: RuleViolation("name.missing" | "name.too_long").
+    """
+    spaced = "".join(_plain(c) for c in typed)
+    name = re.sub(r"\s+", " ", spaced).strip()
+    if not name:
+        raise RuleViolation("name.missing")
+    if len(name) > longest:
+        raise RuleViolation("name.too_long", limit=longest, counted=len(name))
+    return name
+
+
+def _plain(character: str) -> str:
+    """Letters and digits typed in full width become plain; Chinese brackets stay, for licences print them so."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if plain.isalnum() and plain.isascii() else " " if character.isspace() else character
+
+
+def check_reason(reason: str) -> None:
+    """Refuse an act without its reason. Raises: RuleViolation("reason.missing")."""
+    if not reason.strip():
+        raise RuleViolation("reason.missing")
+
+
+def check_not_last(leaving: int, administrators: Collection[int]) -> None:
+    """Refuse that a unit is left without anybody who administers it.
+
+    Raises: RuleViolation("membership.last_administrator").
+    """
+    if set(administrators) == {leaving}:
+        raise RuleViolation("membership.last_administrator")
