@@ -63,7 +63,9 @@ def test_every_dimension_has_a_name(key: str) -> None:
 
 
 def test_no_contact_person_telephone_or_mail_address_is_carried_over() -> None:
-    private = re.compile(r"(?<!\d)021-\d{6}|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{8}(?!\d)|@[a-z]+\.|联系人[:：]|联系电话[:：]")
+    private = re.compile(
+        r"(?<!\d)021-\d{6}|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{8}(?!\d)|@[a-z]+\.|联系人[:：]|联系电话[:：]"
+    )
     found = [
         f"{path.relative_to(SHIPPED)}: {match[0]}"
         for path in every_file()
@@ -78,13 +80,17 @@ def test_mass_programmes_speak_of_evaluation_never_of_prizes(key: str) -> None:
     definition = shipped(key)
     labels = [model.label for _, model in walk(definition, ()) if isinstance(model, Labelled)]
     # The official form of excellence-2024 asks for awards of the last three years in these words.
-    prizes = [label for label in labels if re.search("获奖|评奖|表彰", label) and "近三年" not in label and label not in ("获奖名称", "获奖时间")]
+    prizes = [
+        label
+        for label in labels
+        if re.search("获奖|评奖|表彰", label) and "近三年" not in label and label not in ("获奖名称", "获奖时间")
+    ]
 
     assert (prizes == []) is (definition.wording == "evaluation")
 
 
 def test_the_vocabulary_page_is_current() -> None:
-    assert (SHIPPED / "_vocabulary.md").read_text("utf-8") == render(), "run scripts/vocabulary"
+    assert (SHIPPED / "_vocabulary.md").read_text("utf-8") == render(), "run: zhiping documents"
 
 
 def stage_window(definition: Definition, stage: str) -> tuple[datetime | None, datetime | None]:
@@ -111,15 +117,41 @@ def test_excellence_2024_closes_at_15_on_23_august_with_seven_days_of_notice() -
     assert [rule.source for rule in definition.certificate.use] == ["rules#第十九条"] * 2  # type: ignore[union-attr]
 
 
-ORGANISATION = (
-    "组织名称 注册地址 邮政编码(注册地址) 通讯地址 邮政编码(通讯地址) 组织性质 市场主体类型 所属行业 所属产业 组织规模 "
-    "是否属于“专精特新”中小企业 填报人姓名 部门(职务) 联系手机 电子邮件"
-).split()
-REPORT = "成果标题 组织概述 成果内容 管理成效".split()
-PERSON = (
-    "姓名 身份证号 照片 性别 政治面貌 职称/技能 学历/学位 所在部门 职务 工作年限 现岗位工作年限 联系电话 电子邮件 "
-    "申报人所在岗位及工作经历 申报人近三年成果/荣誉情况(市级及以上)"
-).split()
+ORGANISATION = [
+    "组织名称",
+    "注册地址",
+    "邮政编码(注册地址)",
+    "通讯地址",
+    "邮政编码(通讯地址)",
+    "组织性质",
+    "市场主体类型",
+    "所属行业",
+    "所属产业",
+    "组织规模",
+    "是否属于“专精特新”中小企业",
+    "填报人姓名",
+    "部门(职务)",
+    "联系手机",
+    "电子邮件",
+]
+REPORT = ["成果标题", "组织概述", "成果内容", "管理成效"]
+PERSON = [
+    "姓名",
+    "身份证号",
+    "照片",
+    "性别",
+    "政治面貌",
+    "职称/技能",
+    "学历/学位",
+    "所在部门",
+    "职务",
+    "工作年限",
+    "现岗位工作年限",
+    "联系电话",
+    "电子邮件",
+    "申报人所在岗位及工作经历",
+    "申报人近三年成果/荣誉情况(市级及以上)",
+]
 
 
 def test_the_organisation_form_of_excellence_2024_is_annex_2_field_by_field() -> None:

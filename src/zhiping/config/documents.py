@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zhiping.config.environment import CHECKOUT
+from zhiping.core.definition import reference
 from zhiping.core.permissions import table
 from zhiping.core.permissions.pages import PAGES
 
@@ -66,7 +67,11 @@ def permissions() -> str:
     return "\n".join(lines) + "\n"
 
 
-FILES = {"docs/journey.md": journey, "docs/permissions.md": permissions}
+FILES = {
+    "docs/journey.md": journey,
+    "docs/permissions.md": permissions,
+    "definitions/_vocabulary.md": reference.render,
+}
 
 
 def write() -> list[Path]:

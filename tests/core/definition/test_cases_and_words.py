@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.core.definition.planting import QC, SHIPPED, plant, shipped
+
 from zhiping.config import cli
 from zhiping.core.definition import cases, loader, meanings, remedies, vocabulary, yamlfile
 from zhiping.core.definition.describe import describe
@@ -33,7 +33,9 @@ WRITING = [
 
 
 @pytest.mark.parametrize(("text", "expected"), WRITING)
-def test_a_case_that_is_wrong_or_does_not_hold_is_named(text: str, expected: list[tuple[int, str, str]], tmp_path: Path) -> None:
+def test_a_case_that_is_wrong_or_does_not_hold_is_named(
+    text: str, expected: list[tuple[int, str, str]], tmp_path: Path
+) -> None:
     (tmp_path / "cases").mkdir()
     file = tmp_path / "cases/one.yaml"
     file.write_text(text, "utf-8")
@@ -249,7 +251,9 @@ def test_check_passes_the_shipped_definitions(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out.startswith("8 个活动定义，")
 
 
-def test_check_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_prints_each_fault_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     planted = plant(tmp_path, QC, "quotas.yaml", "per: [organisation]", "per: [organization]")
     monkeypatch.chdir(tmp_path)
 
@@ -257,14 +261,19 @@ def test_check_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.Captur
 
     line = capsys.readouterr().out.splitlines()[0]
     assert status == 1
-    assert line.startswith("qc-circle/2022/quotas.yaml:6: quotas[0].per[0]: 没有名为“organization”的计数口径;是否想写“organisation”?")
+    assert line.startswith(
+        "qc-circle/2022/quotas.yaml:6: quotas[0].per[0]: 没有名为“organization”的计数口径;是否想写“organisation”?"
+    )
 
 
 def test_check_takes_a_file_and_names_a_case_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     planted = plant(tmp_path, QC, "cases/quota.yaml", "cites: 三.2, used: 2", "cites: 三.3, used: 2")
 
     assert cli.main(["definitions", "check", str(planted.folder / "programme.yaml"), str(planted.folder)]) == 1
-    assert f"{planted.file}:1: [0]: 案例“单位第三个成果被拒，并指出条款”不成立:“cites”应为 三.3,实为 三.2" in capsys.readouterr().out
+    assert (
+        f"{planted.file}:1: [0]: 案例“单位第三个成果被拒，并指出条款”不成立:“cites”应为 三.3,实为 三.2"
+        in capsys.readouterr().out
+    )
 
 
 def test_check_of_an_empty_folder_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -279,7 +288,9 @@ def test_show_tells_one_and_names_the_others(capsys: pytest.CaptureFixture[str])
     assert "qc-circle/2022" in capsys.readouterr().out
 
 
-def test_show_of_a_faulty_one_prints_the_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_show_of_a_faulty_one_prints_the_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     plant(tmp_path, QC, "quotas.yaml", "at_most: 2", "at_most: 0")
     monkeypatch.setenv("ZHIPING_DEFINITIONS", str(tmp_path))
 
@@ -290,3 +301,11 @@ def test_show_of_a_faulty_one_prints_the_faults(tmp_path: Path, capsys: pytest.C
 def test_a_fault_reads_as_editors_expect() -> None:
     assert str(Fault("a.yaml", 3, "x[0].y", "错;改")) == "a.yaml:3: x[0].y: 错;改"
     assert typing.get_type_hints(Fault)["line"] is int
+
+
+def test_what_an_edition_leaves_out_is_not_told() -> None:
+    bare = shipped(QC).model_copy(update={"levels": (), "level_rule": None, "approval": None, "certificate": None})
+
+    told = describe(bare).partition("【等级与审定】\n")[2].partition("\n\n")[0]
+
+    assert told == "公示 7 个自然日(平台默认,可改)"

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.core.definition.planting import EXCELLENCE, QC, plant
+
 from zhiping.core.definition import loader
 
 FORM, PERSON, ORGANISATION = "forms/outcome.yaml", "forms/person.yaml", "forms/organisation.yaml"
-SOLVING, MODEL, SITE = "scorecards/qc_problem_solving.yaml", "scorecards/excellence_model.yaml", "scorecards/excellence_site.yaml"
+SOLVING, MODEL, SITE = (
+    "scorecards/qc_problem_solving.yaml",
+    "scorecards/excellence_model.yaml",
+    "scorecards/excellence_site.yaml",
+)
 PRESENTATION = "    weights: {desk: 40}\n"
 DESK_ADVANCE = "    blind: applicant\n    advance: {rule: all, source: default}"
 NOTICE_STAGE = "  - {id: notice, kind: notice, label: 公示, label_en: Public notice, days: 7, who: secretariat, source: rules#第十三条}\n"
@@ -87,9 +91,13 @@ CHANGES = FORMS + JOURNEY + JUDGING + REFERENCES
 @pytest.mark.parametrize(
     ("key", "file", "old", "new", "expected"),
     CHANGES,
-    ids=[f"{number} {change[0]} {(change[4] or ['sound'])[0].partition(':')[0]}" for number, change in enumerate(CHANGES)],
+    ids=[
+        f"{number} {change[0]} {(change[4] or ['sound'])[0].partition(':')[0]}" for number, change in enumerate(CHANGES)
+    ],
 )
-def test_the_parts_must_agree(key: str, file: str, old: str, new: str, expected: list[str], tmp_path: Path) -> None:
+def test_the_parts_must_agree(  # noqa: PLR0917 -- a table of changes
+    key: str, file: str, old: str, new: str, expected: list[str], tmp_path: Path
+) -> None:
     faults = plant(tmp_path, key, file, old, new).faults
 
     wanted = [line.partition(": ")[::2] for line in sorted(expected)]

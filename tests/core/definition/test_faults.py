@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
 from tests.core.definition.planting import EXCELLENCE, QC, plant
+
 from zhiping.core.definition import loader
 
 
@@ -82,7 +82,11 @@ def test_a_planted_fault_is_named_at_its_place_with_its_remedy(case: Case, tmp_p
     planted = plant(tmp_path, case.key, case.file, case.old, case.new)
     line = planted.line + case.below
     if case.name in ELSEWHERE:
-        line = next(n for n, text in enumerate(planted.file.read_text("utf-8").splitlines(), 1) if text.startswith(ELSEWHERE[case.name]))
+        line = next(
+            n
+            for n, text in enumerate(planted.file.read_text("utf-8").splitlines(), 1)
+            if text.startswith(ELSEWHERE[case.name])
+        )
 
     named = [fault for fault in planted.faults if fault.path == case.path]
 

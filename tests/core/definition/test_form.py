@@ -58,7 +58,9 @@ def a_field(kind: str, **more: Any) -> dict[str, Any]:
     return {"id": "x", "label": "栏", "kind": kind, **more}
 
 
-def faults(form: Form, answers: dict[str, Any], *, complete: bool = True, **dimensions: object) -> list[tuple[str, str]]:
+def faults(
+    form: Form, answers: dict[str, Any], *, complete: bool = True, **dimensions: object
+) -> list[tuple[str, str]]:
     return [(f.field_path, f.code) for f in check(form, answers, dimensions=dimensions, complete=complete)]
 
 
@@ -124,7 +126,9 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("kind", "more", "value", "code"), VALUES)
-def test_a_value_is_checked_by_the_kind_of_its_field(kind: str, more: dict[str, Any], value: object, code: str | None) -> None:
+def test_a_value_is_checked_by_the_kind_of_its_field(
+    kind: str, more: dict[str, Any], value: object, code: str | None
+) -> None:
     form = a_form(a_field(kind, **more))
 
     assert faults(form, {"x": value}) == ([("x", code)] if code else [])

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-
 from tests.core.definition.planting import shipped
+
 from zhiping.core.definition.lifecycle import Event, Graph, Phase, graph_of
 from zhiping.core.definition.schema import Definition, Moves, Stage
 from zhiping.core.definition.vocabulary import END_STATES
@@ -89,7 +89,17 @@ def test_stages_may_come_in_any_order_and_number() -> None:
         ("decide", "approval"), ("last_notice", "notice"), ("out", "publication"),
     )  # fmt: skip
 
-    assert graph.path == ("draft", "check", "first_notice", "paper", "talk", "decide", "last_notice", "out", "published")
+    assert graph.path == (
+        "draft",
+        "check",
+        "first_notice",
+        "paper",
+        "talk",
+        "decide",
+        "last_notice",
+        "out",
+        "published",
+    )
     assert graph.next_state("first_notice", "confirm") == "paper"
     assert (graph.phase("first_notice"), graph.phase("out")) == (Phase.NOTICE, Phase.NOTICE)
 

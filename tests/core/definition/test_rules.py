@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-
 from tests.core.definition.planting import shipped
+
 from zhiping.core.definition import eligibility, limits, routes
 from zhiping.core.definition.base import Test, holds, years_between
 from zhiping.core.definition.eligibility import Finding
@@ -157,7 +157,10 @@ def test_a_party_may_have_its_own_closing_time() -> None:
 
     assert stage.window(Party.UNIT)[1] != stage.window()[1]
     assert stage.window(Party.EXPERT) == stage.window()
-    assert Stage.model_validate_json(json.dumps(data | {"opens": None, "closes": None, "closes_for": []})).window() == (None, None)
+    assert Stage.model_validate_json(json.dumps(data | {"opens": None, "closes": None, "closes_for": []})).window() == (
+        None,
+        None,
+    )
 
 
 def test_a_definition_finds_its_parts() -> None:

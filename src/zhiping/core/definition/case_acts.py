@@ -221,7 +221,9 @@ def ask_card(definition: Definition, given: Given, details: Given) -> Outcome:
 def ask_notice(definition: Definition, given: Given, details: Given) -> Outcome:
     """Count the calendar days of the public notice from an opening instant."""
     stages = definition.stages_of(StageKind.NOTICE)
-    days = next((stage.days for stage in stages if stage.days), None) or (definition.notice.days if definition.notice else 0)
+    days = next((stage.days for stage in stages if stage.days), None) or (
+        definition.notice.days if definition.notice else 0
+    )
     if not stages or not days:
         return {"days": 0}
     window = calendar.notice_window(_instant(details.get("opens")).astimezone(UTC), days)

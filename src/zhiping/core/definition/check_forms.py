@@ -88,6 +88,8 @@ def _field(field: Field, path: Path) -> Iterator[Problem]:
             yield Problem((*path, low), f"{low} 大于 {high};请写不大于 {most} 的值")
     for index, column in enumerate(field.columns):
         if column.kind in _NOT_IN_A_CELL:
-            yield Problem((*path, "columns", index, "kind"), f"表格的列不能是 {column.kind};请写 text、date、month、choice 等")
+            yield Problem(
+                (*path, "columns", index, "kind"), f"表格的列不能是 {column.kind};请写 text、date、month、choice 等"
+            )
         if column.kind in _CHOICE and not column.options:
             yield Problem((*path, "columns", index), f"“{column.label}”是选择题却没有选项;请补 options:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from zhiping.core.definition.check_references import names
@@ -87,10 +88,12 @@ def _order(definition: Definition) -> Iterator[Problem]:
     for index, stage in holders[:-1]:
         if stage.kind == StageKind.PUBLICATION:
             yield Problem(("stages", index), "发布之后还有审查或评审阶段;请把发布移到它们之后,且只留一个")
-    for (_, before), (index, after) in zip(holders, holders[1:], strict=False):
+    for (_, before), (index, after) in itertools.pairwise(holders):
         starts, ends = before.window()[0], after.window()[1]
         if starts is not None and ends is not None and ends <= starts:
-            yield Problem(("stages", index), f"“{after.label}”在前一阶段“{before.label}”开始之前就结束;请调整先后或时间")
+            yield Problem(
+                ("stages", index), f"“{after.label}”在前一阶段“{before.label}”开始之前就结束;请调整先后或时间"
+            )
 
 
 def _agreement(definition: Definition) -> Iterator[Problem]:
@@ -106,9 +109,9 @@ def _agreement(definition: Definition) -> Iterator[Problem]:
         yield Problem(("screening",), "有形式审查阶段却没有审查清单;请写 screening:")
     if by_kind[StageKind.APPROVAL] and definition.approval is None:
         yield Problem(("approval",), "有审定阶段却没有写怎样审定;请写 approval: {sign_off: …, source: …}")
-    if definition.approval is not None and definition.approval.sign_off == SignOff.GUIDING_UNITS:
-        if not definition.guiding_units:
-            yield Problem(("approval", "sign_off"), "没有指导单位;请写 guiding_units: […],或写 sign_off: none")
+    signed = definition.approval is not None and definition.approval.sign_off == SignOff.GUIDING_UNITS
+    if signed and not definition.guiding_units:
+        yield Problem(("approval", "sign_off"), "没有指导单位;请写 guiding_units: […],或写 sign_off: none")
     yield from _notice(definition, by_kind[StageKind.NOTICE])
     used = {stage.round for stage in definition.stages}
     for name in definition.rounds:

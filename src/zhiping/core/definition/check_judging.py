@@ -11,6 +11,8 @@ from zhiping.core.definition.judging import Advance, CardChoice
 from zhiping.core.definition.schema import Definition, Item, Round, Scorecard
 from zhiping.core.definition.vocabulary import AdvanceRule, CardKind, Entry, MergeRule, RoundKind
 
+HUNDRED = 100
+FEWEST_TO_TRIM = 3
 _ADVANCE_NEEDS = {
     AdvanceRule.RANK: "at_most",
     AdvanceRule.SHARE: "percent",
@@ -71,21 +73,24 @@ def _item(card: Scorecard, item: Item, path: Path) -> Iterator[Problem]:
 
 
 def _round(definition: Definition, name: str, judged: Round, path: Path) -> Iterator[Problem]:
-    for choice, place in ((judged.scorecard, path), *((p.scorecard, (*path, "parts", i)) for i, p in enumerate(judged.parts))):
+    for choice, place in (
+        (judged.scorecard, path),
+        *((p.scorecard, (*path, "parts", i)) for i, p in enumerate(judged.parts)),
+    ):
         if choice is not None:
             yield from _choice(definition, choice, (*place, "scorecard"))
     if judged.scorecard is None and not judged.parts and judged.kind != RoundKind.DELIBERATION:
         yield Problem(path, "这个评审环节没有评分表;请写 scorecard: 评分表名称,或分 parts")
-    if judged.parts and sum(part.weight for part in judged.parts) != 100:
+    if judged.parts and sum(part.weight for part in judged.parts) != HUNDRED:
         yield Problem((*path, "parts"), "各部分的 weight 相加应是 100;请改")
     earlier = list(definition.rounds)[: list(definition.rounds).index(name)]
     for other in judged.weights:
         if other not in earlier:
             yield unknown((*path, "weights", other), "更早的评审环节", other, earlier)
-    if sum(judged.weights.values()) > 100:
+    if sum(judged.weights.values()) > HUNDRED:
         yield Problem((*path, "weights"), "前几轮的权重相加超过 100;请改小")
     merge = judged.merge
-    if merge.rule == MergeRule.MEAN_DROP_EXTREMES and (merge.extremes_from or 0) < 3:
+    if merge.rule == MergeRule.MEAN_DROP_EXTREMES and (merge.extremes_from or 0) < FEWEST_TO_TRIM:
         yield Problem((*path, "merge"), "去掉最高最低分须写从几位专家起,如 extremes_from: 5(至少 3)")
     yield from _enters(definition, judged, path)
     yield from _advance(definition, judged.advance, (*path, "advance"))
@@ -136,7 +141,7 @@ def _levels(definition: Definition) -> Iterator[Problem]:
     stages = [stage.id for stage in definition.stages]
     files = [file.id for file in definition.files]
     yield from names(rule.per, definition.dimensions, ("level_rule", "per"), "分类(dimensions)")
-    if sum(share.percent or 0 for share in rule.shares) > 100:
+    if sum(share.percent or 0 for share in rule.shares) > HUNDRED:
         yield Problem(("level_rule", "shares"), "各等级的 percent 相加超过 100;请改小")
     for index, share in enumerate(rule.shares):
         path: Path = ("level_rule", "shares", index)

@@ -120,7 +120,7 @@ def _test(definition: Definition, key: str, test: Test) -> str:
     return "、".join(said)
 
 
-def _value(value: str | bool | int) -> str:
+def _value(value: object) -> str:
     return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
@@ -140,7 +140,9 @@ def _forms(definition: Definition) -> Iterator[str]:
     for form in definition.forms.values():
         fields = list(form.fields())
         limits = "、".join(f"{f.label} {f.max_chars} 字" for f in fields if f.kind == "long_text" and f.max_chars)
-        yield f"{form.label}:{len(form.sections)} 部分 {len(fields)} 栏{_cite(form.source)}" + (f";{limits}" if limits else "")
+        yield f"{form.label}:{len(form.sections)} 部分 {len(fields)} 栏{_cite(form.source)}" + (
+            f";{limits}" if limits else ""
+        )
     for rule in definition.files:
         yield _file(definition, rule)
     if definition.paper is not None:
@@ -191,6 +193,8 @@ def _rounds(definition: Definition) -> Iterator[str]:
 
 
 def _decision(definition: Definition) -> Iterator[str]:
+    if not definition.stages:
+        return
     if definition.levels:
         yield f"等级(从高到低):{'、'.join(level.label for level in definition.levels)}"
     if definition.level_rule is not None:

@@ -22,7 +22,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.path}: {self.message}"
 
 
-class DefinitionFaults(ValueError):  # noqa: N818 -- it carries several faults
+class DefinitionFaults(ValueError):
     """A definition that cannot be used; every fault at once."""
 
     def __init__(self, faults: list[Fault]) -> None:

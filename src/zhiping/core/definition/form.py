@@ -90,20 +90,20 @@ def check(form: Form, answers: Answers, *, dimensions: Answers, complete: bool) 
     complete: False for a draft, where nothing is missing yet but what stands there must be sound.
     """
     shown = visible_fields(form, answers, dimensions=dimensions)
-    faults = [fault for question in shown for fault in _check_field(question, answers, complete)]
+    faults = [fault for question in shown for fault in _check_field(question, answers, complete=complete)]
     known = {question.id for question in form.fields()}
     known |= {f"{question.id}_other" for question in form.fields() if question.other}
     return faults + [FieldFault(str(name), "unknown_field") for name in answers if name not in known]
 
 
-def _check_field(question: Field, answers: Answers, complete: bool) -> list[FieldFault]:
+def _check_field(question: Field, answers: Answers, *, complete: bool) -> list[FieldFault]:
     value = answers.get(question.id)
     if question.kind in TABLES:
-        return _check_table(question, value, complete)
+        return _check_table(question, value, complete=complete)
     if is_empty(value):
         return [FieldFault(question.id, "required")] if complete and question.required else []
-    faults = _check_value(question.id, question, value, complete)
-    return faults + _check_other(question, value, answers, complete)
+    faults = _check_value(question.id, question, value, complete=complete)
+    return faults + _check_other(question, value, answers, complete=complete)
 
 
 def is_empty(value: object) -> bool:
@@ -111,7 +111,7 @@ def is_empty(value: object) -> bool:
     return value is None or value in ("", [], ()) or (isinstance(value, str) and not value.strip())
 
 
-def _check_other(question: Field, value: object, answers: Answers, complete: bool) -> list[FieldFault]:
+def _check_other(question: Field, value: object, answers: Answers, *, complete: bool) -> list[FieldFault]:
     chosen = value if isinstance(value, list) else [value]
     if question.other is None or question.other not in chosen:
         return []
@@ -122,7 +122,7 @@ def _check_other(question: Field, value: object, answers: Answers, complete: boo
     return _check_text(path, text, 50, None)
 
 
-def _check_table(question: Field, value: object, complete: bool) -> list[FieldFault]:
+def _check_table(question: Field, value: object, *, complete: bool) -> list[FieldFault]:
     rows = value if value is not None else []
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         return [FieldFault(question.id, "not_a_table")]
@@ -135,17 +135,17 @@ def _check_table(question: Field, value: object, complete: bool) -> list[FieldFa
         faults.append(FieldFault(question.id, "too_few_rows", {"limit": least, "counted": len(filled)}))
     for at, row in filled:
         for column in question.columns:
-            faults += _check_cell(f"{question.id}.{at}.{column.id}", column, row.get(column.id), complete)
+            faults += _check_cell(f"{question.id}.{at}.{column.id}", column, row.get(column.id), complete=complete)
     return faults
 
 
-def _check_cell(path: str, column: Column, value: object, complete: bool) -> list[FieldFault]:
+def _check_cell(path: str, column: Column, value: object, *, complete: bool) -> list[FieldFault]:
     if is_empty(value):
         return [FieldFault(path, "required")] if complete and column.required else []
-    return _check_value(path, column, value, complete)
+    return _check_value(path, column, value, complete=complete)
 
 
-def _check_value(path: str, question: Field | Column, value: object, complete: bool) -> list[FieldFault]:
+def _check_value(path: str, question: Field | Column, value: object, *, complete: bool) -> list[FieldFault]:
     kind = question.kind
     if kind in (Kind.CHOICE, Kind.CHOICES):
         return _check_choices(path, question, value)

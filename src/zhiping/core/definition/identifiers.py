@@ -1,4 +1,4 @@
-"""Numbers and addresses that people type: is it well formed, and does its check digit hold?"""
+"""Numbers and addresses that people type: whether they are well formed and their check digit holds."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}")
 _PHONE = re.compile(r"((\+?86-?)?(0\d{2,3}-?)?\d{7,8}|[48]00-?\d{3}-?\d{4})([转-]\d{1,6})?")
 _EMAIL = re.compile(r"[^@\s,;<>()]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _POSTCODE = re.compile(r"\d{6}")
+LONGEST_EMAIL = 254
 _GAPS = re.compile(r"[\s\-()]")
 
 
@@ -27,7 +28,7 @@ def is_phone(text: str) -> bool:
 
 def is_email(text: str) -> bool:
     """Tell whether a mail address is well formed; whether it exists only a message can tell."""
-    return len(text) <= 254 and bool(_EMAIL.fullmatch(text))
+    return len(text) <= LONGEST_EMAIL and bool(_EMAIL.fullmatch(text))
 
 
 def is_postcode(text: str) -> bool:

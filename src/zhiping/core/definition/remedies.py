@@ -38,7 +38,7 @@ def remedy(detail: Any, path: Path) -> str:
     context: dict[str, Any] = detail.get("ctx") or {}
     given = detail.get("input")
     if kind == "missing":
-        return f"缺少“{path[-1]}”,请补上" + ('(条款如 三.2,通知未写明的写 default)' if path[-1] == "source" else "")
+        return f"缺少“{path[-1]}”,请补上" + ("(条款如 三.2,通知未写明的写 default)" if path[-1] == "source" else "")
     if kind == "extra_forbidden" and not str(path[-1]).isascii():
         return f"“{path[-1]}”被当成了键:多半是文字里的半角逗号把句子切开了;请给整句加引号,或改用全角逗号(，)"
     if kind == "extra_forbidden":

@@ -116,7 +116,6 @@ class Stage(Labelled, Sourced):
         closes = self.closes_for_party(party)
         return (self.opens.earliest if self.opens else None, closes.latest if closes else None)
 
-
     def is_open(self, at: datetime, party: Party | None = None) -> bool:
         """Tell whether an instant lies in the window the notice allows: from its opening, before its closing."""
         opens, closes = self.window(party)
@@ -139,7 +138,7 @@ class Forbidden(Sourced):
 
 
 class Renamed(Labelled, Sourced):
-    """This edition's own name for a move."""
+    """An edition's own name for a move."""
 
     event: Event
 
@@ -235,4 +234,3 @@ class Definition(Model):
         for rule in self.files:
             if holds(rule.when, facts) and stage in (None, rule.stage):
                 yield rule
-

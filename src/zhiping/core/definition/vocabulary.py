@@ -318,7 +318,7 @@ class Event(StrEnum):
     RETURN_TO_APPLICANT = "return_to_applicant"
     RECOMMEND = "recommend"
     DECLINE = "decline"
-    PASS_SCREENING = "pass_screening"
+    PASS_SCREENING = "pass_screening"  # noqa: S105 -- an act, no secret
     FAIL_SCREENING = "fail_screening"
     RETURN_FOR_SUPPLEMENT = "return_for_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"

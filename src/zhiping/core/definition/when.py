@@ -132,7 +132,13 @@ def wording(written: str) -> str:
         return "另行通知"
     left, dots, right = written.partition("..")
     if dots:
-        return f"{_plain(left)}至{_plain(right)}" if left and right else f"{_plain(left)}起" if left else f"{_plain(right)}前"
+        return (
+            f"{_plain(left)}至{_plain(right)}"
+            if left and right
+            else f"{_plain(left)}起"
+            if left
+            else f"{_plain(right)}前"
+        )
     return _plain(written)
 
 
