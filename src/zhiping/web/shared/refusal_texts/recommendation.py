@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop  # noqa: F401 -- for the sentences to come
+from django.utils.translation import gettext_noop
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "recommendation.opinion_missing": gettext_noop("请写明意见或理由。"),
+    "recommendation.points_missing": gettext_noop("本活动要求推荐单位评分，请填写得分。"),
+    "recommendation.points_out_of_range": gettext_noop("得分须在 0 到 %(maximum)s 之间。"),
+    "recommendation.seal_missing": gettext_noop("请上传“%(label)s”的盖章扫描件或照片。"),
+    "recommendation.precondition_missing": gettext_noop("推荐之前须先提交：%(missing)s。请在“总结与统计”中提交。"),
+    "recommendation.disqualified": gettext_noop("“%(label)s”已被取消推荐资格，不能办理推荐。"),
+    "recommendation.not_approved": gettext_noop("这项申报尚未经秘书处确认，不能由协会代为推荐。请先办理确认。"),
+    "recommendation.summary_missing": gettext_noop("请填写工作总结。"),
+    "statistics.missing": gettext_noop("统计表中的“%(figure)s”没有填写。"),
+    "statistics.negative": gettext_noop("统计表中的“%(figure)s”不能小于 0。"),
+    "statistics.contradicts": gettext_noop("统计表中的“%(figure)s”不能大于“%(limit)s”，请核对。"),
+}

@@ -1,0 +1,176 @@
+"""Recommend, decline, or return: the recommending unit's opinion on one case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from zhiping.applications import lifecycle
+from zhiping.applications import rules as windows
+from zhiping.applications.actions.attachments import check_against
+from zhiping.applications.models import Application
+from zhiping.applications.queries import quota_answers, window_of
+from zhiping.core import quota
+from zhiping.core.definition.schema import FileRule
+from zhiping.core.definition.vocabulary import Party, QuotaMoment
+from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
+from zhiping.core.permissions.actor import Actor
+from zhiping.files import actions as files
+from zhiping.files.models import StoredFile
+from zhiping.journal import actions as journal
+from zhiping.messages import actions as messages
+from zhiping.organisations.models import Organisation
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Recommender
+from zhiping.recommendation import permissions, queries, rules
+from zhiping.recommendation.models import PreApproval, Recommendation
+
+HUNDRED = Decimal(100)
+Verdict = Recommendation.Verdict
+
+
+@transaction.atomic
+def recommend(
+    *,
+    application_id: int,
+    opinion: str,
+    points: Decimal | None = None,
+    rank: int | None = None,
+    sealed: tuple[str, bytes] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Recommendation:
+    """Recommend a case: it goes on to the formal check.
+
+    Side effects in order: sealed page stored; Recommendation row; state → the next stage; journal; message.
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "recommendation.precondition_missing" |
+    "recommendation.disqualified" | "recommendation.not_approved" | "recommendation.opinion_missing" |
+    "recommendation.points_*" | "recommendation.seal_missing"); RuleViolations of "quota.*".
+    Source: qc-2020 三.1-4; qc-2022 二.3(2), 三.2; excellence-2024 第八条.
+    """
+    application = _begin(application_id, by, at, opinion)
+    _require_preconditions(application)
+    definition = programmes.definition_of(application.edition)
+    rules.check_points(points, asked=definition.route.recommender_scores, maximum=HUNDRED)
+    exceeded = quota.violations(quota_answers(application, QuotaMoment.RECOMMEND))
+    if exceeded:
+        raise RuleViolations(exceeded)
+    stored = _seal(application, sealed, by, at)
+    given = _record(application, Verdict.RECOMMENDED, opinion, by, at, points=points, rank=rank, sealed_file=stored)
+    lifecycle.move(application, "recommend", by=by, at=at)
+    _tell(application, "recommended", at, given)
+    return given
+
+
+@transaction.atomic
+def return_to_applicant(*, application_id: int, reason: str, by: Actor, at: datetime) -> Recommendation:
+    """Return a case to its applicant, who may change it and submit again while the window is open.
+
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "recommendation.opinion_missing").
+    """
+    application = _begin(application_id, by, at, reason)
+    given = _record(application, Verdict.RETURNED, reason, by, at)
+    lifecycle.move(application, "return_to_applicant", reason=reason, by=by, at=at)
+    given.ended_at = at
+    given.save(update_fields=["ended_at"])
+    _tell(application, "returned", at, given, reason=reason)
+    return given
+
+
+@transaction.atomic
+def decline(*, application_id: int, reason: str, by: Actor, at: datetime) -> Recommendation:
+    """Decline to recommend a case, with the reason; its way ends.
+
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "recommendation.opinion_missing").
+    """
+    application = _begin(application_id, by, at, reason)
+    given = _record(application, Verdict.DECLINED, reason, by, at)
+    lifecycle.move(application, "decline", reason=reason, by=by, at=at)
+    _tell(application, "declined", at, given, reason=reason)
+    return given
+
+
+def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Application:
+    """Lock case, recommender and unit in this order, so that quotas are exact; ask who, when and in which words."""
+    application = lifecycle.lock(application_id)
+    permissions.require_recommend(by, application)
+    chosen = Recommender.objects.select_for_update().filter(pk=application.recommender_id).first()
+    if chosen is None:
+        raise NotFound
+    unit = Organisation.objects.select_for_update().get(pk=application.organisation_id)
+    application.recommender, application.organisation = chosen, unit
+    if chosen.disqualified_at is not None:
+        raise RuleViolation("recommendation.disqualified", label=chosen.label)
+    windows.check_window(window_of(application, application.state), at)
+    rules.check_opinion(words)
+    return application
+
+
+def _require_preconditions(application: Application) -> None:
+    chosen = application.recommender
+    if chosen is None or not chosen.is_virtual:
+        missing = queries.missing_preconditions(chosen) if chosen else []
+        if missing:
+            raise RuleViolation("recommendation.precondition_missing", missing="、".join(p.label for p in missing))
+        return
+    approved = PreApproval.objects.filter(application=application, approved=True).exists()
+    if not approved:
+        raise RuleViolation("recommendation.not_approved")
+
+
+def seal_rule(application: Application) -> FileRule | None:
+    """Return the edition's rule for the recommender's sealed page, or None."""
+    definition = programmes.definition_of(application.edition)
+    return next((r for r in definition.files if r.by == Party.RECOMMENDER and r.sealed), None)
+
+
+def _seal(application: Application, sealed: tuple[str, bytes] | None, by: Actor, at: datetime) -> StoredFile | None:
+    rule = seal_rule(application)
+    if sealed is None:
+        chosen = application.recommender
+        if rule is not None and rule.required and not (chosen and chosen.is_virtual):
+            raise RuleViolation("recommendation.seal_missing", label=rule.label)
+        return None
+    limit = {"max_bytes": rule.max_bytes} if rule else {}
+    stored = files.store(name=sealed[0], content=sealed[1], by=by, at=at, **limit)
+    if rule is not None:
+        check_against(rule, stored)
+    return stored
+
+
+def _record(
+    application: Application, verdict: str, words: str, by: Actor, at: datetime, **facts: object
+) -> Recommendation:
+    version = application.versions.order_by("number").last()
+    given = Recommendation.objects.create(
+        application=application,
+        recommender=application.recommender,
+        version=version,
+        verdict=verdict,
+        opinion=words.strip(),
+        given_at=at,
+        given_by_id=by.user_id,
+        **facts,
+    )
+    subject, key = f"application:{application.pk}", application.edition.key
+    act = f"recommendation.{verdict}"
+    journal.write(act, subject=subject, edition_key=key, reason=words, by=by, at=at, points=facts.get("points"))
+    return given
+
+
+def _tell(application: Application, code: str, at: datetime, given: Recommendation, **more: str) -> None:
+    messages.send(
+        f"recommendation.{code}",
+        to=[application.created_by_id],
+        key=f"recommendation.{code}:{given.pk}",
+        facts={
+            "title": application.title,
+            "edition": application.edition.title,
+            "recommender": str(application.recommender),
+            **more,
+        },
+        link=f"/cases/{application.pk}/",
+        at=at,
+    )

@@ -1,0 +1,28 @@
+"""Who may act for a recommender: its officers; for the virtual one the office."""
+
+from __future__ import annotations
+
+from zhiping.applications import permissions as of_applications
+from zhiping.applications.models import Application
+from zhiping.core.errors import NotAllowed, NotFound
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.programmes.models import Recommender
+
+
+def require_recommend(by: Actor, application: Application) -> None:
+    """Refuse whoever does not speak for the case's recommender. Raises: NotFound; NotAllowed."""
+    of_applications.require(by, application, Verb.RECOMMEND, Field.RECOMMENDATION)
+    chosen = application.recommender
+    if by.role is Role.SECRETARIAT and (chosen is None or not chosen.is_virtual):
+        raise NotAllowed
+
+
+def require_officer(by: Actor, recommender: Recommender) -> None:
+    """Refuse whoever is not an officer of this recommender. Raises: NotFound; NotAllowed."""
+    if by.role is Role.SECRETARIAT and recommender.is_virtual:
+        return
+    if by.role is not Role.RECOMMENDER:
+        raise NotAllowed
+    if by.scope_id != recommender.organisation_id or recommender.disqualified_at is not None:
+        raise NotFound
