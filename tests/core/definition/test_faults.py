@@ -46,7 +46,7 @@ CASES = [
     Case("unknown precondition", QC, "journey.yaml", "requires: [activity_summary,", "requires: [activity_sumary,", "stages[3].requires[0]", "是否想写“activity_summary”?"),
     Case("condition on nothing", QC, "forms/outcome.yaml", "when: {has_benefit: true}", "when: {has_benefits: true}", "forms.outcome.sections[2].fields[13].when.has_benefits", "是否想写“has_benefit”?"),
     Case("condition on no value", QC, "programme.yaml", "when: {proposed_level: benchmark}", "when: {proposed_level: benchmrak}", "files[4].when.proposed_level", "是否想写“benchmark”?"),
-    Case("unknown document", QC, "programme.yaml", "source: standard#4}", "source: standart#4}", "dimensions.category[0].source", "是否想写“standard”?"),
+    Case("unknown document", QC, "scorecards/qc_innovative.yaml", "source: standard#附录B", "source: standart#附录B", "scorecards.qc_innovative.source", "是否想写“standard”?"),
     Case("choice without options", QC, "forms/outcome.yaml", "kind: month, label: 活动开始年月", "kind: choice, label: 活动开始年月", "forms.outcome.sections[0].fields[4]", "请补 options:"),
     Case("unreadable size", QC, "programme.yaml", "max_bytes: 2 GB", "max_bytes: 2 gigabytes", "files[4].max_bytes", "请写成 500 KB、20 MB 或 2 GB"),
     Case("circle", QC, "journey.yaml", "", "moves: {add: [{event: approve, start: approval, to: desk, label: 重评, source: default}]}\n", "moves.add[0]", "退回请用 return_to_applicant"),
