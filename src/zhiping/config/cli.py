@@ -6,11 +6,9 @@ import argparse
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable
-from pathlib import Path
 
 from zhiping.config import commands, database, processes
-from zhiping.config.problem import Problem, of_os_error
+from zhiping.config.console import reporting_problems
 
 ORDER = (
     "demo",
@@ -38,27 +36,6 @@ def main(argv: list[str] | None = None) -> int:
         return reporting_problems(lambda: options.run(options))
     finally:
         database.release()
-
-
-def reporting_problems(act: Callable[[], int]) -> int:
-    """Do it, and say a problem in both languages on standard error; return the exit code."""
-    try:
-        return act()
-    except Problem as problem:
-        say(f"错误：{problem.zh}", f"Error: {problem.en}", stream=sys.stderr)
-    except OSError as error:
-        if error.filename is None:
-            raise
-        trouble = of_os_error(error, Path(error.filename))
-        say(f"错误：{trouble.zh}", f"Error: {trouble.en}", stream=sys.stderr)
-    except KeyboardInterrupt:
-        return 130
-    return 1
-
-
-def say(zh: str, en: str, stream: object = None) -> None:
-    """Print one sentence in both languages at once, whatever the pipe."""
-    print(f"{zh}\n{en}", file=stream or sys.stdout, flush=True)  # type: ignore[arg-type]
 
 
 def parser() -> argparse.ArgumentParser:

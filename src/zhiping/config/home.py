@@ -27,8 +27,9 @@ def path() -> Path:
     """
     home = Path(os.environ.get("ZHIPING_HOME") or CHECKOUT / "var").expanduser().resolve()
     try:
-        (home / "run").mkdir(parents=True, exist_ok=True)
-        (home / "logs").mkdir(exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True)
+        for closed in ("run", "logs"):
+            (home / closed).mkdir(mode=0o700, exist_ok=True)
         probe = home / "run" / f".{os.getpid()}"
         probe.write_bytes(b"zhiping")
         probe.unlink()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zhiping.config import database, home, processes, upkeep
-from zhiping.config.cli import say
+from zhiping.config.console import say
 from zhiping.config.problem import Problem
 
 DEFAULT_PORT = 8000

@@ -7,7 +7,7 @@ import os
 import sys
 
 from zhiping.config import database, processes
-from zhiping.config.cli import reporting_problems
+from zhiping.config.console import reporting_problems
 
 KILL_AFTER = 10
 

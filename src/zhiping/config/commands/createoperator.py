@@ -8,7 +8,7 @@ import secrets
 import sys
 
 from zhiping.config import database, upkeep
-from zhiping.config.cli import say
+from zhiping.config.console import say
 from zhiping.config.problem import Problem
 
 HELP = "建立平台运维账户 / create the operator's account"

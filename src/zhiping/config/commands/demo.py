@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zhiping.config import database, home, running, upkeep
-from zhiping.config.cli import say
+from zhiping.config.console import say
 
 HELP = "建立演示数据并启动 / build the demo season and serve it"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from zhiping.config import documents
-from zhiping.config.cli import say
+from zhiping.config.console import say
 from zhiping.config.environment import CHECKOUT
 
 HELP = "生成开发文档 / write docs/journey.md and the other generated documents"

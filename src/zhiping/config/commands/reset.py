@@ -7,7 +7,7 @@ import os
 import sys
 
 from zhiping.config import home
-from zhiping.config.cli import say
+from zhiping.config.console import say
 from zhiping.config.problem import Problem
 
 HELP = "清空全部数据，从头开始 / remove database, files, keys and logs of this home"

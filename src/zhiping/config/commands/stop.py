@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from zhiping.config import home
-from zhiping.config.cli import say
+from zhiping.config.console import say
 
 HELP = "停止服务和内嵌数据库 / stop the server, the worker and the embedded PostgreSQL"
 

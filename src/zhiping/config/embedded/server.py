@@ -31,8 +31,8 @@ def ensure(home: Path, *, durable: bool = True) -> str:
     home = home.resolve()
     files = layout.files(home)
     try:
-        for folder in (home, home / "logs", files.folder):
-            folder.mkdir(parents=True, exist_ok=True)
+        for folder, mode in ((home, 0o755), (home / "logs", 0o700), (files.folder, 0o755)):
+            folder.mkdir(mode=mode, parents=True, exist_ok=True)
         _join(home, files)
         return _address(home, files, durable=durable)
     except OSError as error:
