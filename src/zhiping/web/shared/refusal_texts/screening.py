@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop  # noqa: F401 -- for the sentences to come
+from django.utils.translation import gettext_noop
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "supplement.without_items": gettext_noop("请至少选择一项需要补正的事项。"),
+    "supplement.due_in_past": gettext_noop("补正期限必须晚于现在。"),
+    "supplement.rounds_used": gettext_noop("本活动最多补正 %(rounds)s 次，已经用完。请作出通过或不通过的结论。"),
+    "supplement.unanswered": gettext_noop("还有 %(count)s 项没有回复。请逐项写明补正情况。"),
+    "supplement.too_late": gettext_noop("补正期限已过，不能再提交。如有特殊情况请联系秘书处。"),
+    "supplement.not_due": gettext_noop("补正期限还没有到。"),
+    "finding.closed_already": gettext_noop("这一项已经处理过了。"),
+    "screening.findings_stand": gettext_noop("还有 %(count)s 项问题没有解决，不能通过。请先补正，或说明理由后撤销。"),
+    "screening.refusal_pending": gettext_noop("已有“不通过”的结论等待第二人确认。"),
+    "screening.no_refusal": gettext_noop("没有等待确认的“不通过”结论。"),
+    "screening.same_person": gettext_noop("“不通过”须由另一位工作人员确认，不能自己确认自己的结论。"),
+}

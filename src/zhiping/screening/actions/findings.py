@@ -1,0 +1,113 @@
+"""Find: by the machine from the edition's checklist, or by a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhiping.applications import lifecycle
+from zhiping.applications import permissions as of_applications
+from zhiping.applications.models import Application
+from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.journal import actions as journal
+from zhiping.screening import queries, rules
+from zhiping.screening.models import Finding, Result
+
+
+def begin(application_id: int, by: Actor) -> Application:
+    """Lock a case for an act of the formal check. Raises: NotFound; NotAllowed."""
+    application = lifecycle.lock(application_id)
+    of_applications.require(by, application, Verb.SCREEN, Field.FINDINGS)
+    return application
+
+
+def round_of(application: Application) -> int:
+    """Return the number of the check now running: one more than the supplements asked for."""
+    return Result.objects.filter(application=application, verdict=Result.Verdict.SUPPLEMENT).count() + 1
+
+
+@transaction.atomic
+def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[Finding]:
+    """Let the machine check a case against the edition's checklist; running it again adds only what is new.
+
+    Side effects in order: Finding rows; open machine findings that no longer hold are resolved; journal entry.
+    Raises: NotFound; NotAllowed.
+    Source: excellence-2024 第九条; definitions/<programme>/<year>/screening.yaml.
+    """
+    application = begin(application_id, by)
+    found = queries.machine_findings(application, at)
+    held = {(f.item_id, f.text) for f in Finding.objects.filter(application=application, by_machine=True)}
+    now = {(machine.item.id, machine.text) for machine in found}
+    for finding in queries.open_findings(application):
+        if finding.by_machine and (finding.item_id, finding.text) not in now:
+            finding.state, finding.closed_at = Finding.State.RESOLVED, at
+            finding.save(update_fields=["state", "closed_at"])
+    new = [m for m in found if (m.item.id, m.text) not in held]
+    Finding.objects.bulk_create(
+        Finding(
+            application=application,
+            item_id=machine.item.id,
+            by_machine=True,
+            text=machine.text,
+            clause=machine.item.source,
+            round_number=round_of(application),
+            raised_at=at,
+        )
+        for machine in new
+    )
+    _write("screening.run_machine_check", application, by, at, found=len(found), new=len(new))
+    return queries.open_findings(application)
+
+
+@transaction.atomic
+def add_finding(
+    *, application_id: int, text: str, clause: str = "", item_id: str = "", blocking: bool = True, by: Actor, at: datetime
+) -> Finding:
+    """Write down what a person found, with its clause.
+
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing").
+    """
+    application = begin(application_id, by)
+    rules.check_text(text)
+    finding = Finding.objects.create(
+        application=application,
+        item_id=item_id,
+        text=text.strip(),
+        clause=clause.strip(),
+        blocking=blocking,
+        round_number=round_of(application),
+        raised_at=at,
+        raised_by_id=by.user_id,
+    )
+    _write("screening.add_finding", application, by, at, finding=finding.pk)
+    return finding
+
+
+@transaction.atomic
+def dismiss_finding(*, finding_id: int, reason: str, by: Actor, at: datetime) -> Finding:
+    """Say that a finding does not hold, or is settled, and why.
+
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "finding.closed_already").
+    """
+    found = Finding.objects.filter(pk=finding_id).first()
+    if found is None:
+        raise NotFound
+    application = begin(found.application_id, by)
+    rules.check_text(reason)
+    finding = Finding.objects.select_for_update().get(pk=finding_id)
+    if finding.closed_at is not None:
+        raise RuleViolation("finding.closed_already")
+    answered = finding.state == Finding.State.ANSWERED
+    finding.state = Finding.State.RESOLVED if answered else Finding.State.DISMISSED
+    finding.closed_at, finding.closed_by_id = at, by.user_id
+    finding.save(update_fields=["state", "closed_at", "closed_by"])
+    _write("screening.dismiss_finding", application, by, at, reason=reason, finding=finding.pk)
+    return finding
+
+
+def _write(act: str, application: Application, by: Actor, at: datetime, *, reason: str = "", **facts: object) -> None:
+    subject, key = f"application:{application.pk}", application.edition.key
+    journal.write(act, subject=subject, edition_key=key, reason=reason, by=by, at=at, **facts)
