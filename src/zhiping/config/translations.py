@@ -1,7 +1,8 @@
 """The English beside the Chinese: compile the catalogues, and find texts without their English.
 
-The source language is Chinese, so that only English has catalogues: `locale/en/LC_MESSAGES/django.po` of the
-project and of each app. Compiled `.mo` files are not kept in the repository.
+The source language is Chinese, so that our texts have English catalogues only: `locale/en/LC_MESSAGES/django.po`
+of the project and of each app. The project's zh_Hans one betters what libraries say in Chinese. Compiled `.mo`
+files are not kept in the repository.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def compile_all() -> list[Path]:
     Two processes at once do no harm: each file is put in place whole.
     """
     written = []
-    for po in catalogues():
+    for po in sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po")):
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime_ns >= po.stat().st_mtime_ns:
             continue

@@ -16,6 +16,7 @@ SHORTEST, LONGEST = 2, 60
 class SignupForm(forms.Form):
     """The person's name, first of all fields."""
 
+    field_order = ("name", "email", "username", "password1", "password2")
     name = forms.CharField(
         label=gettext_lazy("姓名"),
         max_length=LONGEST,

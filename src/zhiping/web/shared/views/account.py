@@ -30,4 +30,5 @@ def account_settings(request: SignedIn) -> HttpResponse:
         response = redirect("account-settings")
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
         return response
-    return render(request, "ui/account.html", {"form": form, "second_factor": get_adapter().is_mfa_enabled(user)})
+    safe = {"second_factor": get_adapter().is_mfa_enabled(user), "has_mail": bool(settings.EMAIL_HOST)}
+    return render(request, "ui/account.html", {"form": form, **safe})

@@ -1,0 +1,44 @@
+"""Who may hold which office."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhiping.accounts import rules
+from zhiping.core.errors import RuleViolation
+
+KNOWN = ("secretariat", "guiding")
+
+
+def test_a_known_office_passes() -> None:
+    rules.check_office("secretariat", "", known=KNOWN)
+    rules.check_office("guiding", "市总工会", known=KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("office", "body", "code"),
+    [("king", "", "office.unknown"), ("guiding", " ", "office.body_missing")],
+)
+def test_a_wrong_office_is_refused(office: str, body: str, code: str) -> None:
+    with pytest.raises(RuleViolation, match=code):
+        rules.check_office(office, body, known=KNOWN)
+
+
+def test_an_office_is_held_once_but_two_guiding_units_are_two_offices() -> None:
+    rules.check_not_held("guiding", "市妇联", held={("guiding", "市总工会")})
+    with pytest.raises(RuleViolation, match="office.held_already"):
+        rules.check_not_held("guiding", "市总工会", held={("guiding", "市总工会")})
+
+
+def test_somebody_who_can_grant_stays() -> None:
+    rules.check_somebody_stays(1, grantors={1, 2})
+    rules.check_somebody_stays(3, grantors={1})
+    with pytest.raises(RuleViolation, match="office.last_one"):
+        rules.check_somebody_stays(1, grantors={1})
+
+
+def test_nobody_grants_to_oneself_but_the_platform_to_anybody() -> None:
+    rules.check_not_oneself(1, 2)
+    rules.check_not_oneself(1, None)
+    with pytest.raises(RuleViolation, match="office.to_oneself"):
+        rules.check_not_oneself(1, 1)
