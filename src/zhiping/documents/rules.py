@@ -31,3 +31,14 @@ def missing_character(complaint: str) -> str | None:
     if found is None:
         return None
     return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found["text"])
+
+
+def width(text: str) -> int:
+    """Return how many Latin characters wide a text is; a Chinese character counts two."""
+    wide = 0x2E80
+    return sum(2 if ord(character) >= wide else 1 for character in text)
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula: a leading = + - @ or control gets an apostrophe."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -53,6 +53,11 @@ def editions() -> QuerySet[Edition]:
     return Edition.objects.exclude(status=Edition.Status.PREPARING)
 
 
+def running() -> QuerySet[Edition]:
+    """Return the editions that run now, newest year first."""
+    return editions().filter(status=Edition.Status.OPEN)
+
+
 def window(edition: Edition, stage_id: str) -> StageWindow | None:
     """Return the concrete window of a stage, or None where the office has not set one yet."""
     return next((w for w in edition.windows.all() if w.stage_id == stage_id), None)

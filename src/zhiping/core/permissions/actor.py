@@ -33,6 +33,14 @@ class Actor:
     scope_id: int | None = None
     name: str = ""
 
+    @property
+    def person_id(self) -> int:
+        """The person who acts. Raises: RuntimeError for the public and the platform itself, who sign nothing."""
+        if self.user_id is None:
+            msg = f"{self.role} acts without a person here"
+            raise RuntimeError(msg)
+        return self.user_id
+
 
 ANYONE = Actor(user_id=None, role=Role.PUBLIC, name="公众")
 SYSTEM = Actor(user_id=None, role=Role.OPERATOR, name="系统")

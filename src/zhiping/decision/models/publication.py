@@ -13,9 +13,10 @@ from zhiping.programmes.models import Edition
 
 
 class Publication(models.Model):
-    """The released list of an edition; release takes two people."""
+    """A released list of an edition; release takes two people. A later one carries what an objection had held up."""
 
-    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="publication")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="publications")
+    title = models.CharField(max_length=160, blank=True, default="")
     document_number = models.CharField(max_length=60, blank=True)
     rows = models.JSONField()
     list_hash = models.CharField(max_length=64)
@@ -30,10 +31,27 @@ class Publication(models.Model):
                 condition=models.Q(released_by__isnull=True) | ~models.Q(released_by=models.F("prepared_by")),
                 name="release_takes_two_people",
             ),
+            models.UniqueConstraint(
+                fields=["edition"], condition=models.Q(released_at__isnull=True), name="one_publication_prepared"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.edition} {self.released_at or '—'}"
+
+
+class CertificateSeries(models.Model):
+    """How far one series of certificate numbers has counted; its row is locked while a number is taken."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="certificate_series")
+    pattern = models.CharField(max_length=80, unique=True)
+    last_serial = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "certificate series"
+
+    def __str__(self) -> str:
+        return f"{self.pattern} {self.last_serial}"
 
 
 class Certificate(models.Model):

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,21 +14,46 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('path', models.CharField(help_text="inside the storage: sha256-named, never the person's name", max_length=120)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.BigIntegerField(help_text='bytes')),
-                ('content_type', models.CharField(help_text='found from the content, not from the name', max_length=100)),
-                ('pages', models.PositiveIntegerField(help_text='for documents that have pages', null=True)),
-                ('scan', models.CharField(choices=[('unscanned', '未扫描'), ('clean', '已扫描'), ('quarantined', '已隔离')], default='unscanned', max_length=12)),
-                ('stored_at', models.DateTimeField()),
-                ('stored_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, verbose_name="文件名")),
+                (
+                    "path",
+                    models.CharField(
+                        help_text="inside the storage: sha256-named, never the person's name", max_length=120
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.BigIntegerField(help_text="bytes")),
+                (
+                    "content_type",
+                    models.CharField(help_text="found from the content, not from the name", max_length=100),
+                ),
+                ("pages", models.PositiveIntegerField(help_text="for documents that have pages", null=True)),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=[("unscanned", "未扫描"), ("clean", "已扫描"), ("quarantined", "已隔离")],
+                        default="unscanned",
+                        max_length=12,
+                    ),
+                ),
+                ("stored_at", models.DateTimeField()),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='file_size_not_negative')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("size__gte", 0)), name="file_size_not_negative")
+                ],
             },
         ),
     ]

@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from zhiping.web.applicant import outcome_urls
+
 app_name = "applicant"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*outcome_urls.urlpatterns]

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhiping.web.public.views import certificates, editions, lists, notices, showcase
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", editions.home, name="home"),
+    path("editions/", editions.editions, name="editions"),
+    path("editions/<slug:programme>/<int:year>/", editions.edition, name="edition"),
+    path("who-sees-what/", editions.who_sees_what, name="who-sees-what"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:notice_id>/", notices.notice, name="notice"),
+    path("notices/items/<int:item_id>/objection/", notices.objection, name="objection"),
+    path("objections/status/", notices.objection_status, name="objection-status"),
+    path("publications/", lists.publications, name="publications"),
+    path("publications/<int:publication_id>/", lists.publication, name="publication"),
+    path("publications/<int:publication_id>/list.<slug:kind>", lists.publication_file, name="publication-file"),
+    path("verify/", certificates.verify, name="verify"),
+    path("verify/<slug:code>/", certificates.certificate, name="certificate"),
+    path("showcase/", showcase.showcase, name="showcase"),
+    path("showcase/<int:story_id>/", showcase.story, name="story"),
+]

@@ -29,6 +29,7 @@ STYLESHEETS = (
     "public",
     "account",
     "inbox",
+    "decision",
 )
 
 

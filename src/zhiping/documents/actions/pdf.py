@@ -13,8 +13,6 @@ import typst
 from zhiping.core.errors import RuleViolation
 from zhiping.documents import queries, rules
 
-STANDARDS = ["a-2b", "ua-1"]
-
 
 def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
     """Set one document as an archivable, accessible PDF (PDF/A-2b, PDF/UA-1).
@@ -26,7 +24,8 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes
     never printed as a box; KeyError for an unknown template or missing data, which is a fault of the caller.
     """
     if lacking := rules.missing_keys(template, data):
-        raise KeyError(f"{template}: {', '.join(lacking)}")
+        msg = f"{template}: {', '.join(lacking)}"
+        raise KeyError(msg)
     given = dict(data)
     if "qr" in given:
         given["qr_svg"] = _qr(str(given["qr"]))
@@ -38,7 +37,7 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"data": json.dumps(given, ensure_ascii=False, sort_keys=True)},
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2b", "ua-1"],
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as complaint:

@@ -1,0 +1,188 @@
+"""Read proposals, votes, the resolved list and its sign-offs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from zhiping.accounts.models import OfficeRole
+from zhiping.applications.models import Application
+from zhiping.core.definition.schema import Definition
+from zhiping.core.definition.vocabulary import SignOff as SignOffWanted
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.decision.models import SignOff
+from zhiping.decision.queries import outcomes
+from zhiping.decision.rules import lists
+from zhiping.decision.rules.levels import Judged
+from zhiping.organisations.models import Membership
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Edition
+from zhiping.review.models import Conflict, RoundResult
+
+APPROVAL = "approval"
+
+
+def before_committee(edition: Edition) -> QuerySet[Application]:
+    """Return the cases that await the committee, their proposals and votes fetched."""
+    return (
+        Application.objects.filter(edition=edition, phase=APPROVAL, resolution__isnull=True)
+        .select_related("organisation", "team", "recommender", "proposal", "edition")
+        .prefetch_related("committee_votes")
+        .order_by("category", "domain", "pk")
+    )
+
+
+def unproposed(edition: Edition) -> int:
+    """Return how many cases before the committee have no proposal."""
+    return before_committee(edition).filter(proposal__isnull=True).count()
+
+
+def without_conflict(cases: QuerySet[Application], member: Actor) -> QuerySet[Application]:
+    """Leave out the cases in which a committee member has an interest: own unit, or a standing expert's conflict."""
+    own_units = Membership.objects.filter(user_id=member.person_id, ended_at__isnull=True).values("organisation_id")
+    conflict = Conflict.objects.filter(application=OuterRef("pk"), expert__user_id=member.person_id).exclude(
+        state=Conflict.State.DISMISSED
+    )
+    return cases.exclude(organisation_id__in=own_units).filter(~Exists(conflict))
+
+
+def is_conflicted(case: Application, user_id: int) -> bool:
+    """Tell whether this person has an interest in the case."""
+    person = Actor(user_id, Role.COMMITTEE)
+    return not without_conflict(Application.objects.filter(pk=case.pk), person).exists()
+
+
+def committee() -> list[int]:
+    """Return the ids of the committee's members now."""
+    standing = OfficeRole.objects.filter(office=OfficeRole.Office.COMMITTEE, ended_at__isnull=True)
+    return sorted(set(standing.values_list("user_id", flat=True)))
+
+
+def entitled(case: Application) -> list[int]:
+    """Return the committee members who may vote on the case."""
+    return [user_id for user_id in committee() if not is_conflicted(case, user_id)]
+
+
+def judged(edition: Edition) -> list[Judged]:
+    """Return what the rounds say about every case before the committee."""
+    rounds = [stage.round for stage in programmes.definition_of(edition).stages if stage.round]
+    cases = Application.objects.filter(edition=edition, phase=APPROVAL, resolution__isnull=True).order_by("pk")
+    results: dict[int, list[RoundResult]] = {}
+    for result in RoundResult.objects.filter(application__in=cases, concluded_at__isnull=False):
+        results.setdefault(result.application_id, []).append(result)
+    return [_judged(case, sorted(results.get(case.pk, []), key=lambda r: rounds.index(r.round_id))) for case in cases]
+
+
+def _judged(case: Application, results: list[RoundResult]) -> Judged:
+    marks: dict[str, Decimal] = {r.round_id: r.merged_points for r in results if r.merged_points is not None}
+    panel = [r.proposed_level for r in results if r.proposed_level]
+    return Judged(case.pk, case.dimensions, marks, frozenset(r.round_id for r in results), panel[-1] if panel else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCount:
+    """How many are proposed for a level, and how many the rule's share would be."""
+
+    level: str
+    label: str
+    proposed: int
+    percent: Decimal | None
+    of: int
+
+
+def level_counts(edition: Edition) -> list[LevelCount]:
+    """Return, per level, the proposed number beside the rule's share; best level first."""
+    definition = programmes.definition_of(edition)
+    shares = {share.level: share.percent for share in definition.level_rule.shares} if definition.level_rule else {}
+    levels = [case.proposal.level for case in before_committee(edition) if hasattr(case, "proposal")]
+    count = Counter(levels)
+    return [
+        LevelCount(level.id, level.label, count[level.id], shares.get(level.id), len(levels))
+        for level in definition.levels
+    ]
+
+
+def resolved_list(edition: Edition) -> list[lists.ListRow]:
+    """Return the rows of the list the committee has resolved and nobody has published yet."""
+    cases = outcomes.resolved_in(edition, outcomes.after_approval(edition))
+    return lists.rows(programmes.definition_of(edition), [outcomes.outcome(case) for case in cases])
+
+
+def resolved_hash(edition: Edition) -> str:
+    """Return the hash of the resolved list."""
+    return lists.list_hash(edition.key, resolved_list(edition))
+
+
+def needs_sign_off(edition: Edition) -> bool:
+    """Tell whether the guiding units must agree before anything becomes public."""
+    approval = programmes.definition_of(edition).approval
+    return approval is not None and approval.sign_off is SignOffWanted.GUIDING_UNITS
+
+
+def sign_offs(edition: Edition, list_hash: str) -> dict[str, SignOff | None]:
+    """Return every guiding unit of the edition with its word on exactly this list, or None."""
+    given = {s.body: s for s in SignOff.objects.filter(edition=edition, list_hash=list_hash)}
+    return {body: given.get(body) for body in programmes.definition_of(edition).guiding_units}
+
+
+def missing_sign_offs(edition: Edition, list_hash: str) -> list[str]:
+    """Return the guiding units that have not agreed to this list; empty where none is asked."""
+    if not needs_sign_off(edition):
+        return []
+    given = sign_offs(edition, list_hash)
+    return [body for body, word in given.items() if word is None or word.verdict != SignOff.Verdict.AGREED]
+
+
+def bodies_of(guide: Actor) -> list[str]:
+    """Return the guiding units this person speaks for."""
+    standing = OfficeRole.objects.filter(
+        user_id=guide.person_id, office=OfficeRole.Office.GUIDING, ended_at__isnull=True
+    )
+    return list(standing.order_by("id").values_list("body", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRow:
+    """One case on a list of proposals. mine: whether the member who looks has voted."""
+
+    case: Application
+    level: str
+    label: str
+    basis: dict[str, object]
+    reason: str
+    agreeing: int
+    voted: int
+    mine: bool
+
+
+def ballot_rows(edition: Edition, member: Actor | None = None) -> list[BallotRow]:
+    """Return the proposals before the committee; for a member without those in which the member has an interest."""
+    cases = before_committee(edition).filter(proposal__isnull=False)
+    definition = programmes.definition_of(edition)
+    return [_ballot_row(case, definition, member) for case in (without_conflict(cases, member) if member else cases)]
+
+
+def _ballot_row(case: Application, definition: Definition, member: Actor | None) -> BallotRow:
+    votes = list(case.committee_votes.all())
+    return BallotRow(
+        case=case,
+        level=case.proposal.level,
+        label=lists.level_label(definition, case.proposal.level),
+        basis=case.proposal.basis,
+        reason=case.proposal.reason,
+        agreeing=sum(vote.agrees for vote in votes),
+        voted=len(votes),
+        mine=member is not None and any(vote.member_id == member.user_id for vote in votes),
+    )
+
+
+def ballots(member: Actor) -> list[tuple[Edition, list[BallotRow]]]:
+    """Return every edition with proposals before the committee, and the member's list in it."""
+    waiting = (
+        programmes.editions().filter(applications__phase=APPROVAL, applications__proposal__isnull=False).distinct()
+    )
+    found = [(edition, ballot_rows(edition, member)) for edition in waiting]
+    return [(edition, rows) for edition, rows in found if rows]

@@ -1,0 +1,115 @@
+"""Read public notices and objections."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from zhiping.core.calendar import Window
+from zhiping.core.definition.vocabulary import StageKind
+from zhiping.core.errors import NotAllowed, NotFound
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.decision import ports
+from zhiping.decision.models import NoticeItem, Objection, PublicNotice
+from zhiping.decision.queries import outcomes
+from zhiping.decision.rules import lists
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Edition
+
+
+def public_notices() -> QuerySet[PublicNotice]:
+    """Return every notice that was opened, newest first."""
+    return PublicNotice.objects.select_related("edition").order_by("-opened_at", "-pk")
+
+
+def notice(notice_id: int) -> PublicNotice:
+    """Return one notice with its rows in the order of the list. Raises: NotFound."""
+    items = NoticeItem.objects.order_by("pk").annotate(open_objections=Count("objections", Q(objections__state="open")))
+    found = public_notices().prefetch_related(Prefetch("items", items)).filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def item(item_id: int) -> NoticeItem:
+    """Return one row of a notice. Raises: NotFound."""
+    found = NoticeItem.objects.select_related("notice__edition", "application").filter(pk=item_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def window(found: PublicNotice) -> Window:
+    """Return the half-open period in which the notice stands and objections are heard."""
+    return Window(found.opened_at, found.closes_at)
+
+
+def preview(edition: Edition, stage_id: str) -> list[lists.ListRow]:
+    """Return the rows a notice opened now would freeze."""
+    cases = outcomes.resolved_in(edition, [stage_id])
+    return lists.rows(programmes.definition_of(edition), [outcomes.outcome(case) for case in cases])
+
+
+def notice_stages(edition: Edition) -> list[tuple[str, PublicNotice | None]]:
+    """Return the edition's notice stages with the notice already opened in each."""
+    opened = {n.stage_id: n for n in PublicNotice.objects.filter(edition=edition)}
+    return [(stage_id, opened.get(stage_id)) for stage_id in outcomes.states_of(edition, StageKind.NOTICE)]
+
+
+def due_to_close(edition: Edition, at: datetime) -> list[PublicNotice]:
+    """Return the notices whose period is over and which nobody has closed."""
+    return list(PublicNotice.objects.filter(edition=edition, closed_at__isnull=True, closes_at__lte=at).order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionStatus:
+    """What the holder of a tracking code may know: nothing that names anybody."""
+
+    code: str
+    edition_title: str
+    item_title: str
+    filed_at: datetime
+    state: str
+    answer: str
+    settled_at: datetime | None
+
+
+def status_by_code(code: str) -> ObjectionStatus:
+    """Return how an objection stands, for whoever holds its code. Raises: NotFound."""
+    found = Objection.objects.select_related("item__notice__edition", "item__application").filter(code=code).first()
+    if found is None:
+        raise NotFound
+    edition, title = found.item.notice.edition.title, found.item.application.title
+    return ObjectionStatus(code, edition, title, found.filed_at, found.state, found.answer, found.settled_at)
+
+
+def objections(edition: Edition) -> QuerySet[Objection]:
+    """Return the edition's objections for the office, open ones first, without who filed them."""
+    return (
+        Objection.objects.filter(item__notice__edition=edition)
+        .select_related("item__application__organisation", "item__application__team", "item__notice", "settled_by")
+        .defer("identity")
+        .order_by("settled_at", "filed_at", "pk")
+    )
+
+
+def objection(objection_id: int) -> Objection:
+    """Return one objection for the office. Raises: NotFound."""
+    found = Objection.objects.select_related("item__application__edition", "item__notice", "evidence").filter(
+        pk=objection_id
+    )
+    first = found.first()
+    if first is None:
+        raise NotFound
+    return first
+
+
+def objector(found: Objection, asker: Actor) -> dict[str, str]:
+    """Return who filed an objection: name, unit, contact; to the secretariat only. Raises: NotAllowed."""
+    if asker.role is not Role.SECRETARIAT:
+        raise NotAllowed
+    opened: dict[str, str] = json.loads(ports.unseal_identity(bytes(found.identity), code=found.code))
+    return opened

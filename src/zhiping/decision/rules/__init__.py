@@ -1,0 +1,1 @@
+"""Rules of the decision: levels, votes, lists, notices, certificates. Plain Python."""

@@ -1,0 +1,59 @@
+"""Published lists, on the page and as files."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from zhiping.core.errors import NotFound
+from zhiping.decision.queries import publications as queries
+from zhiping.decision.rules.lists import columns, counts
+from zhiping.documents import actions as documents
+from zhiping.programmes import queries as programmes
+from zhiping.web.public import presenting
+from zhiping.web.shared.http import Request
+
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+}
+
+
+def publications(request: Request) -> HttpResponse:
+    """List what has been published, newest first."""
+    return render(request, "public/publications.html", {"publications": queries.released()})
+
+
+def publication(request: Request, publication_id: int) -> HttpResponse:
+    """Show one published list."""
+    found = queries.publication(publication_id)
+    definition = programmes.definition_of(found.edition)
+    context = {
+        "publication": found,
+        "edition": found.edition,
+        "columns": columns(definition),
+        "counts": counts(definition, found.rows),
+        "groups": presenting.groups([(None, row) for row in found.rows]),
+    }
+    return render(request, "public/publication.html", context)
+
+
+def publication_file(request: Request, publication_id: int, kind: str) -> HttpResponse:
+    """Hand out the list as xlsx, CSV or PDF: exactly the rows of the page."""
+    found = queries.publication(publication_id)
+    if kind not in TYPES:
+        raise NotFound
+    definition = programmes.definition_of(found.edition)
+    heads, rows = columns(definition), [row["cells"] for row in found.rows]
+    if kind == "xlsx":
+        content = documents.xlsx_table(heads, rows, name="名单")
+    elif kind == "csv":
+        content = documents.csv_table(heads, rows)
+    else:
+        data = presenting.list_sheet(found, definition, settings.ASSOCIATION)
+        content = documents.typeset("published_list", data, at=found.released_at or found.prepared_at)
+    name = f"{found.edition.key.replace('/', '-')}-{found.list_hash[:8]}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=TYPES[kind], headers=headers)

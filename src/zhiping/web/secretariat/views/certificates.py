@@ -1,0 +1,77 @@
+"""The office issues, hands out and revokes certificates."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhiping.core.errors import RuleViolation
+from zhiping.decision import actions
+from zhiping.decision.queries import publications as queries
+from zhiping.programmes import queries as programmes
+from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.downloads import pdf_response
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import reasons
+
+PAGE = 100
+
+
+class RevokeForm(forms.Form):
+    """Why a certificate is revoked."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("撤销理由（在查验页公开）"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+def certificates(request: Request, edition_id: int) -> HttpResponse:
+    """List the edition's certificates, and issue those that are missing."""
+    edition = programmes.get_edition(edition_id)
+    if request.method == "POST":
+        try:
+            made = actions.issue_certificates(edition_id=edition_id, by=request.actor, at=programmes.now(edition))
+            messages.success(request, _("已制发 %(n)s 张证书，文件在后台生成。") % {"n": len(made)})
+        except RuleViolation as refused:
+            messages.error(request, reasons(refused)[0])
+        return redirect("secretariat:certificates", edition_id)
+    page = Paginator(queries.certificates_of(edition), PAGE).get_page(request.GET.get("page"))
+    context = {"edition": edition, "page": page, "waiting": queries.without_certificate(edition).count()}
+    return render(request, "secretariat/decision/certificates.html", context | tabs("secretariat:certificates"))
+
+
+def pdf(request: Request, certificate_id: int) -> HttpResponse:
+    """Hand out a certificate's PDF, built now if the worker has not come to it."""
+    found = queries.certificate(certificate_id)
+    if found.pdf is None:
+        found = actions.build_certificate(certificate_id=certificate_id)
+    return pdf_response(queries.pdf_bytes(found) or b"", f"{found.number}.pdf")
+
+
+def revoke(request: Request, certificate_id: int) -> HttpResponse:
+    """Revoke a certificate with the reason its page will show."""
+    found = queries.certificate(certificate_id)
+    edition = found.application.edition
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revoke_certificate(
+                certificate_id=certificate_id,
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                at=programmes.now(edition),
+            )
+        except RuleViolation as refused:
+            form.add_error(None, reasons(refused)[0])
+        else:
+            messages.success(request, _("证书已撤销，查验页立即显示。"))
+            return redirect("secretariat:certificates", edition.pk)
+    return render(request, "secretariat/decision/revoke.html", {"certificate": found, "edition": edition, "form": form})

@@ -1,0 +1,133 @@
+"""The office opens notices, hears objections and settles them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhiping.core.calendar import notice_window
+from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.decision import actions
+from zhiping.decision.queries import approval
+from zhiping.decision.queries import notices as queries
+from zhiping.decision.rules import lists, notices
+from zhiping.files import queries as files
+from zhiping.programmes import queries as programmes
+from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import reasons
+
+
+class SettleForm(forms.Form):
+    """The office's finding on an objection."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("核查结论"),
+        choices=[("upheld", gettext_lazy("异议成立")), ("refused", gettext_lazy("异议不成立"))],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("答复（提出人凭查询码可以看到）"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+
+def notice_desk(request: Request, edition_id: int) -> HttpResponse:
+    """Preview the list that would be frozen, and open or close the notice."""
+    edition = programmes.get_edition(edition_id)
+    at = programmes.now(edition)
+    if request.method == "POST":
+        try:
+            _open_or_close(request, edition_id, at)
+        except RuleViolation as refused:
+            messages.error(request, reasons(refused)[0])
+        return redirect("secretariat:notice-desk", edition_id)
+    definition = programmes.definition_of(edition)
+    stages = [_stage(edition, definition, stage_id, opened, at) for stage_id, opened in queries.notice_stages(edition)]
+    context = {
+        "edition": edition,
+        "stages": stages,
+        "columns": lists.columns(definition),
+        "unresolved": approval.before_committee(edition).count(),
+        "missing": approval.missing_sign_offs(edition, approval.resolved_hash(edition)),
+        "now": at,
+    }
+    return render(request, "secretariat/decision/notice.html", context | tabs("secretariat:notice-desk"))
+
+
+def _stage(edition: Any, definition: Any, stage_id: str, opened: Any, at: Any) -> dict[str, Any]:
+    days = notices.days_of(definition, stage_id)
+    rows = [] if opened else queries.preview(edition, stage_id)
+    closes_at = opened.closes_at if opened else notice_window(at, days).closes_at if days else None
+    return {
+        "id": stage_id,
+        "label": definition.stage(stage_id).label,
+        "days": days,
+        "notice": opened,
+        "rows": rows,
+        "closes_at": closes_at,
+        "over": opened is not None and at >= opened.closes_at,
+        "list_hash": opened.list_hash if opened else lists.list_hash(edition.key, rows),
+    }
+
+
+def _open_or_close(request: Request, edition_id: int, at: Any) -> None:
+    if "close" in request.POST:
+        actions.close_notice(notice_id=int(request.POST["close"]), by=request.actor, at=at)
+        messages.success(request, _("公示已结束，无异议的成果进入发布。"))
+    else:
+        stage_id = request.POST.get("open", "")
+        actions.open_notice(edition_id=edition_id, stage_id=stage_id, by=request.actor, at=at)
+        messages.success(request, _("公示已开始，名单已冻结。"))
+
+
+def objections(request: Request, edition_id: int) -> HttpResponse:
+    """List the edition's objections, open ones first."""
+    edition = programmes.get_edition(edition_id)
+    rows = sorted(queries.objections(edition), key=lambda o: (o.state != "open", o.filed_at))
+    return render(
+        request,
+        "secretariat/decision/objections.html",
+        {"edition": edition, "rows": rows} | tabs("secretariat:objections"),
+    )
+
+
+def objection(request: Request, objection_id: int) -> HttpResponse:
+    """Show an objection with who filed it, and settle it."""
+    found = queries.objection(objection_id)
+    form = SettleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.settle_objection(
+                objection_id=objection_id,
+                upheld=form.cleaned_data["verdict"] == "upheld",
+                answer=form.cleaned_data["answer"],
+                by=request.actor,
+                at=programmes.now(found.item.application.edition),
+            )
+        except RuleViolation as refused:
+            form.add_error(None, reasons(refused)[0])
+        else:
+            messages.success(request, _("异议已办结。"))
+            return redirect("secretariat:objections", found.item.application.edition_id)
+    context = {"objection": found, "who": queries.objector(found, request.actor), "form": form}
+    return render(request, "secretariat/decision/objection.html", context)
+
+
+def evidence(request: Request, objection_id: int) -> FileResponse:
+    """Hand out the evidence of an objection, always as a download."""
+    found = queries.objection(objection_id)
+    if found.evidence is None:
+        raise NotFound
+    opened = files.open_stored(found.evidence)
+    return FileResponse(
+        opened, as_attachment=True, filename=found.evidence.name, content_type="application/octet-stream"
+    )

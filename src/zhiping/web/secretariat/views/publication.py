@@ -1,0 +1,71 @@
+"""The office prepares the published list; a second person releases it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhiping.core.errors import RuleViolation
+from zhiping.decision import actions
+from zhiping.decision.queries import publications as queries
+from zhiping.decision.rules import lists
+from zhiping.programmes import queries as programmes
+from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import reasons
+
+
+class PublicationForm(forms.Form):
+    """The document that carries the list."""
+
+    title = forms.CharField(label=gettext_lazy("文件标题"), max_length=160)
+    document_number = forms.CharField(label=gettext_lazy("文号（可不填）"), max_length=60, required=False)
+
+
+def publication(request: Request, edition_id: int) -> HttpResponse:
+    """Prepare or release the list of an edition."""
+    edition = programmes.get_edition(edition_id)
+    prepared = queries.prepared(edition)
+    title = prepared.title if prepared else lists.publication_title(programmes.definition_of(edition))
+    form = PublicationForm(
+        request.POST if "prepare" in request.POST else None,
+        initial={"title": title, "document_number": prepared.document_number if prepared else ""},
+    )
+    if request.method == "POST" and ("release" in request.POST or form.is_valid()):
+        try:
+            _act(request, edition, prepared, form)
+        except RuleViolation as refused:
+            messages.error(request, reasons(refused)[0])
+        return redirect("secretariat:publication", edition_id)
+    context = _context(request, edition, prepared) | {"form": form}
+    return render(request, "secretariat/decision/publication.html", context | tabs("secretariat:publication"))
+
+
+def _context(request: Request, edition: Any, prepared: Any) -> dict[str, Any]:
+    definition, rows = programmes.definition_of(edition), queries.ready_rows(edition)
+    return {
+        "edition": edition,
+        "prepared": prepared,
+        "mine": prepared is not None and prepared.prepared_by_id == request.actor.user_id,
+        "columns": lists.columns(definition),
+        "rows": rows,
+        "counts": lists.counts(definition, rows),
+        "list_hash": lists.list_hash(edition.key, rows),
+        "released": queries.released_of(edition),
+    }
+
+
+def _act(request: Request, edition: Any, prepared: Any, form: PublicationForm) -> None:
+    at = programmes.now(edition)
+    if "release" in request.POST and prepared is not None:
+        actions.release(publication_id=prepared.pk, by=request.actor, at=at)
+        messages.success(request, _("名单已发布。"))
+    elif form.is_bound:
+        actions.prepare_publication(edition_id=edition.pk, by=request.actor, at=at, **form.cleaned_data)
+        messages.success(request, _("发布名单已准备好，请另一位同事复核并发布。"))
