@@ -93,6 +93,7 @@ class RoundResult(models.Model):
     rank_group = models.CharField(max_length=120, blank=True)
     proposed_level = models.CharField(max_length=40, blank=True)
     advanced = models.BooleanField(null=True)
+    visit_requested = models.BooleanField(default=False, help_text="the panel asks for a site visit")
     reason = models.TextField(blank=True)
     concluded_at = models.DateTimeField(null=True)
     concluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

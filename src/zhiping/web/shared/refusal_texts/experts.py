@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop  # noqa: F401 -- for the sentences to come
+from django.utils.translation import gettext_noop
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "employment.ends_before_it_begins": gettext_noop("任职的结束日期早于开始日期，请改正。"),
+    "expert.inactive": gettext_noop("这位专家已不在专家库中，不能邀请。"),
+    "invitation.committed_already": gettext_noop("您已签署承诺。如不能参加，请联系秘书处。"),
+    "invitation.not_accepted": gettext_noop("请先接受邀请，再签署保密与公正承诺。"),
+}

@@ -1,4 +1,4 @@
-"""Read the review. Experts reach cases only through visible_to."""
+"""How an expert stands to a case. A standing conflict hides everything."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Relation
-from zhiping.core.worklist import Item
 from zhiping.experts.models import Invitation
 from zhiping.review.models import Assignment, Conflict
 
 
-def _standing_assignments(actor: Actor) -> QuerySet[Assignment]:
+def standing_assignments(actor: Actor) -> QuerySet[Assignment]:
+    """Return the expert's assignments that give access: committed, without a standing conflict, not ended."""
     committed = Invitation.objects.filter(
         expert=OuterRef("expert"), edition=OuterRef("application__edition"), committed_at__isnull=False
     )
@@ -28,7 +28,7 @@ def _standing_assignments(actor: Actor) -> QuerySet[Assignment]:
 def visible_to(actor: Actor) -> QuerySet[Application]:
     """Return the cases an expert may know of: assigned, commitment signed, no standing conflict, still in a round."""
     cases = Application.objects.select_related("edition", "organisation", "team", "recommender")
-    return cases.filter(pk__in=_standing_assignments(actor).values("application"), phase="round")
+    return cases.filter(pk__in=standing_assignments(actor).values("application"), phase="round")
 
 
 def relation(actor: Actor, application: Application) -> Relation:
@@ -36,11 +36,6 @@ def relation(actor: Actor, application: Application) -> Relation:
     conflicts = Conflict.objects.filter(expert_id=actor.scope_id, application=application)
     if conflicts.exclude(state=Conflict.State.DISMISSED).exists():
         return Relation.CONFLICTED
-    if _standing_assignments(actor).filter(application=application).exists():
+    if standing_assignments(actor).filter(application=application).exists():
         return Relation.ASSIGNED
     return Relation.NONE
-
-
-def waiting_for(actor: Actor) -> list[Item]:
-    """Return the expert's open assignments as worklist lines."""
-    return []

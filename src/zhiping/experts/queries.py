@@ -1,0 +1,56 @@
+"""Read the pool."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from zhiping.core.errors import NotFound
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.worklist import Item
+from zhiping.experts.models import Expert, Invitation
+
+
+def pool() -> QuerySet[Expert]:
+    """Return the active experts by name, with their unit."""
+    return Expert.objects.filter(is_active=True).select_related("user", "organisation").order_by("user__name", "pk")
+
+
+def pool_for(edition_id: int) -> QuerySet[Expert]:
+    """Return the pool with each expert's invitation to one edition ready as `asked`."""
+    asked = Invitation.objects.filter(edition_id=edition_id)
+    return pool().prefetch_related(Prefetch("invitations", queryset=asked, to_attr="asked"))
+
+
+def committed(edition_id: int) -> QuerySet[Expert]:
+    """Return the experts who may judge in an edition: accepted and committed."""
+    signed = Invitation.objects.filter(edition_id=edition_id, committed_at__isnull=False)
+    return pool().filter(pk__in=signed.values("expert"))
+
+
+def invitations_of(actor: Actor) -> QuerySet[Invitation]:
+    """Return this expert's own invitations, newest first."""
+    expert_id = actor.scope_id if actor.role is Role.EXPERT else None
+    return Invitation.objects.filter(expert_id=expert_id).select_related("edition").order_by("-invited_at", "-pk")
+
+
+def get_invitation(actor: Actor, invitation_id: int) -> Invitation:
+    """Return one of this expert's own invitations. Raises: NotFound."""
+    found = invitations_of(actor).filter(pk=invitation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_for(actor: Actor) -> list[Item]:
+    """Return the invitations that wait for an answer or for the commitment."""
+    open_ones = invitations_of(actor).exclude(answer=Invitation.Answer.DECLINED).filter(committed_at__isnull=True)
+    return [
+        Item(
+            title=invitation.edition.title,
+            what="commit" if invitation.answer == Invitation.Answer.ACCEPTED else "answer_invitation",
+            href_name="expert:invitation",
+            href_args=(invitation.pk,),
+            since=invitation.invited_at,
+        )
+        for invitation in open_ones
+    ]

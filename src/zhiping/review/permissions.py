@@ -1,0 +1,37 @@
+"""Who may act in the review: the office on cases and lists, an expert on own assignments."""
+
+from __future__ import annotations
+
+from zhiping.applications import permissions as of_applications
+from zhiping.applications.models import Application
+from zhiping.core.errors import NotAllowed, NotFound
+from zhiping.core.permissions import table
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.review.models import Assignment
+from zhiping.review.queries import relation
+
+
+def require_office(by: Actor) -> None:
+    """Refuse anybody but the secretariat and the platform itself. Raises: NotAllowed."""
+    if by.role not in (Role.SECRETARIAT, Role.OPERATOR):
+        raise NotAllowed
+
+
+def require_on_case(by: Actor, application: Application, verb: Verb, field: Field) -> None:
+    """Refuse the office's act on a case unless the table grants it. Raises: NotFound; NotAllowed."""
+    of_applications.require(by, application, verb, field)
+
+
+def require_assigned(by: Actor, assignment: Assignment, verb: Verb, field: Field) -> None:
+    """Refuse an expert's act on an assignment that is not the expert's own and standing.
+
+    Raises: NotAllowed for other roles; NotFound for others' assignments, ended ones and conflicted cases.
+    """
+    if by.role is not Role.EXPERT:
+        raise NotAllowed
+    if assignment.expert_id != by.scope_id or assignment.ended_at is not None:
+        raise NotFound
+    standing = relation(by, assignment.application)
+    if not table.may(by.role, standing, assignment.application.phase, verb, field):
+        raise NotFound
