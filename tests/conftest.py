@@ -44,3 +44,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 def _without_second_factor(settings: object) -> None:
     """Let tests sign in as staff without an authenticator; the tests of the guard switch it on again."""
     settings.SECOND_FACTOR_REQUIRED = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _queue_left_empty(request: pytest.FixtureRequest) -> object:
+    """Empty the queue after a test that commits: its tables are not Django's, so that nobody else empties them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"live_server", "transactional_db"} & set(request.fixturenames)
+    if commits or (marker and marker.kwargs.get("transaction")):
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+            cursor.execute("DELETE FROM procrastinate_workers")
