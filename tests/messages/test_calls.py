@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.architecture.river import ROOT, SOURCE
 from zhiping.messages.rules.texts import TEXTS
 
 
-def _calls() -> Iterator[tuple[str, ast.Call]]:
-    """Yield each `messages.send("code", …)` of the code with its place."""
+def _calls() -> Iterator[tuple[Path, ast.Call]]:
+    """Yield each `messages.send(code, …)` of the code with its file."""
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"messages.send", "messages.actions.send"}:
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+                yield path, node
 
 
-def _codes(call: ast.Call) -> list[str]:
-    """Return the codes a call may send: a literal, either side of a conditional, or all that begin as an f-string does.
+def _place(path: Path, call: ast.Call) -> str:
+    return f"{path.relative_to(ROOT)}:{call.lineno}"
 
-    Empty when the code is computed otherwise, or nothing begins so.
+
+def _codes(path: Path, call: ast.Call) -> list[str]:
+    """Return the codes a call may send.
+
+    A literal, either side of a conditional, all that begin as an f-string does; for a parameter of a helper, what
+    the helper's callers in its package give. Empty when the code comes from elsewhere.
     """
     first = call.args[0] if call.args else None
     branches = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
@@ -28,21 +35,43 @@ def _codes(call: ast.Call) -> list[str]:
     for branch in branches:
         if isinstance(branch, ast.JoinedStr) and isinstance(branch.values[0], ast.Constant):
             found += [code for code in TEXTS if code.startswith(str(branch.values[0].value))]
-    return found
+    return [*found, *_given_to_helper(path, call)] if isinstance(first, ast.Name) else found
+
+
+def _given_to_helper(path: Path, call: ast.Call) -> Iterator[str]:
+    package = SOURCE / path.relative_to(SOURCE).parts[0]
+    helper = next(
+        node.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.lineno <= call.lineno <= (node.end_lineno or 0)
+    )
+    for other in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(other.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == helper:
+                for part in (p for argument in node.args for p in ast.walk(argument)):
+                    value = part.value if isinstance(part, ast.Constant) else None
+                    if isinstance(value, str) and re.fullmatch(rf"{package.name}\.[a-z_]+", value):
+                        yield value
 
 
 def test_every_code_that_is_sent_has_a_text() -> None:
-    wrong = [place for place, call in _calls() if not _codes(call) or not set(_codes(call)) <= TEXTS.keys()]
+    wrong = [
+        _place(path, call)
+        for path, call in _calls()
+        if not _codes(path, call) or not set(_codes(path, call)) <= TEXTS.keys()
+    ]
 
     assert wrong == []
 
 
 def test_every_call_gives_exactly_the_facts_of_its_text() -> None:
     wrong = []
-    for place, call in _calls():
+    for path, call in _calls():
         facts = next((k.value for k in call.keywords if k.arg == "facts"), None)
         if isinstance(facts, ast.Dict) and all(isinstance(key, ast.Constant) for key in facts.keys):
             given = {key.value for key in facts.keys if isinstance(key, ast.Constant)}
-            wrong += [f"{place} {code}" for code in _codes(call) if given != TEXTS[code].facts.keys()]
+            wrong += [
+                f"{_place(path, call)} {code}" for code in _codes(path, call) if given != TEXTS[code].facts.keys()
+            ]
 
     assert wrong == []
