@@ -79,9 +79,7 @@ def test_at_22_00_00_of_qc_2020_it_is_closed_and_a_second_before_it_is_open() ->
     closes = datetime(2020, 7, 12, 14, 0, 0, tzinfo=UTC)
 
     assert _refusals(draft, at=closes) == ["window.closed"]
-    receipt = actions.submit(
-        application_id=draft.case.pk, key="k", by=draft.author, at=closes - timedelta(seconds=1)
-    )
+    receipt = actions.submit(application_id=draft.case.pk, key="k", by=draft.author, at=closes - timedelta(seconds=1))
     assert receipt.at == datetime(2020, 7, 12, 13, 59, 59, tzinfo=UTC)
 
 
@@ -90,7 +88,12 @@ def test_an_extension_counts_once_a_second_person_has_confirmed_it() -> None:
     late = datetime(2020, 7, 12, 15, tzinfo=UTC)
     asker, second = make_officer(), make_officer(name="吴干事")
     asked = actions.ask_extension(
-        application_id=draft.case.pk, stage_id="apply", until_at=late + timedelta(days=1), reason="系统故障", by=asker, at=late
+        application_id=draft.case.pk,
+        stage_id="apply",
+        until_at=late + timedelta(days=1),
+        reason="系统故障",
+        by=asker,
+        at=late,
     )
 
     assert _refusals(draft, at=late) == ["window.closed"]
@@ -152,7 +155,11 @@ def test_saving_the_same_again_leaves_the_opinion_standing() -> None:
     content = draft.case.content
 
     actions.save_answers(
-        application_id=draft.case.pk, answers=dict(content.answers), revision=content.revision, by=draft.author, at=draft.at
+        application_id=draft.case.pk,
+        answers=dict(content.answers),
+        revision=content.revision,
+        by=draft.author,
+        at=draft.at,
     )
 
     assert standing_endorsement(draft.case) is not None
@@ -230,7 +237,9 @@ def test_a_firm_younger_than_three_years_is_refused_with_the_article() -> None:
     with pytest.raises(RuleViolations) as refused:
         drafts.submit(draft)
 
-    assert [(v.code, v.facts["source"]) for v in refused.value.violations] == [("eligibility.not_met", "rules#第五条(一)")]
+    assert [(v.code, v.facts["source"]) for v in refused.value.violations] == [
+        ("eligibility.not_met", "rules#第五条(一)")
+    ]
 
 
 def test_nobody_of_another_unit_reaches_the_draft() -> None:
@@ -239,7 +248,9 @@ def test_nobody_of_another_unit_reaches_the_draft() -> None:
     with pytest.raises(NotFound):
         actions.save_answers(application_id=draft.case.pk, answers={"title": "x"}, revision=0, by=stranger, at=draft.at)
     with pytest.raises(NotAllowed):
-        actions.sign_up(edition_id=draft.case.edition_id, organisation_id=draft.case.organisation_id, by=stranger, at=draft.at)
+        actions.sign_up(
+            edition_id=draft.case.edition_id, organisation_id=draft.case.organisation_id, by=stranger, at=draft.at
+        )
 
 
 def test_an_applicant_does_not_give_the_units_opinion() -> None:

@@ -67,9 +67,6 @@ def open_as(browser: Browser, live_server: object, client: object) -> Iterator[C
         context.close()
 
 
-
-
-
 def shoot(page: Page, name: str) -> None:
     """Keep a picture of a page under test-results/."""
     SHOTS.mkdir(exist_ok=True)

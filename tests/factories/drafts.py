@@ -99,7 +99,9 @@ def fill(draft: Draft, title: str = "提高差压变送器一次校验合格率"
     rules = programmes.definition_of(case.edition).eligibility
     actions.answer_eligibility(
         application_id=case.pk,
-        answers={r.id: _condition(str(r.test), draft.at) for r in rules if r.test != "fact_is" and r.asked == "question"},
+        answers={
+            r.id: _condition(str(r.test), draft.at) for r in rules if r.test != "fact_is" and r.asked == "question"
+        },
         by=draft.author,
         at=draft.at,
     )
@@ -108,7 +110,12 @@ def fill(draft: Draft, title: str = "提高差压变送器一次校验合格率"
         if rule.required:
             content = make_pdf(3) if "pdf" in rule.kinds else make_picture("JPEG")
             actions.attach(
-                application_id=case.pk, rule_id=rule.id, name="成果报告.pdf", content=content, by=draft.author, at=draft.at
+                application_id=case.pk,
+                rule_id=rule.id,
+                name="成果报告.pdf",
+                content=content,
+                by=draft.author,
+                at=draft.at,
             )
     return reload(draft)
 

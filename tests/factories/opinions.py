@@ -44,7 +44,12 @@ def hand_in(recommender: Recommender, officer: Actor) -> None:
     for asked in programmes.definition_of(recommender.edition).route.preconditions:
         figures = FIGURES if "statistics" in asked.id else None
         actions.hand_in_precondition(
-            recommender_id=recommender.pk, kind=asked.id, text="广泛发动，择优推荐。", figures=figures, by=officer, at=at
+            recommender_id=recommender.pk,
+            kind=asked.id,
+            text="广泛发动，择优推荐。",
+            figures=figures,
+            by=officer,
+            at=at,
         )
 
 

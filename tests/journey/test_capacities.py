@@ -22,7 +22,12 @@ def test_a_person_has_every_capacity_that_stands_and_none_that_ended_or_waits(
     expert = Expert.objects.create(user=user, joined_at=LONG_AGO)
     Membership.objects.create(user=user, organisation=unit, capacity="unit", asked_at=LONG_AGO, approved_at=LONG_AGO)
     Membership.objects.create(
-        user=user, organisation=former, capacity="unit", asked_at=LONG_AGO, approved_at=LONG_AGO, ended_at=timezone.now()
+        user=user,
+        organisation=former,
+        capacity="unit",
+        asked_at=LONG_AGO,
+        approved_at=LONG_AGO,
+        ended_at=timezone.now(),
     )
     Membership.objects.create(user=user, organisation=asked, capacity="applicant", asked_at=LONG_AGO)
 

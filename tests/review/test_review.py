@@ -27,7 +27,10 @@ AT = panels.REVIEWING["qc-circle/2022"]
 def _desk(cases: int = 1, experts_count: int = 3) -> tuple[object, list[object], list[object], object]:
     edition, office = make_edition(), make_officer()
     found = [make_case(edition, "desk", title=f"提高第{n}道工序合格率") for n in range(cases)]
-    people = [panels.make_expert(name, office=office) for name in ("顾长庚", "孟昭阳", "平山月", "黄维清", "和致远")[:experts_count]]
+    people = [
+        panels.make_expert(name, office=office)
+        for name in ("顾长庚", "孟昭阳", "平山月", "黄维清", "和致远")[:experts_count]
+    ]
     panels.seat(edition, "desk", people, office)
     return edition, found, people, office
 
@@ -90,7 +93,12 @@ def test_the_register_finds_same_firm_group_former_employer_alias_coach_and_reco
     )
     experts.record_employment(expert_id=who["alias_match"].scope_id, organisation_name="浦江电机厂", **post)
     experts.record_tie(
-        expert_id=who["coached_or_trained"].scope_id, kind="coached", organisation_id=unit.pk, on=AT.date(), by=office, at=AT
+        expert_id=who["coached_or_trained"].scope_id,
+        kind="coached",
+        organisation_id=unit.pk,
+        on=AT.date(),
+        by=office,
+        at=AT,
     )
     for expert in who.values():
         panels.commit(expert, edition, office)
@@ -98,7 +106,10 @@ def test_the_register_finds_same_firm_group_former_employer_alias_coach_and_reco
     new = actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
     again = actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
 
-    found = {kind: set(Conflict.objects.filter(expert_id=e.scope_id).values_list("kind", flat=True)) for kind, e in who.items()}
+    found = {
+        kind: set(Conflict.objects.filter(expert_id=e.scope_id).values_list("kind", flat=True))
+        for kind, e in who.items()
+    }
     assert all(kind in kinds for kind, kinds in found.items() if kind != "none"), found
     assert found["none"] == set()
     assert (new > 0, again) == (True, 0)
@@ -238,7 +249,9 @@ def test_the_panel_deliberates_with_quorum_and_a_reason_for_a_changed_level() ->
     conclude = {"application_id": case.pk, "goes_on": True, "level": "benchmark", "by": office, "at": AT}
 
     for person in people[:2]:
-        actions.vote(assignment_id=Assignment.objects.get(expert_id=person.scope_id).pk, level="benchmark", by=person, at=AT)
+        actions.vote(
+            assignment_id=Assignment.objects.get(expert_id=person.scope_id).pk, level="benchmark", by=person, at=AT
+        )
     with pytest.raises(RuleViolation, match="deliberation.no_quorum"):
         actions.conclude_deliberation(**conclude)
     actions.vote(assignment_id=Assignment.objects.get(expert_id=people[2].scope_id).pk, level="", by=people[2], at=AT)

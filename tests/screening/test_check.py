@@ -104,7 +104,11 @@ def test_a_note_that_does_not_block_lets_a_case_pass() -> None:
 
 @pytest.mark.parametrize(
     ("items", "due_at", "code"),
-    [([], DUE, "supplement.without_items"), ([1], AT, "supplement.due_in_past"), ([0], DUE, "supplement.without_items")],
+    [
+        ([], DUE, "supplement.without_items"),
+        ([1], AT, "supplement.due_in_past"),
+        ([0], DUE, "supplement.without_items"),
+    ],
 )
 def test_a_supplement_without_items_or_with_a_past_date_is_refused(
     items: list[int], due_at: datetime, code: str

@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("home/", shared.home, name="home"),
     path("as/", shared.switch_role, name="switch-role"),
+    path("cases/<int:application_id>/", shared.case, name="case"),
     path("editions/<int:edition_id>/clock/", shared.demo_clock, name="demo-clock"),
     path("language/", shared.switch_language, name="switch-language"),
     path("inbox/", shared.inbox, name="inbox"),

@@ -63,7 +63,9 @@ def waiting_for(actor: Actor) -> list[Item]:
     """Return the cases this person's recommending unit has still to give its opinion on."""
     if actor.role is not Role.RECOMMENDER:
         return []
-    cases = visible_to(actor).filter(phase="recommendation").prefetch_related("edition__windows").order_by("submitted_at")
+    cases = (
+        visible_to(actor).filter(phase="recommendation").prefetch_related("edition__windows").order_by("submitted_at")
+    )
     return [_item(case) for case in cases[:200]]
 
 

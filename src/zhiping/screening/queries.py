@@ -80,7 +80,11 @@ def _limits(case: Application, at: datetime) -> list[str]:
 
 def _name(case: Application, _at: datetime) -> list[str]:
     answers = case.content.answers
-    written = {q.label: str(answers[q.id]) for q in form_of(case).fields() if q.kind == FieldKind.ORGANISATION and q.id in answers}
+    written = {
+        q.label: str(answers[q.id])
+        for q in form_of(case).fields()
+        if q.kind == FieldKind.ORGANISATION and q.id in answers
+    }
     return rules.name_differs(written, case.organisation.name)
 
 

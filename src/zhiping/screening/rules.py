@@ -37,7 +37,9 @@ def name_differs(written: Mapping[str, str], registered: str) -> list[str]:
     """Return a sentence for each place where the unit is not named as in the register."""
     wanted = flat(registered)
     return [
-        f"“{label}”填写为“{name}”，与登记名称“{registered}”不一致。" for label, name in written.items() if flat(name) != wanted
+        f"“{label}”填写为“{name}”，与登记名称“{registered}”不一致。"
+        for label, name in written.items()
+        if flat(name) != wanted
     ]
 
 
@@ -48,7 +50,9 @@ def flat(text: str) -> str:
 
 def dates_ahead(dates: Mapping[str, date], on: date) -> list[str]:
     """Return a sentence for each date that lies after the day of submission."""
-    return [f"“{label}”为 {day.isoformat()}，晚于提交日期 {on.isoformat()}。" for label, day in dates.items() if day > on]
+    return [
+        f"“{label}”为 {day.isoformat()}，晚于提交日期 {on.isoformat()}。" for label, day in dates.items() if day > on
+    ]
 
 
 def check_supplement(finding_ids: Sequence[int], *, due_at: datetime, at: datetime) -> None:

@@ -23,6 +23,7 @@ from zhiping.organisations.models import Organisation, Team
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
 
+
 def _require_of_unit(by: Actor, organisation_id: int) -> None:
     if by.role not in (Role.APPLICANT, Role.UNIT) or by.scope_id != organisation_id:
         raise NotAllowed
@@ -67,7 +68,8 @@ def start(
     person_name: str = "",
     recommender_id: int | None = None,
     direct_route: str = "",
-    by: Actor, at: datetime,
+    by: Actor,
+    at: datetime,
 ) -> Application:
     """Start a draft for a team, an organisation or a person of the unit, on its way to the office.
 
@@ -130,9 +132,7 @@ def _check_signed_up(edition: Edition, definition: Definition, organisation_id: 
             raise RuleViolation("sign_up.missing")
 
 
-def _set_route(
-    application: Application, definition: Definition, recommender_id: int | None, direct_route: str
-) -> None:
+def _set_route(application: Application, definition: Definition, recommender_id: int | None, direct_route: str) -> None:
     """Choose recommender, virtual recommender or direct way; the definition says which are open to this unit."""
     chosen = Recommender.objects.filter(
         pk=recommender_id, edition=application.edition, disqualified_at__isnull=True

@@ -86,7 +86,9 @@ def reasons_against(application: Application, at: datetime) -> list[RuleViolatio
             found.append(RuleViolation(code, label=finding.label, source=finding.source))
     for fault in faults_of(application, complete=True, at=at):
         found.append(RuleViolation("form.fault", field=fault.field_path, fault=fault.code, **fault.facts))
-    found += [RuleViolation("files.missing", label=rule.label, source=rule.source) for rule in missing_files(application, at)]
+    found += [
+        RuleViolation("files.missing", label=rule.label, source=rule.source) for rule in missing_files(application, at)
+    ]
     found += _endorsement_reasons(application)
     found += quota.violations(quota_answers(application, QuotaMoment.SUBMIT))
     return found

@@ -31,7 +31,11 @@ class Application(models.Model):
     domain = models.CharField(max_length=60, blank=True, help_text="id in the edition's dimension 'domain'")
     dimensions = models.JSONField(default=dict, help_text="every dimension's id, category and domain included")
     recommender = models.ForeignKey(Recommender, on_delete=models.PROTECT, null=True, related_name="applications")
-    direct_route = models.CharField(max_length=60, blank=True, help_text="the way chosen when it is a direct one, such as direct.foreign (core.definition.routes)")
+    direct_route = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="the way chosen when it is a direct one, such as direct.foreign (core.definition.routes)",
+    )
     state = models.CharField(max_length=60, default="draft", db_index=True)
     phase = models.CharField(max_length=20, default="draft", help_text="core.definition.lifecycle.Phase")
     state_since = models.DateTimeField()

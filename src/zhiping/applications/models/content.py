@@ -71,7 +71,9 @@ class PrivateValue(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="private_values")
     field_path = models.CharField(max_length=120)
     ciphertext = models.BinaryField()
-    fingerprint = models.CharField(max_length=24, default="", help_text="keyed, so that a change changes the content hash")
+    fingerprint = models.CharField(
+        max_length=24, default="", help_text="keyed, so that a change changes the content hash"
+    )
     saved_at = models.DateTimeField()
 
     class Meta:

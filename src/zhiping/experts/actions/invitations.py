@@ -78,7 +78,9 @@ def commit(*, invitation_id: int, by: Actor, at: datetime) -> Invitation:
 
 
 def _lock(invitation_id: int, by: Actor) -> Invitation:
-    found = Invitation.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=invitation_id).first()
+    found = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=invitation_id).first()
+    )
     if found is None:
         raise NotFound
     permissions.require_self(by, found.expert_id)

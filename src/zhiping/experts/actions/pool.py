@@ -49,7 +49,9 @@ def enrol(
         "max_load": max_load,
         "is_active": True,
     }
-    expert, _new = Expert.objects.update_or_create(user_id=user_id, defaults=facts, create_defaults={**facts, "joined_at": at})
+    expert, _new = Expert.objects.update_or_create(
+        user_id=user_id, defaults=facts, create_defaults={**facts, "joined_at": at}
+    )
     journal.write("experts.enrol", subject=f"expert:{expert.pk}", by=by, at=at, fields=list(fields))
     return expert
 

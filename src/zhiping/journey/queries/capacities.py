@@ -20,13 +20,19 @@ def capacities(user: User) -> list[Actor]:
         Value(OFFICES), "pk", Cast("office", CharField()), NOBODY, Cast("body", CharField())
     )
     experts = Expert.objects.filter(user=user, is_active=True).values_list(
-        Value(EXPERTS), "pk", Value(Role.EXPERT.value, CharField()), Cast(F("pk"), BigIntegerField()), Value("", CharField())
+        Value(EXPERTS),
+        "pk",
+        Value(Role.EXPERT.value, CharField()),
+        Cast(F("pk"), BigIntegerField()),
+        Value("", CharField()),
     )
     units = Membership.objects.filter(user=user, approved_at__isnull=False, ended_at__isnull=True).values_list(
         Value(UNITS), "pk", Cast("capacity", CharField()), "organisation_id", Cast("organisation__name", CharField())
     )
     rows = offices.order_by().union(experts.order_by(), units.order_by(), all=True)
-    return [_actor(user, role, scope_id, body) for _kind, _pk, role, scope_id, body in sorted(rows, key=lambda r: r[:2])]
+    return [
+        _actor(user, role, scope_id, body) for _kind, _pk, role, scope_id, body in sorted(rows, key=lambda r: r[:2])
+    ]
 
 
 def _actor(user: User, role: str, scope_id: int | None, body: str) -> Actor:

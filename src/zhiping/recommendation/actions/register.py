@@ -46,7 +46,9 @@ def disqualify_recommender(*, recommender_id: int, reason: str, by: Actor, at: d
     Raises: NotFound; NotAllowed; RuleViolation("recommendation.opinion_missing" | "recommendation.disqualified").
     Source: qc-2020 三.4; qc-2022 三.1.
     """
-    recommender = Recommender.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=recommender_id).first()
+    recommender = (
+        Recommender.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=recommender_id).first()
+    )
     if recommender is None:
         raise NotFound
     if by.role is not Role.SECRETARIAT:

@@ -55,7 +55,9 @@ def draw_order(*, session_id: int, seed: str, by: Actor, at: datetime) -> list[S
     Side effects in order: SessionItem rows; seed and instant on the session; journal entry.
     Raises: NotFound; NotAllowed; RuleViolation("session.drawn_already" | "session.seed_missing" | "round.no_cases").
     """
-    session = Session.objects.select_for_update(of=("self",)).select_related("edition", "panel").filter(pk=session_id).first()
+    session = (
+        Session.objects.select_for_update(of=("self",)).select_related("edition", "panel").filter(pk=session_id).first()
+    )
     if session is None:
         raise NotFound
     permissions.require_office(by)

@@ -43,9 +43,7 @@ class PanelMember(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["panel", "expert"], name="expert_once_a_panel"),
-            models.UniqueConstraint(
-                fields=["panel"], condition=models.Q(is_leader=True), name="one_leader_a_panel"
-            ),
+            models.UniqueConstraint(fields=["panel"], condition=models.Q(is_leader=True), name="one_leader_a_panel"),
         ]
 
     def __str__(self) -> str:

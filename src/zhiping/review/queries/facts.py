@@ -45,7 +45,9 @@ class Register:
 def experts_of(edition: Edition, pool: Iterable[Expert], register: Register) -> list[core.Expert]:
     """Return the experts with their posts, ties and own entries in the edition."""
     own: defaultdict[int, list[core.OwnEntry]] = defaultdict(list)
-    for pk, unit_id, category in Application.objects.filter(edition=edition).values_list("pk", "organisation_id", "category"):
+    for pk, unit_id, category in Application.objects.filter(edition=edition).values_list(
+        "pk", "organisation_id", "category"
+    ):
         own[unit_id].append(core.OwnEntry(pk, category, of_unit=True))
     return [_expert(expert, register, own) for expert in pool]
 
@@ -64,7 +66,9 @@ def _expert(expert: Expert, register: Register, own: dict[int, list[core.OwnEntr
         if tie.kind in (Tie.Kind.COACHED, Tie.Kind.TRAINED)
     ]
     kin = [
-        core.Relative(tie.note or "亲属", "", register.unit(tie.organisation_id)) for tie in ties if tie.kind == Tie.Kind.KIN
+        core.Relative(tie.note or "亲属", "", register.unit(tie.organisation_id))
+        for tie in ties
+        if tie.kind == Tie.Kind.KIN
     ]
     return core.Expert(
         id=expert.pk,

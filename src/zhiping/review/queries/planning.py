@@ -100,7 +100,11 @@ def preview(edition: Edition, round_id: str, seed: str) -> Preview | None:
 
 def aliases(edition: Edition, round_id: str) -> dict[int, str]:
     """Return how a blind page calls each case of a round: a letter for the round and the case's place by number."""
-    cases = Application.objects.filter(edition=edition, number__isnull=False).order_by("number").values_list("pk", flat=True)
+    cases = (
+        Application.objects.filter(edition=edition, number__isnull=False)
+        .order_by("number")
+        .values_list("pk", flat=True)
+    )
     letter = chr(ord("A") + list(programmes.definition_of(edition).rounds).index(round_id) % 26)
     return {pk: f"{letter}-{place:02d}" for place, pk in enumerate(cases, start=1)}
 

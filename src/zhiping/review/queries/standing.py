@@ -20,9 +20,7 @@ def standing_assignments(actor: Actor) -> QuerySet[Assignment]:
         state=Conflict.State.DISMISSED
     )
     expert_id = actor.scope_id if actor.role is Role.EXPERT else None
-    return Assignment.objects.filter(
-        Exists(committed), ~Exists(conflict), expert_id=expert_id, ended_at__isnull=True
-    )
+    return Assignment.objects.filter(Exists(committed), ~Exists(conflict), expert_id=expert_id, ended_at__isnull=True)
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:

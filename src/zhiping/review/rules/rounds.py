@@ -34,9 +34,7 @@ class Combined:
     points: Decimal | None
 
 
-def combine(
-    judged: Round, round_id: str, totals: Sequence[merging.Total], earlier: Mapping[str, Decimal]
-) -> Combined:
+def combine(judged: Round, round_id: str, totals: Sequence[merging.Total], earlier: Mapping[str, Decimal]) -> Combined:
     """Merge the experts' totals of one case and weigh earlier rounds in.
 
     Args: earlier: round id → merged points of that round alone.
@@ -82,7 +80,10 @@ def propose(rule: LevelRule | None, ranked: Sequence[ranking.Ranked]) -> dict[in
         return {level.application_id: level.level or "" for level in levels.by_share(ranked, percents)}
     if rule.basis == LevelBasis.SCORE:
         floors = [(share.level, share.at_least) for share in rule.shares if share.at_least is not None]
-        return {r.application_id: next((name for name, least in floors if r.score is not None and r.score >= least), "") for r in ranked}
+        return {
+            r.application_id: next((name for name, least in floors if r.score is not None and r.score >= least), "")
+            for r in ranked
+        }
     return {}
 
 

@@ -64,7 +64,14 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
 
 @transaction.atomic
 def add_finding(
-    *, application_id: int, text: str, clause: str = "", item_id: str = "", blocking: bool = True, by: Actor, at: datetime
+    *,
+    application_id: int,
+    text: str,
+    clause: str = "",
+    item_id: str = "",
+    blocking: bool = True,
+    by: Actor,
+    at: datetime,
 ) -> Finding:
     """Write down what a person found, with its clause.
 

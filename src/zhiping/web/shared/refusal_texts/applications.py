@@ -12,8 +12,12 @@ TEXTS: dict[str, str] = {
     "applicant.wrong_kind": gettext_noop("这一类别不接受这种申报主体。请按方案选择申报主体：%(kinds)s。"),
     "sign_up.missing": gettext_noop("本单位还没有报名这项活动。请先报名，再开始申报。"),
     "recommender.missing": gettext_noop("请选择推荐单位；没有推荐单位的，按方案选择可以走的途径。"),
-    "route.not_open": gettext_noop("本单位不符合这条申报途径的条件（依据 %(source)s）。请选择推荐单位，或核对单位登记信息。"),
-    "draft.changed_elsewhere": gettext_noop("另一位填报人刚刚改动了相同的内容。您的内容没有丢失，请对照后决定保留哪一份。"),
+    "route.not_open": gettext_noop(
+        "本单位不符合这条申报途径的条件（依据 %(source)s）。请选择推荐单位，或核对单位登记信息。"
+    ),
+    "draft.changed_elsewhere": gettext_noop(
+        "另一位填报人刚刚改动了相同的内容。您的内容没有丢失，请对照后决定保留哪一份。"
+    ),
     "eligibility.unknown": gettext_noop("申报条件已更新，请刷新页面后重新作答。"),
     "eligibility.not_met": gettext_noop("不符合申报条件：%(label)s（%(source)s）。"),
     "eligibility.unanswered": gettext_noop("请先回答申报条件：%(label)s（%(source)s）。"),
@@ -31,7 +35,9 @@ TEXTS: dict[str, str] = {
     "extension.in_the_past": gettext_noop("延期的时间必须晚于现在。"),
     "extension.same_person": gettext_noop("延期须由另一位工作人员确认，不能自己确认自己的申请。"),
     "extension.confirmed_already": gettext_noop("这项延期已经确认过了。"),
-    "quota.two_per_unit": gettext_noop("每个单位申报成果不超过 %(at_most)s 个（%(source)s），已有 %(used)s 个占用名额。"),
+    "quota.two_per_unit": gettext_noop(
+        "每个单位申报成果不超过 %(at_most)s 个（%(source)s），已有 %(used)s 个占用名额。"
+    ),
     "quota.two_per_unit_and_recommender": gettext_noop(
         "推荐单位对每个单位推荐不超过 %(at_most)s 个（%(source)s），已推荐 %(used)s 个。"
     ),

@@ -5,10 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhiping.web.shared.phases import in_language
 
 register = template.Library()
+CONFLICT_KINDS = {
+    "same_organisation": gettext_noop("同一单位"),
+    "same_group": gettext_noop("同一集团"),
+    "former_employer": gettext_noop("近三年内任职"),
+    "coached_or_trained": gettext_noop("辅导或培训过"),
+    "recommending_side": gettext_noop("推荐单位一方"),
+    "kin": gettext_noop("亲属关系"),
+    "own_application_in_category": gettext_noop("本人或本单位有同类申报"),
+    "named_by_applicant": gettext_noop("申报方请求回避"),
+    "alias_match": gettext_noop("与曾用名相符"),
+    "declared": gettext_noop("主动申明"),
+}
+OBJECTION_STATES = {
+    "open": gettext_noop("核查中"),
+    "upheld": gettext_noop("成立"),
+    "refused": gettext_noop("不成立"),
+}
 LEVEL_CLASSES = {"benchmark": "b", "excellent": "e", "progress": "p"}
 
 
@@ -31,3 +50,39 @@ def points(value: Any) -> str:
         return "—"
     text = f"{value:f}" if hasattr(value, "is_finite") else str(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def label_of(part: dict[str, Any]) -> str:
+    """Return the name of a section or row in the reader's language."""
+    return in_language(part["label"], part["label_en"])
+
+
+@register.filter
+def said(value: Any) -> str:
+    """Return an answer as people say it: an option by its name, several joined, yes or no, a dash for nothing."""
+    if value is None or value in ("", []):
+        return "—"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "、".join(said(one) for one in value)
+    return label(value) if hasattr(value, "label") else str(value)
+
+
+@register.filter
+def named(name: str, names: dict[str, str]) -> str:
+    """Return what an id is called."""
+    return names.get(name, name) if names else name
+
+
+@register.filter
+def conflict_kind(kind: str) -> str:
+    """Return a kind of conflict in words."""
+    return _(CONFLICT_KINDS[kind]) if kind in CONFLICT_KINDS else kind
+
+
+@register.filter
+def objection_state(state: str) -> str:
+    """Return the state of an objection in words."""
+    return _(OBJECTION_STATES[state]) if state in OBJECTION_STATES else state

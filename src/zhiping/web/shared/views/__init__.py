@@ -1,9 +1,10 @@
 """Pages that every audience shares: home, the case page, inbox, account, capacity, language, the demo clock."""
 
 from zhiping.web.shared.views.account import account_settings
+from zhiping.web.shared.views.cases import case
 from zhiping.web.shared.views.clock import demo_clock
 from zhiping.web.shared.views.home import home
 from zhiping.web.shared.views.inbox import inbox, message
 from zhiping.web.shared.views.settings import switch_language, switch_role
 
-__all__ = ["account_settings", "demo_clock", "home", "inbox", "message", "switch_language", "switch_role"]
+__all__ = ["case", "account_settings", "demo_clock", "home", "inbox", "message", "switch_language", "switch_role"]

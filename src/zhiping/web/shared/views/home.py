@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from zhiping.core.worklist import Item
+from zhiping.journey.queries import worklists
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import phase_label
+from zhiping.web.shared.worklist_texts import text_of
+
+SHOWN = 100
 
 
 @login_required
 def home(request: Request) -> HttpResponse:
-    """Show the worklist of the capacity in use."""
-    return render(request, "ui/home.html")
+    """Show what waits on the capacity in use, soonest due first, and how many cases wait on others."""
+    items = worklists.worklist(request.actor)
+    phases = worklists.standing_by_phase(request.actor)
+    context = {
+        "items": [_row(item) for item in items[:SHOWN]],
+        "more": max(0, len(items) - SHOWN),
+        "elsewhere": [{"label": phase_label(phase), "count": n} for phase, n in phases.items()],
+    }
+    return render(request, "ui/home.html", context)
+
+
+def _row(item: Item) -> dict[str, Any]:
+    return {"item": item, "what": text_of(item.what), "href": reverse(item.href_name, args=item.href_args)}

@@ -1,0 +1,67 @@
+"""The one case page of all roles; the permission table decides what is on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timesince import timeuntil
+
+from zhiping.core.definition.schema import Definition
+from zhiping.core.permissions.table import fields_seen
+from zhiping.journey import queries
+from zhiping.journey.queries.parts import parts_of
+from zhiping.journey.rules import Step
+from zhiping.programmes import queries as programmes
+from zhiping.web.shared import phases
+from zhiping.web.shared.acts import acts_for
+from zhiping.web.shared.http import Request
+
+
+@login_required
+def case(request: Request, application_id: int) -> HttpResponse:
+    """Show the case: what it is, where it stands, what the viewer may see of it and may do now."""
+    found = queries.get_case(request.actor, application_id)
+    seen = fields_seen(request.actor.role, queries.relation(request.actor, found), found.phase)
+    steps = queries.timeline(found)
+    parts = parts_of(found, seen, request.actor)
+    context = {
+        "case": found,
+        "shows": {field.value: True for field in seen},
+        "state_label": phases.state_label(found.state, found.phase),
+        "state_class": phases.state_class(found.phase),
+        "waiting_for": phases.waiting_for(found.phase),
+        "steps": steps,
+        "parts": [{"facts": facts, "template": f"ui/parts/{name}.html"} for name, facts in parts],
+        "acts": acts_for(found.pk, partial(queries.may, request.actor, found)),
+        **_words(programmes.definition_of(found.edition), found.dimensions),
+        **_deadline(steps, programmes.now(found.edition)),
+    }
+    return render(request, "ui/case.html", context)
+
+
+def _words(definition: Definition, chosen: dict[str, str]) -> dict[str, Any]:
+    rounds = {name: phases.in_language(r.label, r.label_en) for name, r in definition.rounds.items()}
+    levels = {level.id: phases.in_language(level.label, level.label_en) for level in definition.levels}
+    return {"dimensions": _dimensions(definition, chosen), "rounds": rounds, "levels": levels}
+
+
+def _dimensions(definition: Definition, chosen: dict[str, str]) -> list[dict[str, str]]:
+    found = []
+    for name, options in definition.dimensions.items():
+        option = next((o for o in options if o.id == chosen.get(name)), None)
+        label = definition.dimension_labels.get(name)
+        if option:
+            called = phases.in_language(label.label, label.label_en) if label else name
+            found.append({"label": called, "value": phases.in_language(option.label, option.label_en)})
+    return found
+
+
+def _deadline(steps: list[Step], now: Any) -> dict[str, Any]:
+    closes_at = next((s.closes_at for s in steps if s.status == "now"), None)
+    if closes_at is None or closes_at <= now:
+        return {}
+    return {"closes_at": closes_at, "closes_in": timeuntil(closes_at, now)}

@@ -1,0 +1,24 @@
+"""What a worklist line asks for, in the trade's words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+TEXTS = {
+    "fill_in": gettext_noop("填写申报材料"),
+    "endorse": gettext_noop("出具单位意见"),
+    "submit": gettext_noop("检查并提交"),
+    "recommend": gettext_noop("评审并给出推荐意见"),
+    "screen": gettext_noop("形式审查"),
+    "answer": gettext_noop("按期补正材料"),
+    "answer_invitation": gettext_noop("答复评审邀请"),
+    "commit": gettext_noop("签署保密与公正承诺"),
+    "score": gettext_noop("评审打分"),
+    "judge_conflict": gettext_noop("认定利益冲突"),
+}
+
+
+def text_of(what: str) -> str:
+    """Return the words for a line's code; a line that brings its own words keeps them."""
+    return _(TEXTS[what]) if what in TEXTS else what
