@@ -58,7 +58,8 @@ def test_every_code_that_is_sent_has_a_text() -> None:
     wrong = [
         _place(path, call)
         for path, call in _calls()
-        if not _codes(path, call) or not set(_codes(path, call)) <= TEXTS.keys()
+        if ast.unparse(call.args[0]) != "reminder.code"  # its texts: tests/journey/test_deadlines.py
+        and (not _codes(path, call) or not set(_codes(path, call)) <= TEXTS.keys())
     ]
 
     assert wrong == []

@@ -1,15 +1,17 @@
-"""The timeline of a case: pure, from the edition's stages, the state it stands in and what has happened."""
+"""Pure rules over several stages: the timeline of a case, and which reminder's turn has come."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from zhiping.core.definition.lifecycle import PUBLISHED, SUPPLEMENT, Graph
 from zhiping.core.definition.schema import Definition, Stage
 
 Window = tuple[datetime | None, datetime | None]
+# How long before an end people are reminded of it (I4, staged reminders).
+REMINDERS = (timedelta(days=7), timedelta(days=3), timedelta(days=1), timedelta(hours=2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,13 @@ def _step(stage: Stage, status: str, window: Window, times: Mapping[str, datetim
         notice_text=when.text if when else "",
         entered_at=times.get(stage.id),
     )
+
+
+def reminder_due(closes_at: datetime, at: datetime) -> timedelta | None:
+    """Return how long before the end the reminder whose turn it is was to be sent, or None.
+
+    The nearest one only: who was down for days does not send three at once. Nothing is due once the end is reached.
+    """
+    if at >= closes_at:
+        return None
+    return min((offset for offset in REMINDERS if closes_at - offset <= at), default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -45,3 +46,8 @@ def waiting_mail_ids(limit: int = 500) -> list[int]:
     """Return the mails that wait to be handed over, oldest first."""
     waiting = OutboxMail.objects.filter(state=OutboxMail.State.WAITING)
     return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def keys_told(keys: Iterable[str]) -> set[str]:
+    """Return those of the keys ("key:user id") under which a message exists."""
+    return set(Message.objects.filter(key__in=list(keys)).values_list("key", flat=True))

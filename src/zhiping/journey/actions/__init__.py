@@ -1,6 +1,7 @@
 """Acts over several stages, one module a verb group."""
 
 from zhiping.journey.actions.clock import move_to_next_stage
+from zhiping.journey.actions.deadlines import run_deadlines, send_reminders
 from zhiping.journey.actions.offices import end_office, grant_office
 
-__all__ = ["end_office", "grant_office", "move_to_next_stage"]
+__all__ = ["end_office", "grant_office", "move_to_next_stage", "run_deadlines", "send_reminders"]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
+from zhiping.jobs import actions as jobs
 from zhiping.programmes import actions as programmes
 from zhiping.programmes import queries
 from zhiping.programmes.models import Edition
@@ -29,4 +30,5 @@ def move_to_next_stage(*, edition_id: int, by: Actor, at: datetime) -> datetime:
     if not instants:
         raise RuleViolation("clock.nothing_ahead")
     programmes.move_demo_clock(edition_id=edition_id, to=min(instants), by=by, at=at)
+    jobs.enqueue("journey.run_deadlines", key="journey.run_deadlines")
     return min(instants)

@@ -13,7 +13,7 @@ from zhiping.applications import permissions as of_applications
 from zhiping.applications.actions.versions import freeze
 from zhiping.applications.models import Application
 from zhiping.core.errors import RuleViolation
-from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.actor import SYSTEM, Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.files import actions as files
 from zhiping.journal import actions as journal
@@ -101,10 +101,11 @@ def answer(
 def end_overdue(*, application_id: int, by: Actor, at: datetime) -> Application:
     """Bring a case whose supplement date has passed back to the check, its findings still open.
 
+    Done by the clock (the platform itself), or by the office where the clock has not come round yet.
     Side effects in order: findings open again; state supplement → screening; journal; message.
     Raises: NotFound; NotAllowed; RuleViolation("supplement.not_due").
     """
-    application = begin(application_id, by)
+    application = lifecycle.lock(application_id) if by == SYSTEM else begin(application_id, by)
     asked = queries.asked_findings(application)
     if not asked or any(finding.due_at is None or finding.due_at > at for finding in asked):
         raise RuleViolation("supplement.not_due")

@@ -41,9 +41,9 @@ TEXTS: dict[str, Template] = {
     ),
     "screening.supplement_overdue": Template(
         subject="补正逾期：{title}",
-        body="“{title}”（{edition}）未在{due_at}前补正，按形式审查不通过处理。",
+        body="“{title}”（{edition}）未在{due_at}前补正，已转回形式审查，由秘书处按方案处理。",
         subject_en="Supplement overdue: {title}",
-        body_en="“{title}” ({edition}) was not supplemented by {due_at} and has not passed the formal check.",
+        body_en="“{title}” ({edition}) was not supplemented by {due_at} and is back with the secretariat for the formal check.",
         facts={"title": str, "edition": str, "due_at": datetime},
     ),
 }
