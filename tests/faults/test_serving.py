@@ -78,7 +78,8 @@ def site(migrated: Path) -> Iterator[Site]:
 def test_asked_to_end_it_ends_everything_the_database_too(site: Site, number: signal.Signals) -> None:
     descendants = _descendants(site.process.pid)
 
-    site.process.send_signal(number)
+    for _impatient in range(3):
+        site.process.send_signal(number)
 
     assert site.process.wait(60) == 0
     assert [_line(one) for one in descendants if _line(one)] == []

@@ -15,6 +15,7 @@ from types import FrameType
 
 PARENT = "ZHIPING_PARENT"
 PR_SET_PDEATHSIG = 1
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 TICK = 0.2
 GRACE = 15.0
 RESTARTS = 5
@@ -82,7 +83,7 @@ def keep(
 
     Returns: the exit code: 0 after Ctrl-C or SIGTERM, 1 when a child kept ending.
     """
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, _stop)
     try:
         for child in children:
@@ -96,8 +97,7 @@ def keep(
     except Stop:
         return 0
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        _ignore_further_wishes()
         end(children)
 
 
@@ -133,4 +133,11 @@ def _restart(child: Child, environment: dict[str, str], say: Callable[[str, str]
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    # A terminal and make both pass on a Ctrl-C: the second must not interrupt the ending.
+    _ignore_further_wishes()
     raise Stop
+
+
+def _ignore_further_wishes() -> None:
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
