@@ -35,12 +35,13 @@ class Merged:
 def merge(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Merged:
     """Merge by field: what only one of the two changed stands; what both changed differently is shown to the person.
 
+    An emptied field, an empty list and no answer are the same.
     Args: base: what this editor started from; theirs: what stands now; mine: what this editor sends.
     """
     merged, clashes = dict(theirs), {}
     for name in {*base, *theirs, *mine}:
-        was, now, new = base.get(name), theirs.get(name), mine.get(name)
-        if new == was or new == now:
+        was, now, new = (_said(side.get(name)) for side in (base, theirs, mine))
+        if new in (was, now):
             continue
         if now != was:
             clashes[name] = (new, now)
@@ -49,6 +50,10 @@ def merge(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str,
         else:
             merged.pop(name, None)
     return Merged(merged, clashes)
+
+
+def _said(answer: Any) -> Any:
+    return None if answer in (None, "", []) else answer
 
 
 def mask(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from zhiping.web.shared import downloads
 from zhiping.web.shared import views as shared
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("as/", shared.switch_role, name="switch-role"),
     path("cases/<int:application_id>/", shared.case, name="case"),
     path("editions/<int:edition_id>/clock/", shared.demo_clock, name="demo-clock"),
+    path("cases/<int:application_id>/files/<int:file_id>/", downloads.file, name="file"),
+    path("cases/<int:application_id>/withdraw/", shared.withdraw, name="withdraw"),
     path("language/", shared.switch_language, name="switch-language"),
     path("inbox/", shared.inbox, name="inbox"),
     path("inbox/<int:message_id>/", shared.message, name="message"),

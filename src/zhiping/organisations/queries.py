@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
@@ -24,6 +24,12 @@ def get(organisation_id: int) -> Organisation:
     return found
 
 
+def search(text: str, at_most: int = 50) -> list[Organisation]:
+    """Return units by a part of their name, a former or other name, or their code."""
+    named = Q(name__icontains=text) | Q(names__name__icontains=text) | Q(uscc__startswith=text.upper())
+    return list(Organisation.objects.filter(named).distinct().order_by("name")[:at_most])
+
+
 def people(organisation_id: int, capacity: str) -> list[int]:
     """Return the ids of the people who stand for a unit in a capacity now."""
     standing = Membership.objects.filter(
@@ -42,6 +48,14 @@ def memberships_of(user_id: int) -> QuerySet[Membership]:
     """Return for which units a person stands or asks to, approved ones last."""
     own = Membership.objects.filter(user_id=user_id, ended_at__isnull=True)
     return own.select_related("organisation").order_by("organisation__name", "capacity")
+
+
+def person_of(membership_id: int, organisation_id: int) -> int:
+    """Return the person of one of the unit's memberships. Raises: NotFound."""
+    person = memberships(organisation_id).filter(pk=membership_id).values_list("user_id", flat=True).first()
+    if person is None:
+        raise NotFound
+    return person
 
 
 def teams(organisation_id: int) -> QuerySet[Team]:
@@ -78,7 +92,7 @@ def waiting_for(actor: Actor) -> list[Item]:
         return entries + [_request(asked, "secretariat:organisations") for asked in officers_to_approve()]
     if actor.role is Role.UNIT and actor.scope_id is not None:
         asked = memberships(actor.scope_id).filter(approved_at__isnull=True)
-        by_unit = asked.exclude(capacity=Membership.Capacity.RECOMMENDER).exclude(user_id=actor.user_id)
+        by_unit = asked.exclude(capacity=Membership.Capacity.RECOMMENDER).exclude(user_id=actor.user_id or 0)
         return [_request(membership, "unit:people") for membership in by_unit]
     return []
 

@@ -8,18 +8,23 @@ from zhiping.applications.actions.drafts import (
     sign_up,
     start,
 )
+from zhiping.applications.actions.editors import add_editor, remove_editor
 from zhiping.applications.actions.endorsement import endorse, request_endorsement, return_to_team
 from zhiping.applications.actions.extensions import ask_extension, confirm_extension
+from zhiping.applications.actions.photos import attach_photo
 from zhiping.applications.actions.submission import submit
 
 __all__ = [
+    "add_editor",
     "answer_eligibility",
     "ask_extension",
     "attach",
+    "attach_photo",
     "choose_route",
     "confirm_extension",
     "detach",
     "endorse",
+    "remove_editor",
     "request_endorsement",
     "return_to_team",
     "save_answers",

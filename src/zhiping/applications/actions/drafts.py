@@ -101,7 +101,7 @@ def start(
     )
     _set_route(application, definition, recommender_id, direct_route)
     application.save()
-    Content.objects.create(application=application)
+    Content.objects.create(application=application, answers=_known_already(application))
     journal.write("applications.start", subject=f"application:{application.pk}", edition_key=edition.key, by=by, at=at)
     return application
 
@@ -124,6 +124,13 @@ def _applicant_kind(
     if team_id and not Team.objects.filter(pk=team_id, organisation_id=organisation_id).exists():
         raise NotFound
     return kind
+
+
+def _known_already(application: Application) -> dict[str, Any]:
+    """Return the answers that the register gives, so that names agree with it to the letter."""
+    known = {"organisation": application.organisation.name, "team": application.team.name if application.team else ""}
+    fields = completeness.form_of(application).fields()
+    return {f.id: known[f.fills_from] for f in fields if known.get(f.fills_from)}
 
 
 def _check_signed_up(edition: Edition, definition: Definition, organisation_id: int) -> None:
@@ -180,7 +187,7 @@ def save_answers(
     Side effects in order: Content row, revision + 1; Application.title from the form's title field; private values
     encrypted and masked; a standing opinion of the unit voided when the content changed.
     Args: answers: the fields this page shows, by id; other fields stay. base: what this page was filled from;
-    revision: the revision it was filled from.
+    revision: the revision it was filled from. Without a base every answer that differs counts as changed by both.
     Raises: NotFound; NotAllowed; RuleViolation("window.closed" | "window.not_open");
     RuleViolation("draft.changed_elsewhere", clashes={field: (mine, theirs)}) — then nothing is overwritten.
     """
@@ -191,9 +198,9 @@ def save_answers(
     application.content = content
     before = completeness.current_hash(application)
     mine = private.set_apart(application, completeness.form_of(application), answers, at)
-    if content.revision != revision and base is not None:
+    if content.revision != revision:
         theirs = {name: content.answers.get(name) for name in mine}
-        merged = rules.merge({name: base.get(name) for name in mine}, theirs, mine)
+        merged = rules.merge({name: (base or {}).get(name) for name in mine}, theirs, mine)
         if merged.clashes:
             raise RuleViolation("draft.changed_elsewhere", clashes=merged.clashes, revision=content.revision)
         mine = merged.answers

@@ -18,6 +18,8 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
         facts["content"] = content_rows(application, blind=Field.IDENTITY not in fields)
     if Field.ATTACHMENTS in fields:
         standing = application.attachments.filter(removed_at__isnull=True).select_related("file")
+        if Field.IDENTITY not in fields:
+            standing = standing.exclude(rule_id__startswith="photo.")
         facts["attachments"] = [
             {"id": a.file_id, "rule": a.rule_id, "name": a.file.name, "size": a.file.size, "pages": a.file.pages}
             for a in standing

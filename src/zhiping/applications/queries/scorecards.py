@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from zhiping.applications.models import Application
 from zhiping.core.cards import specs
+from zhiping.core.definition.judging import SubItem
 from zhiping.core.definition.schema import Scorecard
 from zhiping.core.scoring import cards
 from zhiping.programmes import queries as programmes
@@ -19,6 +20,12 @@ def first_card(application: Application) -> Scorecard | None:
         if name is not None:
             return definition.scorecards[name]
     return None
+
+
+def lines(application: Application) -> list[SubItem]:
+    """Return the lines of the first card that are filled in: each item, or its parts where it has any."""
+    card = first_card(application)
+    return [line for item in (card.items if card else ()) for line in (item.items or (item,))]
 
 
 def total_on_first_card(application: Application, entries: dict[str, Decimal]) -> Decimal:

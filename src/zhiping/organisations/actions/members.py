@@ -150,7 +150,7 @@ def hand_over(*, organisation_id: int, to_user_id: int, by: Actor, at: datetime)
     """
     organisation = locking.organisation(organisation_id)
     permissions.require_administrator(by, organisation_id)
-    own = organisation.memberships.filter(user_id=by.user_id, capacity=UNIT, ended_at__isnull=True).first()
+    own = organisation.memberships.filter(user_id=by.user_id or 0, capacity=UNIT, ended_at__isnull=True).first()
     known = organisation.memberships.filter(user_id=to_user_id, approved_at__isnull=False, ended_at__isnull=True)
     if own is None or to_user_id == by.user_id or not known.exists():
         raise NotFound

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
 from zhiping.web.applicant import outcome_urls
+from zhiping.web.applicant.views import applications, attachments, conditions, draft, handing_in, sections, units
 
 app_name = "applicant"
-urlpatterns: list[URLPattern] = [*outcome_urls.urlpatterns]
+urlpatterns = [
+    path("organisations/", units.units, name="units"),
+    path("organisations/register/", units.register, name="register"),
+    path("organisations/join/", units.join, name="join"),
+    path("organisations/memberships/<int:membership_id>/leave/", units.leave, name="leave"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/sign-up/<int:edition_id>/", applications.sign_up, name="sign-up"),
+    path("applications/start/<int:edition_id>/", applications.start, name="start"),
+    path("applications/<int:application_id>/", draft.draft, name="draft"),
+    path("applications/<int:application_id>/conditions/", conditions.conditions, name="conditions"),
+    path("applications/<int:application_id>/sections/<slug:section_id>/", sections.section, name="section"),
+    path("applications/<int:application_id>/files/", attachments.files, name="files"),
+    path("applications/<int:application_id>/files/<int:attachment_id>/", attachments.detach, name="detach"),
+    path("applications/<int:application_id>/route/", draft.route, name="route"),
+    path("applications/<int:application_id>/writers/", draft.writers, name="writers"),
+    path("applications/<int:application_id>/ask/", draft.ask_endorsement, name="ask-endorsement"),
+    path("applications/<int:application_id>/submit/", handing_in.submit, name="submit"),
+    path("applications/<int:application_id>/receipt/", handing_in.receipt, name="receipt"),
+    path("applications/<int:application_id>/receipt.pdf", handing_in.receipt_pdf, name="receipt-pdf"),
+    *outcome_urls.urlpatterns,
+]

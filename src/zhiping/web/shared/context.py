@@ -24,6 +24,7 @@ STYLESHEETS = (
     "table",
     "tabs",
     "tasks",
+    "ask",
     "case",
     "scoring",
     "public",

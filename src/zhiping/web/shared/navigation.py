@@ -41,6 +41,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("secretariat:review", gettext_noop("评审")),
         ("secretariat:decision", gettext_noop("审定与发布")),
         ("secretariat:editions", gettext_noop("方案")),
+        ("secretariat:organisations", gettext_noop("单位")),
     ),
     Role.COMMITTEE: (HOME, ("committee:proposals", gettext_noop("审定"))),
     Role.GUIDING: (HOME, ("committee:lists", gettext_noop("审定名单"))),

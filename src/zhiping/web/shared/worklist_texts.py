@@ -10,6 +10,8 @@ TEXTS = {
     "endorse": gettext_noop("出具单位意见"),
     "submit": gettext_noop("检查并提交"),
     "recommend": gettext_noop("评审并给出推荐意见"),
+    "approve_organisation": gettext_noop("审核单位登记"),
+    "approve_member": gettext_noop("审核人员"),
     "screen": gettext_noop("形式审查"),
     "answer": gettext_noop("按期补正材料"),
     "answer_invitation": gettext_noop("答复评审邀请"),

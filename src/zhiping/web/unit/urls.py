@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhiping.web.unit.views import applications, people
 
 app_name = "unit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:application_id>/endorse/", applications.endorse, name="endorse"),
+    path("applications/<int:application_id>/opinion.pdf", applications.opinion_sheet, name="opinion-sheet"),
+    path("applications/<int:application_id>/return/", applications.give_back, name="return"),
+    path("people/", people.people, name="people"),
+    path("people/teams/", people.add_team, name="add-team"),
+    path("people/names/", people.add_alias, name="add-alias"),
+    path("people/<int:membership_id>/", people.decide, name="decide"),
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhiping.core.permissions.pages import (
     secretariat_decision,
     secretariat_editions,
+    secretariat_organisations,
     secretariat_review,
     secretariat_screening,
 )
@@ -12,6 +13,7 @@ from zhiping.core.permissions.pages.page import Page
 
 PAGES: dict[str, Page] = {
     **secretariat_editions.PAGES,
+    **secretariat_organisations.PAGES,
     **secretariat_screening.PAGES,
     **secretariat_review.PAGES,
     **secretariat_decision.PAGES,

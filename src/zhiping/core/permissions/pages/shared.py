@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages.page import EVERYONE, SIGNED_IN, Page
+from zhiping.core.permissions.words import Field, Verb
 
 PAGES: dict[str, Page] = {
     "home": Page(EVERYONE),
@@ -13,4 +15,6 @@ PAGES: dict[str, Page] = {
     "account-settings": Page(EVERYONE),
     "demo-clock": Page(SIGNED_IN, about="demo"),
     "case": Page(SIGNED_IN, about="application"),
+    "file": Page(SIGNED_IN, "application", Verb.SEE, Field.ATTACHMENTS),
+    "withdraw": Page(frozenset({Role.APPLICANT, Role.UNIT}), "application", Verb.WITHDRAW, Field.CASE),
 }

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages.page import Page
+from zhiping.core.permissions.words import Field, Verb
 
-PAGES: dict[str, Page] = {}
+UNIT = frozenset({Role.UNIT})
+
+PAGES: dict[str, Page] = {
+    "unit:applications": Page(UNIT),
+    "unit:endorse": Page(UNIT, "application", Verb.ENDORSE, Field.ENDORSEMENT),
+    "unit:opinion-sheet": Page(UNIT, "application", Verb.ENDORSE, Field.ENDORSEMENT),
+    "unit:return": Page(UNIT, "application", Verb.ENDORSE, Field.ENDORSEMENT),
+    "unit:people": Page(UNIT),
+    "unit:add-team": Page(UNIT),
+    "unit:add-alias": Page(UNIT),
+    "unit:decide": Page(UNIT, about="membership"),
+}

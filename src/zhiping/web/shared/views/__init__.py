@@ -6,5 +6,16 @@ from zhiping.web.shared.views.clock import demo_clock
 from zhiping.web.shared.views.home import home
 from zhiping.web.shared.views.inbox import inbox, message
 from zhiping.web.shared.views.settings import switch_language, switch_role
+from zhiping.web.shared.views.withdrawal import withdraw
 
-__all__ = ["case", "account_settings", "demo_clock", "home", "inbox", "message", "switch_language", "switch_role"]
+__all__ = [
+    "account_settings",
+    "case",
+    "demo_clock",
+    "home",
+    "inbox",
+    "message",
+    "switch_language",
+    "switch_role",
+    "withdraw",
+]

@@ -1,0 +1,104 @@
+"""What a unit can enter now: editions with their windows, and what a draft may be started with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhiping.applications.models import Application, SignUp
+from zhiping.applications.queries.facts import route_facts
+from zhiping.core.calendar import Window
+from zhiping.core.definition import routes
+from zhiping.core.definition.schema import Definition
+from zhiping.core.definition.vocabulary import StageKind
+from zhiping.organisations import queries as organisations
+from zhiping.organisations.models import Organisation, Team
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Edition, Recommender
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An edition as a unit may enter it. at: the edition's own instant. sign_up, apply: None without such a stage."""
+
+    edition: Edition
+    definition: Definition
+    at: datetime
+    sign_up: Window | None
+    apply: Window | None
+    signed_up: bool
+
+    @property
+    def signs_up_now(self) -> bool:
+        """Tell whether the unit can sign up and has not."""
+        return self.sign_up is not None and not self.signed_up and self.sign_up.contains(self.at)
+
+    @property
+    def starts_now(self) -> bool:
+        """Tell whether a draft can be started."""
+        return self.apply is not None and self.apply.contains(self.at) and (self.signed_up or self.sign_up is None)
+
+
+def entries(organisation_id: int, now: Callable[[Edition], datetime]) -> list[Entry]:
+    """Return the running editions as this unit may enter them; the ones that can be entered now stand first.
+
+    Args: now: the edition's clock, as `programmes.queries.now`.
+    """
+    editions = [e for e in programmes.editions().prefetch_related("windows") if e.status == Edition.Status.OPEN]
+    signed = set(SignUp.objects.filter(organisation_id=organisation_id).values_list("edition_id", flat=True))
+    found = [entry(edition, now(edition), signed_up=edition.pk in signed) for edition in editions]
+    return sorted(found, key=lambda e: (not (e.starts_now or e.signs_up_now), -e.edition.year, e.edition.programme))
+
+
+def entry(edition: Edition, at: datetime, *, signed_up: bool) -> Entry:
+    """Return one edition as a unit may enter it."""
+    definition = programmes.definition_of(edition)
+    return Entry(
+        edition,
+        definition,
+        at,
+        _window(edition, definition, StageKind.SIGN_UP),
+        _window(edition, definition, StageKind.APPLICATION),
+        signed_up,
+    )
+
+
+def _window(edition: Edition, definition: Definition, kind: StageKind) -> Window | None:
+    for stage in definition.stages_of(kind):
+        found = programmes.window(edition, stage.id)
+        return Window(found.opens_at, found.closes_at) if found else Window()
+    return None
+
+
+def is_signed_up(edition: Edition, organisation_id: int) -> bool:
+    """Tell whether the unit has signed up to the edition."""
+    return SignUp.objects.filter(edition=edition, organisation_id=organisation_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a draft of this unit in this edition may be started with."""
+
+    definition: Definition
+    organisation: Organisation
+    teams: list[Team]
+    recommenders: list[Recommender]
+    ways: tuple[routes.Way, ...]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of applicant that some category takes."""
+        lists = [self.definition.applicants.who, *self.definition.applicants.by_category.values()]
+        return frozenset(str(kind) for kinds in lists for kind in kinds)
+
+
+def start_options(edition: Edition, organisation_id: int) -> Start:
+    """Return teams, recommenders and open ways for the page on which a draft is started."""
+    unit = organisations.get(organisation_id)
+    definition, standing = programmes.definition_of(edition), programmes.recommenders(edition)
+    draft = Application(edition=edition, organisation=unit, applicant=str(definition.applicants.who[0]))
+    ways = routes.open_ways(definition, route_facts(draft))
+    virtual_open = any(way.id == routes.VIRTUAL for way in ways)
+    choices = [r for r in standing if virtual_open or not r.is_virtual]
+    return Start(definition, unit, list(organisations.teams(organisation_id)), choices, ways)

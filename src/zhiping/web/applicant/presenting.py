@@ -1,0 +1,112 @@
+"""What the templates of a draft show, made from queries."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from zhiping.applications import queries
+from zhiping.applications.queries import pages
+from zhiping.applications.queries.completeness import needs_endorsement
+from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
+from zhiping.programmes import queries as programmes
+from zhiping.web.shared.forms import questions, sentence, sentences
+from zhiping.web.shared.phases import in_language
+
+if TYPE_CHECKING:
+    from zhiping.applications.models import Application
+
+
+def head(case: Application, at: datetime) -> dict[str, Any]:
+    """Return the head of every page of a draft: dimensions in words, the close by the server's clock."""
+    definition = programmes.definition_of(case.edition)
+    dimensions = []
+    for name, options in definition.dimensions.items():
+        chosen = next((o for o in options if o.id == case.dimensions.get(name)), None)
+        label = definition.dimension_labels.get(name)
+        if chosen is not None and label is not None:
+            shown = in_language(label.label, label.label_en), in_language(chosen.label, chosen.label_en)
+            dimensions.append(shown)
+    stages = definition.stages_of(StageKind.APPLICATION)
+    window = queries.window_of(case, stages[0].id) if stages else None
+    left = window.time_left(at) if window else None
+    return {
+        "case": case,
+        "now": at,
+        "dimensions": dimensions,
+        "closes_at": window.closes_at if window else None,
+        "is_open": window.contains(at) if window else True,
+        "left": None if left is None else (left.days, left.seconds // 3600, left.seconds % 3600 // 60),
+    }
+
+
+def tasks(case: Application, at: datetime) -> dict[str, Any]:
+    """Return the task list: sections, conditions, files, way, the unit's opinion, quotas."""
+    parts = pages.condition_parts(case, at)
+    refusing = [p for p in parts if p.finding is not None and p.finding.severity == Severity.REFUSE]
+    files = pages.file_parts(case, at)
+    return {
+        "sections": queries.sections(case, at),
+        "conditions_open": [p for p in refusing if p.finding and not p.finding.answered],
+        "conditions_unmet": [p for p in refusing if p.finding and p.finding.answered],
+        "conditions": len(parts),
+        "files": files,
+        "files_lacking": [p.rule for p in files if p.lacks],
+        "needs_endorsement": needs_endorsement(case),
+        "endorsement": queries.standing_endorsement(case),
+        "quotas": [a for a in queries.quota_answers(case, QuotaMoment.SUBMIT) if a.applies],
+    }
+
+
+def fault_lines(case: Application, found: list[pages.Place], *, here: bool) -> list[dict[str, str]]:
+    """Return the lines of an error summary: label, sentence, and a link to the very input.
+
+    Args: here: the inputs stand on this page.
+    """
+    lines = []
+    for place in found:
+        anchor = f"#q-{place.input_name}"
+        page = "" if here else reverse("applicant:section", args=[case.pk, place.section_id]) + "?check=1"
+        lines.append({"href": f"{page}{anchor}", "label": _name(place), "sentence": sentence(place.fault)})
+    return lines
+
+
+def _name(place: pages.Place) -> str:
+    if place.field is None:
+        return place.input_name
+    label = in_language(place.field.label, place.field.label_en)
+    if place.column is None or place.row is None:
+        return label
+    return f"{label} {place.row} · {in_language(place.column.label, place.column.label_en)}"
+
+
+def form_page(
+    case: Application, page: pages.SectionPage, at: datetime, typed: dict[str, Any], *, check: bool, more: str
+) -> dict[str, Any]:
+    """Return one section with what was typed, what is wrong, and what the next save starts from.
+
+    Args: typed: what a refused save sent, which stands above what is kept. check: what is missing counts as wrong.
+    more: id of the table that gets more empty rows.
+    """
+    found = [] if typed else pages.places(case, at, complete=check, section_id=page.section.id)
+    asked = questions(
+        page.form,
+        page.section,
+        page.answers | typed,
+        shown=page.shown,
+        errors=sentences(place.fault for place in found),
+        more_rows=more,
+    )
+    base = {field.id: page.answers.get(field.id) for field in page.section.fields}
+    return {
+        "page": page,
+        "questions": asked,
+        "faults": fault_lines(case, found, here=True),
+        "base": json.dumps(base, ensure_ascii=False),
+        "revision": case.content.revision,
+        "saved_at": case.content.saved_at,
+        "total": len(page.form.sections),
+    }

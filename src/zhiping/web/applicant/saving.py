@@ -1,0 +1,107 @@
+"""From a posted section to the one action that keeps it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from zhiping.applications import actions
+from zhiping.core.definition.form import is_empty
+from zhiping.core.definition.schema import Section
+from zhiping.core.definition.vocabulary import FieldKind
+from zhiping.core.errors import RuleViolation
+from zhiping.web.shared.forms import answers_from
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import in_language
+
+if TYPE_CHECKING:
+    from zhiping.applications.models import Application
+
+THEIRS = "theirs"
+LONGEST_SHOWN = 400
+
+
+def is_autosave(request: Request) -> bool:
+    """Tell whether the page saved itself in the background."""
+    return request.headers.get("X-Autosave") == "1"
+
+
+def typed(request: Request, section: Section) -> dict[str, Any]:
+    """Return what stands on the page that was posted."""
+    return answers_from(section, request.POST)
+
+
+def keep(request: Request, case: Application, section: Section, at: datetime) -> dict[str, Any]:
+    """Keep a posted section and its photos.
+
+    Returns: revision and base for the next save of the same page. Where a colleague's words in other fields were
+    merged in, the page goes on from the old revision, for it does not show them.
+    Raises: RuleViolation of save_answers and attach_photo.
+    """
+    sent = typed(request, section)
+    for name in sent:
+        if request.POST.get(f"take-{name}") == THEIRS:
+            sent[name] = case.content.answers.get(name)
+    revision = _number(request.POST.get("revision", ""))
+    content = actions.save_answers(
+        application_id=case.pk, answers=sent, base=_base(request), revision=revision, by=request.actor, at=at
+    )
+    _save_photos(request, case, section, at)
+    private = {f.id for f in section.fields if f.private or any(c.private for c in f.columns)}
+    kept = {name: content.answers.get(name) for name in sent}
+    merged = any(_differs(kept[name], sent[name]) for name in sent if name not in private)
+    base = kept if not merged else {n: kept[n] if n in private else sent[n] for n in sent}
+    shown = json.dumps(base, ensure_ascii=False)
+    return {"revision": revision if merged else content.revision, "base": shown, "merged": merged}
+
+
+def _save_photos(request: Request, case: Application, section: Section, at: datetime) -> None:
+    for field in section.fields:
+        photo = request.FILES.get(field.id)
+        if field.kind == FieldKind.PHOTO and photo is not None:
+            actions.attach_photo(
+                application_id=case.pk,
+                field_id=field.id,
+                name=photo.name or "photo",
+                content=photo.read(),
+                by=request.actor,
+                at=at,
+            )
+
+
+def _differs(kept: Any, sent: Any) -> bool:
+    return kept != sent and not (is_empty(kept) and is_empty(sent))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _base(request: Request) -> dict[str, Any]:
+    """Return what the page was filled from; a page that says nothing sensible gets every difference shown."""
+    try:
+        base = json.loads(request.POST.get("base", "{}"))
+    except ValueError:
+        return {}
+    return base if isinstance(base, dict) else {}
+
+
+def clashes(section: Section, refusal: RuleViolation) -> list[dict[str, Any]]:
+    """Return the fields that two people changed, both sides in words; empty for any other refusal."""
+    both: dict[str, tuple[Any, Any]] = refusal.facts.get("clashes", {})  # type: ignore[assignment]
+    labels = {field.id: in_language(field.label, field.label_en) for field in section.fields}
+    return [
+        {"name": name, "label": labels.get(name, name), "mine": _words(mine), "theirs": _words(theirs)}
+        for name, (mine, theirs) in both.items()
+    ]
+
+
+def _words(value: Any) -> str:
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, list):
+        return "；".join(" ".join(map(str, v.values())) if isinstance(v, dict) else str(v) for v in value)[
+            :LONGEST_SHOWN
+        ]
+    return str(value)[:LONGEST_SHOWN]

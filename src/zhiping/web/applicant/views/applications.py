@@ -1,0 +1,72 @@
+"""Own applications, and the ways into an edition: sign up, start a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhiping.applications import actions
+from zhiping.applications.queries import entering
+from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.journey import queries as journey
+from zhiping.programmes import queries as programmes
+from zhiping.web.applicant.forms import StartForm
+from zhiping.web.shared import phases
+from zhiping.web.shared.http import SignedIn
+from zhiping.web.shared.refusals import reasons
+
+
+def _unit(request: SignedIn) -> int:
+    if request.actor.scope_id is None:
+        raise NotFound
+    return request.actor.scope_id
+
+
+@login_required
+def applications(request: SignedIn) -> HttpResponse:
+    """List one's own applications, and the editions that can be entered."""
+    cases = [
+        {"case": case, "label": phases.state_label(case.state, case.phase), "class": phases.state_class(case.phase)}
+        for case in journey.visible_to(request.actor)
+    ]
+    context = {"rows": cases, "entries": entering.entries(_unit(request), programmes.now)}
+    return render(request, "applicant/applications.html", context)
+
+
+@login_required
+@require_POST
+def sign_up(request: SignedIn, edition_id: int) -> HttpResponse:
+    """Sign the unit up to an edition."""
+    edition = programmes.get_edition(edition_id)
+    actions.sign_up(edition_id=edition_id, organisation_id=_unit(request), by=request.actor, at=programmes.now(edition))
+    messages.success(request, _("已报名。申报开放后即可填写材料。"))
+    return redirect("applicant:applications")
+
+
+@login_required
+def start(request: SignedIn, edition_id: int) -> HttpResponse:
+    """Start a draft: for whom, in which category, on which way; the conditions stand beside it with their clauses."""
+    edition = programmes.get_edition(edition_id)
+    options = entering.start_options(edition, _unit(request))
+    form = StartForm(request.POST or None, options=options)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = _start(request, edition_id, form.values())
+        except RuleViolation as refusal:
+            form.add_error(None, reasons(refusal)[0])
+        else:
+            return redirect("applicant:conditions", case.pk)
+    known = entering.is_signed_up(edition, _unit(request))
+    entry = entering.entry(edition, programmes.now(edition), signed_up=known)
+    return render(request, "applicant/start.html", {"form": form, "entry": entry, "options": options})
+
+
+def _start(request: SignedIn, edition_id: int, values: dict[str, Any]) -> Any:
+    at = programmes.now(programmes.get_edition(edition_id))
+    return actions.start(edition_id=edition_id, organisation_id=_unit(request), **values, by=request.actor, at=at)

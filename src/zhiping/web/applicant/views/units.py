@@ -1,0 +1,66 @@
+"""Getting to stand for a unit: enter it on the register, or ask to join; and leaving it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhiping.core.errors import RuleViolation
+from zhiping.organisations import actions, queries
+from zhiping.web.shared.http import SignedIn
+from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.register_forms import JoinForm, RegisterForm
+
+
+@login_required
+def units(request: SignedIn) -> HttpResponse:
+    """Show for which units the person stands or asks to."""
+    return render(request, "applicant/units.html", {"memberships": queries.memberships_of(request.user.pk)})
+
+
+@login_required
+def register(request: SignedIn) -> HttpResponse:
+    """Enter a unit; the code of a registered one leads to joining it."""
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.register(
+                uscc=data["uscc"], name=data["name"], profile=form.profile(), by=request.actor, at=timezone.now()
+            )
+        except RuleViolation as refusal:
+            form.add_error("name" if refusal.code.startswith("name.") else "uscc", reasons(refusal)[0])
+        else:
+            messages.success(request, _("已提交登记，秘书处审核后会通知您。"))
+            return redirect("applicant:units")
+    return render(request, "applicant/register.html", {"form": form})
+
+
+@login_required
+def join(request: SignedIn) -> HttpResponse:
+    """Ask a registered unit to let oneself stand for it."""
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = actions.ask_to_join(**form.values(), by=request.actor, at=timezone.now())
+        except RuleViolation as refusal:
+            form.add_error("uscc", reasons(refusal)[0])
+        else:
+            said = _("已向%(unit)s提出申请，同意后会通知您。") % {"unit": asked.organisation.name}
+            messages.success(request, said)
+            return redirect("applicant:units")
+    return render(request, "applicant/join.html", {"form": form})
+
+
+@login_required
+@require_POST
+def leave(request: SignedIn, membership_id: int) -> HttpResponse:
+    """Stop standing for a unit."""
+    actions.leave(membership_id=membership_id, by=request.actor, at=timezone.now())
+    messages.success(request, _("您已不再代表该单位办理业务。"))
+    return redirect("applicant:units")

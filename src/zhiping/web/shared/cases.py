@@ -1,0 +1,25 @@
+"""Open a case for a page: what one may not see is not found, what one may not do is refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from zhiping.core.errors import NotAllowed
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.journey import queries as journey
+from zhiping.programmes import queries as programmes
+from zhiping.web.shared.http import Request
+
+if TYPE_CHECKING:
+    from zhiping.applications.models import Application
+
+
+def open_case(
+    request: Request, application_id: int, verb: Verb = Verb.SEE, field: Field = Field.CASE
+) -> tuple[Application, datetime]:
+    """Return the case and its edition's instant. Raises: NotFound; NotAllowed."""
+    case = journey.get_case(request.actor, application_id)
+    if not journey.may(request.actor, case, verb, field):
+        raise NotAllowed
+    return case, programmes.now(case.edition)

@@ -1,0 +1,33 @@
+"""Take an application back: asked once more with its consequence, and a reason."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhiping.core.errors import RuleViolation
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.journey import actions
+from zhiping.web.shared.cases import open_case
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import reasons
+
+
+@login_required
+def withdraw(request: Request, application_id: int) -> HttpResponse:
+    """Withdraw with a reason, for the applicant or the unit."""
+    case, at = open_case(request, application_id, Verb.WITHDRAW, Field.CASE)
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            actions.withdraw(application_id=case.pk, reason=request.POST.get("reason", ""), by=request.actor, at=at)
+        except RuleViolation as refusal:
+            refused = reasons(refusal)
+        else:
+            messages.success(request, _("已撤回申报。"))
+            return redirect("home")
+    context = {"case": case, "refused": refused}
+    return render(request, "ui/withdraw.html", context, status=409 if refused else 200)

@@ -1,0 +1,1 @@
+"""Pages of a unit's administrator: its applications, its opinion on them, its people and teams."""

@@ -1,0 +1,96 @@
+"""The unit's people and teams."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.organisations import actions, queries
+from zhiping.web.shared.http import SignedIn
+from zhiping.web.shared.refusals import reasons
+from zhiping.web.unit.forms import AliasForm, TeamForm
+
+
+def _unit(request: SignedIn) -> int:
+    if request.actor.scope_id is None:
+        raise NotFound
+    return request.actor.scope_id
+
+
+@login_required
+def people(request: SignedIn) -> HttpResponse:
+    """Show who stands for the unit or asks to, its teams and its names."""
+    return _page(request, TeamForm(), AliasForm())
+
+
+@login_required
+@require_POST
+def add_team(request: SignedIn) -> HttpResponse:
+    """Enter a team."""
+    form = TeamForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.create_team(
+                organisation_id=_unit(request), **form.cleaned_data, by=request.actor, at=timezone.now()
+            )
+        except RuleViolation as refusal:
+            form.add_error("name", reasons(refusal)[0])
+        else:
+            messages.success(request, _("已登记小组。"))
+            return redirect("unit:people")
+    return _page(request, form, AliasForm())
+
+
+@login_required
+@require_POST
+def add_alias(request: SignedIn) -> HttpResponse:
+    """Add another name of the unit."""
+    form = AliasForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_alias(
+                organisation_id=_unit(request), name=form.cleaned_data["alias"], by=request.actor, at=timezone.now()
+            )
+        except RuleViolation as refusal:
+            form.add_error("alias", reasons(refusal)[0])
+        else:
+            messages.success(request, _("已添加名称。"))
+            return redirect("unit:people")
+    return _page(request, TeamForm(), form)
+
+
+def _page(request: SignedIn, team_form: TeamForm, alias_form: AliasForm) -> HttpResponse:
+    unit = _unit(request)
+    context = {
+        "unit": queries.get(unit),
+        "memberships": list(queries.memberships(unit)),
+        "teams": queries.teams(unit),
+        "names": queries.other_names(unit),
+        "team_form": team_form,
+        "alias_form": alias_form,
+    }
+    return render(request, "unit/people.html", context, status=409 if team_form.errors or alias_form.errors else 200)
+
+
+@login_required
+@require_POST
+def decide(request: SignedIn, membership_id: int) -> HttpResponse:
+    """Approve, refuse, end or hand over: the button says which."""
+    at, act, reason = timezone.now(), request.POST.get("act", ""), request.POST.get("reason", "")
+    if act == "approve":
+        actions.approve_member(membership_id=membership_id, by=request.actor, at=at)
+    elif act == "refuse":
+        actions.refuse_member(membership_id=membership_id, reason=reason, by=request.actor, at=at)
+    elif act == "hand_over":
+        successor = queries.person_of(membership_id, _unit(request))
+        actions.hand_over(organisation_id=_unit(request), to_user_id=successor, by=request.actor, at=at)
+    else:
+        actions.end_membership(membership_id=membership_id, reason=reason, by=request.actor, at=at)
+    messages.success(request, _("已办理，并通知本人。"))
+    return redirect("home" if act == "hand_over" else "unit:people")
