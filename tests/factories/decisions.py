@@ -37,8 +37,10 @@ def make_judged(edition: Edition, points: str = "90", level: str = "excellent", 
     """Return a case before the committee, with points of the first round and a level of the panel."""
     case = make_case(edition, "approval", **fields)  # type: ignore[arg-type]
     rounds = [s.round for s in programmes.definition_of(edition).stages if s.round]
-    judge(case, rounds[0], points)
-    judge(case, "panel", level=level)
+    panel = "panel" if "panel" in rounds else rounds[-1]
+    if panel != rounds[0]:
+        judge(case, rounds[0], points)
+    judge(case, panel, None if panel != rounds[0] else points, level)
     return case
 
 

@@ -152,6 +152,7 @@ class BallotRow:
     level: str
     label: str
     basis: dict[str, object]
+    group: str
     reason: str
     agreeing: int
     voted: int
@@ -167,11 +168,13 @@ def ballot_rows(edition: Edition, member: Actor | None = None) -> list[BallotRow
 
 def _ballot_row(case: Application, definition: Definition, member: Actor | None) -> BallotRow:
     votes = list(case.committee_votes.all())
+    per = definition.level_rule.per if definition.level_rule else ()
     return BallotRow(
         case=case,
         level=case.proposal.level,
         label=lists.level_label(definition, case.proposal.level),
         basis=case.proposal.basis,
+        group=" · ".join(lists.label_of(definition, d, case.dimensions.get(d, "")) for d in per),
         reason=case.proposal.reason,
         agreeing=sum(vote.agrees for vote in votes),
         voted=len(votes),

@@ -87,7 +87,13 @@ def _pack(actor: Actor, application_id: int) -> Pack:
         resolution=Resolution.objects.filter(application=case).first(),
         votes=votes if actor.role is Role.SECRETARIAT else [],
         entitled=len(approval.entitled(case)),
-        my_vote={"agrees": "yes" if mine.agrees else "no", "level": mine.level, "reason": mine.reason} if mine else {},
+        my_vote={
+            "agrees": "yes" if mine.agrees else "no",
+            "level": mine.level or ("" if mine.agrees else "none"),
+            "reason": mine.reason,
+        }
+        if mine
+        else {},
         next_id=_next(actor, case) if actor.role is Role.COMMITTEE else None,
         summary=_summary(definition, case),
     )

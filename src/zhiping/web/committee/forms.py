@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+NO_LEVEL = "none"
+
 
 class VoteForm(forms.Form):
     """One member's vote."""
@@ -19,7 +21,14 @@ class VoteForm(forms.Form):
 
     def __init__(self, *args: object, levels: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["level"].choices = [*levels, ("", _("不评等级"))]  # type: ignore[attr-defined]
+        self.fields["level"].choices = [("", _("请选择")), *levels, (NO_LEVEL, _("不评等级"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, str]:
+        """Ask for the level wanted instead, when not agreeing; the word for none becomes no level."""
+        given: dict[str, str] = super().clean() or {}
+        if given.get("agrees") == "no" and not given.get("level"):
+            self.add_error("level", _("请选择您认为合适的等级，或选“不评等级”。"))
+        return given | {"level": given.get("level", "").replace(NO_LEVEL, "")}
 
 
 class SignOffForm(forms.Form):

@@ -1,0 +1,45 @@
+"""Tables for spreadsheets: exactly the cells, never a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from zhiping.documents import rules
+from zhiping.documents.actions import csv_table, xlsx_table
+
+ROWS = [["1", "=SUM(A1)", "提高地铁车门一次调试合格率"], ["2", "0012", "“零缺陷”,双循环"]]
+
+
+def test_a_workbook_keeps_every_cell_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(xlsx_table(["序号", "编号", "成果"], ROWS, name="名单"))
+
+    assert CalamineWorkbook.from_path(str(path)).get_sheet_by_name("名单").to_python() == [
+        ["序号", "编号", "成果"],
+        *ROWS,
+    ]
+
+
+def test_csv_opens_in_chinese_and_runs_nothing() -> None:
+    made = csv_table(["序号", "编号", "成果"], ROWS)
+
+    assert made.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))[1] == [
+        "1",
+        "'=SUM(A1)",
+        "提高地铁车门一次调试合格率",
+    ]
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx", "\rx"])
+def test_a_cell_that_would_be_run_gets_an_apostrophe(cell: str) -> None:
+    assert rules.harmless(cell) == f"'{cell}"
+
+
+def test_chinese_is_twice_as_wide() -> None:
+    assert (rules.width("名单ab"), rules.harmless("名单")) == (6, "名单")
