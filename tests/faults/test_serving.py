@@ -66,7 +66,7 @@ def site(migrated: Path) -> Iterator[Site]:
         env=environment, cwd="/", text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     running = Site(home, port, process)
-    assert soon(running.answers, 90), process.communicate(timeout=1)
+    assert soon(lambda: running.answers() and running.children("worker") != [], 90), process.communicate(timeout=1)
     yield running
     if process.poll() is None:
         process.kill()

@@ -45,6 +45,8 @@ class Child:
     name: str
     argv: Sequence[str]
     log: Path | None
+    # Started once this holds: the first page need not wait for what nobody waits for.
+    when: Callable[[], bool] = lambda: True
     process: subprocess.Popen[bytes] | None = None
     started: list[float] = field(default_factory=list)
 
@@ -86,9 +88,10 @@ def keep(
     for number in ENDING:
         signal.signal(number, _stop)
     try:
-        for child in children:
-            child.start(environment)
         while True:
+            for child in children:
+                if child.process is None and child.when():
+                    child.start(environment)
             time.sleep(TICK)
             each()
             for child in children:

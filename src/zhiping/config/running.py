@@ -67,16 +67,12 @@ def serve(
     folder = database.prepare()
     upkeep.migrate()
     upkeep.collect_static(folder)
-    children = [
-        processes.Child(
-            "web", [sys.executable, "-m", "zhiping.config.serving", address, str(number)], logs and logs / "web.log"
-        )
-    ]
-    if worker:
-        children.append(
-            processes.Child("worker", [sys.executable, "-m", "zhiping.config", "worker"], logs and logs / "worker.log")
-        )
     announce = _Announcement(address, number, ready)
+    web = [sys.executable, "-m", "zhiping.config.serving", address, str(number)]
+    work = [sys.executable, "-m", "zhiping.config", "worker"]
+    children = [processes.Child("web", web, logs and logs / "web.log")]
+    if worker:
+        children.append(processes.Child("worker", work, logs and logs / "worker.log", when=lambda: announce.made))
 
     def each() -> None:
         announce.when_answering()

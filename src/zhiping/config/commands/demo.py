@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build what is missing, then serve and print the logins."""
     os.environ.setdefault("ZHIPING_DEMO", "true")
+    os.environ.setdefault("ZHIPING_WEB_WORKERS", "1")
     port = running.port(options.port)
     if not options.no_serve:
         running.require_free("127.0.0.1", port)
