@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from zhiping.accounts.models import OfficeRole, User
+from zhiping.core.errors import NotFound
 
 
 def offices() -> QuerySet[OfficeRole]:
@@ -27,3 +28,11 @@ def find(name: str) -> User | None:
     """Return the active person with this user name or address, whatever its case."""
     people = User.objects.filter(is_active=True)
     return people.filter(username__iexact=name).first() or people.filter(email__iexact=name).first()
+
+
+def office_held(office_id: int) -> OfficeRole:
+    """Return one office held now. Raises: NotFound."""
+    found = offices().filter(pk=office_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -39,6 +39,7 @@ class OutboxMail(models.Model):
         CLAIMED = "claimed", _("发送中")
         SENT = "sent", _("已发")
         FAILED = "failed", _("失败")
+        DROPPED = "dropped", _("不再发送")
 
     message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="mail")
     address = models.EmailField()

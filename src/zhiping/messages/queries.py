@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
 
 from zhiping.core.errors import NotFound
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.worklist import Item
 from zhiping.messages.models import Message, OutboxMail
 
 # Handing a mail over takes seconds; what is still claimed after this long was broken off.
@@ -40,6 +43,32 @@ def mails_in_trouble(at: datetime) -> QuerySet[OutboxMail]:
     broken_off = Q(state=OutboxMail.State.CLAIMED, claimed_at__lt=at - BROKEN_OFF_AFTER)
     given_up = Q(state=OutboxMail.State.FAILED)
     return OutboxMail.objects.filter(broken_off | given_up).select_related("message__to").order_by("pk")
+
+
+def mail_in_trouble(mail_id: int, at: datetime) -> OutboxMail:
+    """Return one mail that needs a person. Raises: NotFound."""
+    found = mails_in_trouble(at).filter(pk=mail_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_for(actor: Actor) -> list[Item]:
+    """Return one line for the office while mails need a person."""
+    if actor.role not in (Role.SECRETARIAT, Role.OPERATOR):
+        return []
+    trouble = mails_in_trouble(timezone.now()).aggregate(count=Count("pk"), since=Min("message__created_at"))
+    if not trouble["count"]:
+        return []
+    return [
+        Item(
+            title="",
+            what="settle_mail",
+            href_name="secretariat:mails",
+            since=trouble["since"],
+            count=trouble["count"],
+        )
+    ]
 
 
 def waiting_mail_ids(limit: int = 500) -> list[int]:

@@ -2,7 +2,16 @@
 
 from zhiping.journey.actions.clock import move_to_next_stage
 from zhiping.journey.actions.deadlines import run_deadlines, send_reminders
+from zhiping.journey.actions.mails import settle_mail
 from zhiping.journey.actions.offices import end_office, grant_office
 from zhiping.journey.actions.withdrawal import withdraw
 
-__all__ = ["end_office", "grant_office", "move_to_next_stage", "run_deadlines", "send_reminders", "withdraw"]
+__all__ = [
+    "end_office",
+    "grant_office",
+    "move_to_next_stage",
+    "run_deadlines",
+    "send_reminders",
+    "settle_mail",
+    "withdraw",
+]

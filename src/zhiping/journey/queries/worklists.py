@@ -9,12 +9,13 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.core.worklist import Item, soonest_first
 from zhiping.decision import queries as decision
 from zhiping.journey.queries.standing import visible_to
+from zhiping.messages import queries as messages
 from zhiping.organisations import queries as organisations
 from zhiping.recommendation import queries as recommendation
 from zhiping.review import queries as review
 from zhiping.screening import queries as screening
 
-STAGES = (organisations, applications, recommendation, screening, review, decision)
+STAGES = (organisations, applications, recommendation, screening, review, decision, messages)
 
 
 def worklist(actor: Actor) -> list[Item]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.jobs import actions as jobs
 from zhiping.messages import ports, queries
 from zhiping.messages.models import OutboxMail
@@ -54,6 +55,24 @@ def sweep() -> None:
     """Give every waiting mail a delivery job, should it have lost its own."""
     for mail_id in queries.waiting_mail_ids():
         jobs.enqueue("messages.deliver", key=f"mail:{mail_id}", mail_id=mail_id)
+
+
+@transaction.atomic
+def settle(*, mail_id: int, again: bool, at: datetime) -> OutboxMail:
+    """Take a mail in trouble out of it: to be handed over anew, or never; the caller has asked and journals it.
+
+    Raises: NotFound; RuleViolation("mail.not_in_trouble") when somebody has settled it or it was just sent.
+    """
+    mail = OutboxMail.objects.select_for_update().filter(pk=mail_id).first()
+    if mail is None:
+        raise NotFound
+    if not queries.mails_in_trouble(at).filter(pk=mail_id).exists():
+        raise RuleViolation("mail.not_in_trouble")
+    mail.state, mail.attempts, mail.claimed_at = (State.WAITING if again else State.DROPPED), 0, None
+    mail.save(update_fields=["state", "attempts", "claimed_at"])
+    if again:
+        jobs.enqueue("messages.deliver", key=f"mail:{mail.pk}", mail_id=mail.pk)
+    return mail
 
 
 @transaction.atomic(durable=True)

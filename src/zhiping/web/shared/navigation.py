@@ -42,10 +42,11 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("secretariat:decision", gettext_noop("审定与发布")),
         ("secretariat:editions", gettext_noop("方案")),
         ("secretariat:organisations", gettext_noop("单位")),
+        ("secretariat:offices", gettext_noop("职务")),
     ),
     Role.COMMITTEE: (HOME, ("committee:proposals", gettext_noop("审定"))),
     Role.GUIDING: (HOME, ("committee:lists", gettext_noop("审定名单"))),
-    Role.OPERATOR: (HOME,),
+    Role.OPERATOR: (HOME, ("secretariat:offices", gettext_noop("职务")), ("secretariat:mails", gettext_noop("邮件"))),
 }
 
 

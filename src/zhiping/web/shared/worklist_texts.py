@@ -18,6 +18,7 @@ TEXTS = {
     "commit": gettext_noop("签署保密与公正承诺"),
     "score": gettext_noop("评审打分"),
     "judge_conflict": gettext_noop("认定利益冲突"),
+    "settle_mail": gettext_noop("处理未能寄出的邮件"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhiping.core.permissions.pages import (
+    secretariat_accounts,
     secretariat_decision,
     secretariat_editions,
     secretariat_organisations,
@@ -17,4 +18,5 @@ PAGES: dict[str, Page] = {
     **secretariat_screening.PAGES,
     **secretariat_review.PAGES,
     **secretariat_decision.PAGES,
+    **secretariat_accounts.PAGES,
 }

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from zhiping.web.secretariat.urls import decision, editions, organisations, review, screening
+from zhiping.web.secretariat.urls import accounts, decision, editions, organisations, review, screening
 
 app_name = "secretariat"
-urlpatterns = [*editions.urlpatterns, *organisations.urlpatterns, *screening.urlpatterns, *review.urlpatterns, *decision.urlpatterns]
+urlpatterns = [
+    *editions.urlpatterns,
+    *organisations.urlpatterns,
+    *screening.urlpatterns,
+    *review.urlpatterns,
+    *decision.urlpatterns,
+    *accounts.urlpatterns,
+]
