@@ -100,7 +100,14 @@ def set_window(
 
 @transaction.atomic
 def register_recommender(
-    *, edition_id: int, organisation_id: int, kind: str, label: str, is_co_creation: bool = False, by: Actor, at: datetime
+    *,
+    edition_id: int,
+    organisation_id: int,
+    kind: str,
+    label: str,
+    is_co_creation: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Recommender:
     """Put a recommending unit on the edition's register.
 

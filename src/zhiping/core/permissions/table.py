@@ -54,7 +54,14 @@ ROWS: tuple[Row, ...] = (
     Row(Role.APPLICANT, Rel.OWN, (DRAFT,), V.SUBMIT, (F.CASE,), "申报人提交"),
     Row(Role.UNIT, Rel.UNIT, (DRAFT,), V.SUBMIT, (F.CASE,), "单位可代小组提交"),
     Row(Role.UNIT, Rel.UNIT, (DRAFT,), V.ENDORSE, (F.ENDORSEMENT,), "单位自我评价并出具意见(qc-2020 二.2(1))"),
-    Row(Role.APPLICANT, Rel.OWN, (SUPPLEMENT,), V.ANSWER, (F.FINDINGS, F.ATTACHMENTS), "按期补正(excellence-2024 第九条)"),
+    Row(
+        Role.APPLICANT,
+        Rel.OWN,
+        (SUPPLEMENT,),
+        V.ANSWER,
+        (F.FINDINGS, F.ATTACHMENTS),
+        "按期补正(excellence-2024 第九条)",
+    ),
     Row(Role.APPLICANT, Rel.OWN, (ROUND,), V.HAND_IN, (F.ATTACHMENTS,), "标杆级候选递交发表视频(qc-2022 二.4)"),
     # the recommending unit
     Row(
@@ -88,7 +95,9 @@ ROWS: tuple[Row, ...] = (
         tuple(f for f in F if f not in (F.PRIVATE, F.OWN_SCORECARD)),
         "秘书处组织全过程；身份证号等须说明理由另行查看",
     ),
-    Row(Role.SECRETARIAT, Rel.OFFICE, (DRAFT,), V.SEE, (F.CASE, F.IDENTITY), "秘书处看得到谁在填报，看不到未提交的内容"),
+    Row(
+        Role.SECRETARIAT, Rel.OFFICE, (DRAFT,), V.SEE, (F.CASE, F.IDENTITY), "秘书处看得到谁在填报，看不到未提交的内容"
+    ),
     Row(Role.SECRETARIAT, Rel.OFFICE, (DRAFT,), V.EXTEND, (F.CASE,), "个别延期，两人办理"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (DRAFT, RECOMMENDATION), V.APPROVE_DIRECT, (F.CASE,), "确认后方可直接申报"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (RECOMMENDATION,), V.RECOMMEND, (F.RECOMMENDATION,), "虚拟推荐单位由秘书处办理"),
@@ -98,7 +107,14 @@ ROWS: tuple[Row, ...] = (
     Row(Role.SECRETARIAT, Rel.OFFICE, (ROUND,), V.ASSIGN, (F.EXPERT_NAMES,), "分配评审任务"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (ROUND,), V.CONCLUDE, (F.RESULTS,), "汇总一轮评审"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (ROUND, APPROVAL), V.PROPOSE, (F.PROPOSAL,), "形成建议等级"),
-    Row(Role.SECRETARIAT, Rel.OFFICE, (APPROVAL, NOTICE), V.RESOLVE, (F.LEVEL,), "记录审定结果；指导单位退回后、公示前可改"),
+    Row(
+        Role.SECRETARIAT,
+        Rel.OFFICE,
+        (APPROVAL, NOTICE),
+        V.RESOLVE,
+        (F.LEVEL,),
+        "记录审定结果；指导单位退回后、公示前可改",
+    ),
     Row(Role.SECRETARIAT, Rel.OFFICE, (NOTICE,), V.GIVE_NOTICE, (F.LEVEL,), "公示"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (NOTICE,), V.SETTLE, (F.OBJECTIONS,), "处理异议"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (APPROVAL, NOTICE, PUBLISHED), V.PUBLISH, (F.LEVEL,), "发布，两人办理"),

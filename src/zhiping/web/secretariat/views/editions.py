@@ -24,14 +24,18 @@ class WindowForm(forms.Form):
     """When a stage stands open, Beijing time to the second, and why it is set."""
 
     opens_at = forms.DateTimeField(
-        label=gettext_lazy("开始（北京时间）"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"})
+        label=gettext_lazy("开始（北京时间）"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}),
     )
     closes_at = forms.DateTimeField(
         label=gettext_lazy("截止（北京时间，到点即关）"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}),
     )
-    reason = forms.CharField(label=gettext_lazy("理由（公开并记入日志）"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+    reason = forms.CharField(
+        label=gettext_lazy("理由（公开并记入日志）"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500
+    )
 
 
 class RecommenderForm(forms.Form):
