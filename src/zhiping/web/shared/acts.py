@@ -82,6 +82,20 @@ ACTS = (
         gettext_noop("下载证书；是否公开分享由您决定，可以撤回。"),
     ),
     Act(
+        V.VOTE,
+        F.VOTES,
+        "committee:proposal",
+        gettext_noop("审议表决"),
+        gettext_noop("看一页概要后表决；审定前可以更改，其他委员看不到。"),
+    ),
+    Act(
+        V.PROPOSE,
+        F.PROPOSAL,
+        "secretariat:proposal",
+        gettext_noop("建议等级与审定"),
+        gettext_noop("调整建议须写明理由；审定结果须与表决一致。"),
+    ),
+    Act(
         V.WITHDRAW,
         F.CASE,
         "withdraw",
