@@ -3,9 +3,12 @@
 from django.urls import include, path
 
 from zhiping.web.shared import downloads
+from zhiping.config import health
 from zhiping.web.shared import views as shared
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("home/", shared.home, name="home"),
     path("as/", shared.switch_role, name="switch-role"),

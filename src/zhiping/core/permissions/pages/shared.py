@@ -7,6 +7,8 @@ from zhiping.core.permissions.pages.page import EVERYONE, SIGNED_IN, Page
 from zhiping.core.permissions.words import Field, Verb
 
 PAGES: dict[str, Page] = {
+    "healthz": Page(EVERYONE),
+    "readyz": Page(EVERYONE),
     "home": Page(EVERYONE),
     "switch-role": Page(SIGNED_IN),
     "switch-language": Page(EVERYONE),
