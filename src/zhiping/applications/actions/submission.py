@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models.functions import Length
 
 from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions.versions import freeze
@@ -20,6 +21,7 @@ from zhiping.applications.queries import (
 )
 from zhiping.applications.queries.completeness import current_hash, needs_endorsement
 from zhiping.core import quota
+from zhiping.core.definition.limits import limits_at
 from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor
@@ -42,11 +44,13 @@ def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt
     "eligibility.*", "endorsement.missing", "endorsement.outdated", "quota.*", "title.missing".
     Source: qc-2020 二.3, 三.3; qc-2022 三.2; excellence-2024 二(三)1.
     """
-    repeated = Receipt.objects.filter(key=key, application_id=application_id).first()
-    if repeated is not None:
-        permissions.require(by, repeated.application, Verb.SEE, Field.RECEIPT)
-        return repeated
     application = lifecycle.lock(application_id)
+    own_key = _own_key(application, key)
+    # asked under the lock: a second click waits here and then finds what the first one got
+    repeated = Receipt.objects.filter(key=own_key).select_related("version").first()
+    if repeated is not None:
+        permissions.require(by, application, Verb.SEE, Field.RECEIPT)
+        return repeated
     permissions.require(by, application, Verb.SUBMIT, Field.CASE)
     _lock_identity(application)
     violations = reasons_against(application, at)
@@ -61,7 +65,7 @@ def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt
     receipt = Receipt.objects.create(
         application=application,
         version=version,
-        key=key,
+        key=own_key,
         number=application.number,
         content_hash=version.content_hash,
         at=at,
@@ -105,11 +109,22 @@ def _endorsement_reasons(application: Application) -> list[RuleViolation]:
     return []
 
 
+def _own_key(application: Application, key: str) -> str:
+    """Return the key within its case, so that nobody's key can collide with another case's."""
+    return hashlib.sha256(f"{application.pk}:{key}".encode()).hexdigest()
+
+
 def _lock_identity(application: Application) -> None:
-    """Let two submissions of one unit wait for each other, so that a quota is exact; survivors before duplicates."""
+    """Let submissions that fill the same places wait for each other, so that a quota is exact.
+
+    Places counted per unit wait on the unit (survivors before duplicates); any other count waits on the edition.
+    """
     unit = application.organisation
     ids = sorted({unit.pk, unit.merged_into_id or unit.pk})
     list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    limits = limits_at(programmes.definition_of(application.edition), QuotaMoment.SUBMIT)
+    if any("organisation" not in limit.per for limit in limits):
+        Edition.objects.select_for_update().get(pk=application.edition_id)
 
 
 def _version_to_submit(application: Application, by: Actor, at: datetime) -> Version:
@@ -134,7 +149,9 @@ def _next_number(edition: Edition) -> str:
     locked = Edition.objects.select_for_update().filter(pk=edition.pk).first()
     if locked is None:
         raise NotFound
-    last = Application.objects.filter(edition=locked, number__isnull=False).aggregate(last=Max("number"))["last"]
+    numbered = Application.objects.filter(edition=locked, number__isnull=False)
+    # the longer number is the greater one: after 9999 comes 10000
+    last = numbered.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
     serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1
     return rules.application_number(edition.programme, edition.year, serial)
 
