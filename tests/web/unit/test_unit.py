@@ -1,0 +1,196 @@
+"""A unit's administrator: opinion on a case, people, teams."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories import drafts
+from tests.factories.people import make_member, make_organisation
+from tests.files.test_store import make_picture
+from tests.web.doors import client_of, edition_showing
+from zhiping.applications.models import Endorsement
+from zhiping.applications.queries import scorecards
+from zhiping.core.permissions.actor import Role
+from zhiping.messages.models import Message
+from zhiping.organisations import queries
+from zhiping.organisations.models import Membership
+
+pytestmark = pytest.mark.django_db
+KEY = "qc-circle/2022"
+
+
+def _filled() -> drafts.Draft:
+    return drafts.fill(drafts.begin(edition_showing(drafts.APPLYING[KEY])))
+
+
+def _scores(draft: drafts.Draft) -> dict[str, str]:
+    return {f"s-{line.id}": str(line.points // 2) for line in scorecards.lines(draft.case)}
+
+
+def _sealed() -> SimpleUploadedFile:
+    return SimpleUploadedFile("盖章页.jpg", make_picture("JPEG"))
+
+
+def test_the_unit_reads_scores_seals_and_endorses() -> None:
+    draft = _filled()
+    client = client_of(draft.unit)
+    address = f"/unit/applications/{draft.case.pk}/endorse/"
+
+    page = client.get(address).content.decode()
+    client.post(address, _scores(draft) | {"opinion": "同意申报", "sealed": _sealed()})
+
+    endorsement = Endorsement.objects.get()
+    assert draft.case.content.answers["reason"][:20] in page
+    assert (endorsement.opinion, endorsement.total_points) == ("同意申报", Decimal(49))
+    assert endorsement.sealed_file is not None
+    assert client.get(f"/cases/{draft.case.pk}/files/{endorsement.sealed_file_id}/").status_code == 200
+
+
+def test_a_missing_seal_is_told_and_scores_and_opinion_stay() -> None:
+    draft = _filled()
+    scores = _scores(draft)
+
+    answer = client_of(draft.unit).post(
+        f"/unit/applications/{draft.case.pk}/endorse/", scores | {"opinion": "同意申报"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "盖章扫描件或照片" in page
+    assert "同意申报</textarea>" in page
+    assert all(f'name="{name}" inputmode="decimal" size="5" value="{typed}"' in page for name, typed in scores.items())
+    assert Endorsement.objects.count() == 0
+
+
+@pytest.mark.parametrize(("typed", "told"), [("很好", "请填写数字"), ("", "还没有评分"), ("999", "超过满分")])
+def test_wrong_points_are_told_by_the_item(typed: str, told: str) -> None:
+    draft = _filled()
+    scores = _scores(draft)
+    first = next(iter(scores))
+
+    answer = client_of(draft.unit).post(
+        f"/unit/applications/{draft.case.pk}/endorse/",
+        scores | {first: typed, "opinion": "同意", "sealed": _sealed()},
+    )
+
+    assert answer.status_code == 409
+    assert told in answer.content.decode()
+
+
+def test_the_sheet_to_be_sealed_is_a_pdf() -> None:
+    draft = _filled()
+
+    answer = client_of(draft.unit).get(f"/unit/applications/{draft.case.pk}/opinion.pdf")
+
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_change_after_the_opinion_voids_it_and_both_are_told() -> None:
+    draft = drafts.endorse(_filled())
+    data = {"on_page": ["title"], "title": "另一个题目", "revision": str(draft.case.content.revision), "base": "{}"}
+
+    client_of(draft.author).post(f"/applications/{draft.case.pk}/sections/basics/", data)
+
+    told = set(Message.objects.filter(code="applications.endorsement_voided").values_list("to_id", flat=True))
+    assert Endorsement.objects.get().voided_at is not None
+    assert told == {draft.author.user_id, draft.unit.user_id}
+
+
+def test_the_unit_sends_a_draft_back_with_a_reason_only() -> None:
+    draft = _filled()
+    client = client_of(draft.unit)
+    address = f"/unit/applications/{draft.case.pk}/return/"
+
+    silent = client.post(address, {"reason": ""})
+    client.post(address, {"reason": "效益数据请财务核实"})
+
+    assert silent.status_code == 409
+    told = Message.objects.get(code="applications.endorsement_declined")
+    assert (told.to_id, told.facts["reason"]) == (draft.author.user_id, "效益数据请财务核实")
+
+
+def test_another_units_administrator_finds_nothing_and_an_applicant_may_not() -> None:
+    draft = _filled()
+    stranger = make_member(make_organisation(), Role.UNIT)
+    address = f"/unit/applications/{draft.case.pk}/endorse/"
+
+    assert client_of(stranger).get(address).status_code == 404
+    assert client_of(draft.author).get(address).status_code == 403
+
+
+def test_people_are_approved_and_ended_on_one_page() -> None:
+    unit = make_organisation()
+    admin = make_member(unit, Role.UNIT)
+    worker = make_member(unit, Role.APPLICANT, "孙力")
+    asked = Membership.objects.get(user_id=worker.user_id)
+    Membership.objects.filter(pk=asked.pk).update(approved_at=None)
+    client = client_of(admin)
+
+    page = client.get("/unit/people/").content.decode()
+    client.post(f"/unit/people/{asked.pk}/", {"act": "approve"})
+    approved = queries.people(unit.pk, "applicant")
+    client.post(f"/unit/people/{asked.pk}/", {"act": "end", "reason": "调离"})
+
+    assert "孙力" in page
+    assert "待审核" in page
+    assert approved == [worker.user_id]
+    assert queries.people(unit.pk, "applicant") == []
+
+
+def test_administration_is_handed_over_on_the_page() -> None:
+    unit = make_organisation()
+    admin, worker = make_member(unit, Role.UNIT), make_member(unit, Role.APPLICANT, "孙力")
+    membership = Membership.objects.get(user_id=worker.user_id)
+
+    client_of(admin).post(f"/unit/people/{membership.pk}/", {"act": "hand_over"})
+
+    assert queries.people(unit.pk, "unit") == [worker.user_id]
+
+
+def test_people_of_another_unit_are_not_found() -> None:
+    stranger = make_member(make_organisation(), Role.APPLICANT)
+    membership = Membership.objects.get(user_id=stranger.user_id)
+    admin = client_of(make_member(make_organisation(), Role.UNIT))
+
+    answers = [
+        admin.post(f"/unit/people/{membership.pk}/", {"act": act, "reason": "x"}).status_code
+        for act in ("approve", "refuse", "end", "hand_over")
+    ]
+
+    assert answers == [404, 404, 404, 404]
+
+
+def test_a_team_is_entered_and_a_second_of_its_name_is_refused_with_what_was_typed() -> None:
+    unit = make_organisation()
+    client = client_of(make_member(unit, Role.UNIT))
+
+    client.post("/unit/people/teams/", {"name": "晨光QC小组", "registration": "沪仪-031"})
+    again = client.post("/unit/people/teams/", {"name": "晨光QC小组", "registration": "沪仪-032"})
+
+    assert [t.name for t in queries.teams(unit.pk)] == ["晨光QC小组"]
+    assert again.status_code == 409
+    assert "本单位已有小组“晨光QC小组”" in again.content.decode()
+    assert 'value="沪仪-032"' in again.content.decode()
+
+
+def test_another_name_of_the_unit_is_kept() -> None:
+    unit = make_organisation()
+
+    client_of(make_member(unit, Role.UNIT)).post("/unit/people/names/", {"alias": "浦江仪表"})
+
+    assert queries.other_names(unit.pk) == [("浦江仪表", "别名")]
+
+
+def test_the_lists_take_the_same_queries_for_one_and_three_rows(django_assert_max_num_queries: object) -> None:
+    draft = drafts.begin(edition_showing(drafts.APPLYING[KEY]))
+    client = client_of(draft.unit)
+    for address in ("/unit/applications/", "/unit/people/"):
+        with django_assert_max_num_queries(20) as one:  # type: ignore[operator]
+            client.get(address)
+        for _ in range(2):
+            drafts.begin(draft.case.edition, organisation=draft.case.organisation, recommender=draft.recommender)
+        with django_assert_max_num_queries(len(one)):  # type: ignore[operator]
+            client.get(address)
