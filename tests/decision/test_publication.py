@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -285,6 +286,15 @@ def test_the_offices_worklist_leads_to_release_and_certificates(office: Actor) -
     assert (before, [item.what for item in waiting_for(office)]) == (["复核并发布"], ["制发证书"])
 
 
+def run_together(*works: Callable[[], None]) -> None:
+    """Run these in threads of their own and wait for all."""
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_issuing_at_once_give_every_case_one_number() -> None:
     released, office = make_published(cases=6), make_officer()
@@ -299,13 +309,32 @@ def test_two_threads_issuing_at_once_give_every_case_one_number() -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=issue) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_together(issue, issue)
 
     numbers = list(Certificate.objects.order_by("number").values_list("number", flat=True))
     assert sorted(answers, key=str) == [6, "certificate.nobody_waits"]
     assert numbers == [f"2024-E-E-{n:04d}" for n in range(1, 7)]
     assert CertificateSeries.objects.get().last_serial == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_editions_that_share_a_series_never_share_a_number() -> None:
+    editions = [make_published(make_edition(key), cases=4).edition for key in ("excellence/2024", "qc-circle/2020")]
+    for edition in editions:
+        text = edition.definition_json.replace("{year}-{programme}-{level}-{serial}", "S-{serial}")
+        type(edition).objects.filter(pk=edition.pk).update(definition_json=text, definition_sha256=f"{edition.pk:064d}")
+    CertificateSeries.objects.create(edition=editions[0], pattern="S-{serial}")
+    office, barrier = make_officer(), threading.Barrier(2)
+
+    def issuing(edition_id: int) -> Callable[[], None]:
+        def issue() -> None:
+            barrier.wait()
+            actions.issue_certificates(edition_id=edition_id, by=office, at=AT)
+            connection.close()
+
+        return issue
+
+    run_together(*(issuing(edition.pk) for edition in editions))
+
+    numbers = sorted(Certificate.objects.values_list("number", flat=True))
+    assert numbers == [f"S-{n:04d}" for n in range(1, 9)]

@@ -1,0 +1,51 @@
+"""The closed words of the permission table have people's words, every one of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from zhiping.core.permissions.words import Field, Relation, Verb
+from zhiping.web.shared import words
+from zhiping.web.shared.prose import rendered
+from zhiping.web.shared.refusal_texts import decision, showcase
+
+SOURCE = Path(words.__file__).resolve().parents[2]
+CODE = re.compile(
+    r'"((?:decision|resolve|sign_off|list|notice|objection|publication|certificate|forward|story)\.[a-z_]+)"'
+)
+
+
+def codes_of(package: str) -> set[str]:
+    """Return what the package refuses with, read from its rules and actions."""
+    found = set()
+    for path in [
+        *(SOURCE / package).rglob("rules/*.py"),
+        *(SOURCE / package).rglob("actions/*.py"),
+        SOURCE / package / "rules.py",
+    ]:
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+            refusing = re.findall(r"RuleViolation\([^)]*\)|check_not_empty\([^)]*\)", text)
+            found |= {code for part in refusing for code in CODE.findall(part)}
+    return found
+
+
+def test_every_word_of_the_table_is_said_in_words() -> None:
+    assert set(words.VERBS) == set(Verb)
+    assert set(words.FIELDS) == set(Field)
+    assert set(words.RELATIONS) == set(Relation)
+
+
+def test_every_refusal_of_decision_and_showcase_has_its_sentence_and_none_is_idle() -> None:
+    assert codes_of("decision") == set(decision.TEXTS) - {"document.missing_glyph"}
+    assert codes_of("showcase") == set(showcase.TEXTS)
+
+
+def test_prose_keeps_structure_and_drops_everything_that_acts() -> None:
+    html = rendered(
+        "### 做法\n\n- 一\n\n| a |\n|---|\n| b |\n\n[x](https://e.example) <b onclick=x>y</b> ![i](https://e.example/i.png)"
+    )
+
+    assert ("<h3>做法</h3>" in html, "<li>一</li>" in html, "<td>b</td>" in html) == (True, True, True)
+    assert [w for w in ("href", "src", "<b", "<img") if w in html] == []
