@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
+from zhiping.applications.queries.quotas import AFTER_RECOMMENDING, answers_for
+from zhiping.core.definition.entry import Direct, Quota, Virtual
 from zhiping.core.definition.entry import Precondition as Asked
+from zhiping.core.definition.schema import FileRule
+from zhiping.core.definition.vocabulary import Confirmation, Party, QuotaMoment
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
@@ -16,6 +22,22 @@ from zhiping.core.worklist import Item
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation.models import Precondition, Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How one quota of recommending stands for one unit. group: what is counted within, as the register names it."""
+
+    unit: str
+    quota: Quota
+    category: str
+    taken: int
+    at_most: int
+
+    @property
+    def full(self) -> bool:
+        """Tell whether no further case of this unit can be recommended."""
+        return self.taken >= self.at_most
 
 
 def missing_preconditions(recommender: Recommender) -> list[Asked]:
@@ -49,6 +71,71 @@ def standing(application: Application) -> Recommendation | None:
     """Return the opinion that stands on a case."""
     found = Recommendation.objects.filter(application=application, ended_at__isnull=True)
     return found.select_related("recommender", "sealed_file").first()
+
+
+def cases_sent_to(actor: Actor, edition_id: int) -> QuerySet[Application]:
+    """Return the cases of an edition sent to this recommending unit, the waiting ones first, oldest first.
+
+    Each carries `given`: the opinions that stand, none or one. Two queries.
+    """
+    waiting_first = Case(When(phase="recommendation", then=Value(0)), default=Value(1))
+    opinions = Prefetch("recommendations", Recommendation.objects.filter(ended_at__isnull=True), to_attr="given")
+    cases = visible_to(actor).filter(edition_id=edition_id).prefetch_related(opinions)
+    return cases.order_by(waiting_first, "submitted_at", "pk")
+
+
+def cases_to_confirm(actor: Actor) -> list[Application]:
+    """Return the cases that go by the virtual recommender or directly and may still be decided on by the office.
+
+    The undecided ones come first, the oldest first; ways that need no confirmation are left out. One query.
+    """
+    if actor.role is not Role.SECRETARIAT:
+        return []
+    asking = Q(recommender__is_virtual=True) | ~Q(direct_route="")
+    cases = visible_to(actor).filter(asking, phase__in=("draft", "recommendation")).select_related("pre_approval")
+    undecided_first = cases.order_by(F("pre_approval__decided_at").desc(nulls_first=True), "created_at", "pk")
+    return [case for case in undecided_first if _needs_office(case)]
+
+
+def way_of(application: Application) -> Virtual | Direct | None:
+    """Return the edition's rule of the way past the ordinary recommenders that the case takes, if it takes one."""
+    route = programmes.definition_of(application.edition).route
+    if application.recommender is not None and application.recommender.is_virtual:
+        return route.virtual
+    return next((rule for rule in route.direct if application.direct_route == f"direct.{rule.id}"), None)
+
+
+def _needs_office(application: Application) -> bool:
+    way = way_of(application)
+    return way is not None and way.needs == Confirmation.OFFICE_APPROVAL
+
+
+def meters(cases: Sequence[Application]) -> list[Meter]:
+    """Return how the quotas of recommending stand for the units of these cases of one edition; one query.
+
+    Source: qc-2020 三.3.
+    """
+    found: dict[tuple[str, tuple[str, ...]], Meter] = {}
+    if not cases:
+        return []
+    definition = programmes.definition_of(cases[0].edition)
+    rules = {rule.id: rule for rule in definition.quotas}
+    names = {option.id: option.label for option in definition.dimensions.get("category", ())}
+    for case, answers in answers_for(cases, QuotaMoment.RECOMMEND):
+        for answer in answers:
+            if answer.group is None:
+                continue
+            category = names.get(case.category, "") if "category" in answer.limit.per else ""
+            taken = answer.used + (case.phase in AFTER_RECOMMENDING)
+            meter = Meter(case.organisation.name, rules[answer.limit.id], category, taken, answer.at_most)
+            found.setdefault((answer.limit.id, answer.group), meter)
+    return sorted(found.values(), key=lambda meter: (meter.unit, meter.quota.id, meter.category))
+
+
+def seal_rule(application: Application) -> FileRule | None:
+    """Return the edition's rule for the recommender's sealed page, or None."""
+    definition = programmes.definition_of(application.edition)
+    return next((r for r in definition.files if r.by == Party.RECOMMENDER and r.sealed), None)
 
 
 def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from zhiping.applications.models import Application
 from zhiping.core import quota
 from zhiping.core.definition.schema import Definition, Quota
@@ -62,6 +64,19 @@ def quota_answers(case: Application, moment: QuotaMoment) -> list[quota.QuotaAns
         survivor = case.organisation.merged_into_id or case.organisation_id
         others = others.filter(organisation__in=_identity(survivor))
     return list(quota.check_all(rules, [use_of(other) for other in others], use_of(case)))
+
+
+def answers_for(
+    cases: Sequence[Application], moment: QuotaMoment
+) -> list[tuple[Application, tuple[quota.QuotaAnswer, ...]]]:
+    """Return the same answers for many cases of one edition, for lists; one query however many cases."""
+    rules = limits(programmes.definition_of(cases[0].edition), moment) if cases else []
+    if not rules:
+        return []
+    phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
+    taken = Application.objects.filter(edition_id=cases[0].edition_id, phase__in=phases)
+    uses = [use_of(one) for one in taken.select_related("organisation", "recommender").order_by("submitted_at", "pk")]
+    return [(case, quota.check_all(rules, uses, use_of(case))) for case in cases]
 
 
 def _identity(organisation_id: int) -> list[int]:

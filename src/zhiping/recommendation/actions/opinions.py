@@ -13,8 +13,7 @@ from zhiping.applications.actions.attachments import check_against
 from zhiping.applications.models import Application
 from zhiping.applications.queries import quota_answers, window_of
 from zhiping.core import quota
-from zhiping.core.definition.schema import FileRule
-from zhiping.core.definition.vocabulary import Party, QuotaMoment
+from zhiping.core.definition.vocabulary import QuotaMoment
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor
 from zhiping.files import actions as files
@@ -120,14 +119,8 @@ def _require_preconditions(application: Application) -> None:
         raise RuleViolation("recommendation.not_approved")
 
 
-def seal_rule(application: Application) -> FileRule | None:
-    """Return the edition's rule for the recommender's sealed page, or None."""
-    definition = programmes.definition_of(application.edition)
-    return next((r for r in definition.files if r.by == Party.RECOMMENDER and r.sealed), None)
-
-
 def _seal(application: Application, sealed: tuple[str, bytes] | None, by: Actor, at: datetime) -> StoredFile | None:
-    rule = seal_rule(application)
+    rule = queries.seal_rule(application)
     if sealed is None:
         chosen = application.recommender
         if rule is not None and rule.required and not (chosen and chosen.is_virtual):

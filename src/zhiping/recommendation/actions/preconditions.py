@@ -32,6 +32,8 @@ def hand_in_precondition(
 ) -> Precondition:
     """Hand in the activity summary or the statistics table; a later one replaces the earlier.
 
+    A file handed in earlier stays when no new one comes.
+
     Side effects in order: StoredFile; Precondition row; journal entry.
     Raises: NotFound; NotAllowed; RuleViolation("statistics.*" | "recommendation.summary_missing" | "file.*").
     Source: qc-2020 三.2 (作为成果推荐工作的基础性条件); qc-2022 三.3.
@@ -55,7 +57,7 @@ def hand_in_precondition(
         defaults={
             "text": text.strip(),
             "figures": dict(figures or {}),
-            "file": stored,
+            **({"file": stored} if stored else {}),
             "handed_in_at": at,
             "handed_in_by_id": by.user_id,
         },

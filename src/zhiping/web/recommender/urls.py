@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhiping.web.recommender.views import applications, opinion, summary
 
 app_name = "recommender"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:application_id>/", opinion.case, name="case"),
+    path("summary/", summary.summary, name="summary"),
+]

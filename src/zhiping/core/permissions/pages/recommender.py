@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages.page import Page
+from zhiping.core.permissions.words import Field
 
-PAGES: dict[str, Page] = {}
+UNIT = frozenset({Role.RECOMMENDER})
+UNIT_OR_OFFICE = UNIT | {Role.SECRETARIAT}  # the office speaks for the virtual recommender
+
+PAGES: dict[str, Page] = {
+    "recommender:applications": Page(UNIT),
+    "recommender:case": Page(UNIT_OR_OFFICE, about="application", field=Field.RECOMMENDATION),
+    "recommender:summary": Page(UNIT),
+}

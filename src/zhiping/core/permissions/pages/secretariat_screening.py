@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages.page import Page
+from zhiping.core.permissions.words import Field
 
-PAGES: dict[str, Page] = {}
+OFFICE = frozenset({Role.SECRETARIAT})
+
+PAGES: dict[str, Page] = {
+    "secretariat:screening": Page(OFFICE),
+    "secretariat:screening-case": Page(OFFICE, about="application", field=Field.FINDINGS),
+    "secretariat:pre-approval": Page(OFFICE),
+}

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zhiping.web.secretariat.views import pre_approval, screening, screening_case
+
+urlpatterns = [
+    path("screening/", screening.desk, name="screening"),
+    path("screening/<int:application_id>/", screening_case.case, name="screening-case"),
+    path("pre-approval/", pre_approval.pre_approval, name="pre-approval"),
+]

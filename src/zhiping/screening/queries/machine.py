@@ -1,12 +1,9 @@
-"""Read findings and results; ask the machine what it can tell."""
+"""Ask the machine what it can tell of a case against the checklist of its edition."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db.models import Count, Min, Q
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import (
@@ -15,7 +12,6 @@ from zhiping.applications.queries import (
     missing_files,
     quota_answers,
     standing_endorsement,
-    visible_to,
 )
 from zhiping.applications.queries.completeness import current_hash, file_rules, form_of, needs_endorsement
 from zhiping.core.calendar import civil_day
@@ -23,13 +19,9 @@ from zhiping.core.definition.form import count_characters
 from zhiping.core.definition.identifiers import read_date, read_month
 from zhiping.core.definition.schema import ChecklistItem
 from zhiping.core.definition.vocabulary import ChecklistTest, FieldKind, QuotaMoment, Remedy, Severity
-from zhiping.core.permissions.actor import Actor, Role
-from zhiping.core.permissions.words import Field
-from zhiping.core.worklist import Item
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import queries as recommendation
 from zhiping.screening import rules
-from zhiping.screening.models import Finding, Result
 
 TITLE_LIMIT = 30
 
@@ -146,81 +138,3 @@ CHECKS = {
     ChecklistTest.DATES_AGREE: _dates,
     ChecklistTest.NOT_REPEATED: _repeated,
 }
-
-
-def open_findings(application: Application) -> list[Finding]:
-    """Return the findings that still stand against the case, oldest first."""
-    standing = (Finding.State.OPEN, Finding.State.ASKED, Finding.State.ANSWERED)
-    return list(Finding.objects.filter(application=application, state__in=standing))
-
-
-def asked_findings(application: Application) -> list[Finding]:
-    """Return what the applicant has been asked to mend and has not answered yet."""
-    return list(Finding.objects.filter(application=application, state=Finding.State.ASKED))
-
-
-def pending_refusal(application: Application) -> Result | None:
-    """Return a refusal that waits for its second person."""
-    failed = Result.objects.filter(application=application, verdict=Result.Verdict.FAILED, confirmed_at__isnull=True)
-    return failed.select_related("given_by").last()
-
-
-def overdue(at: datetime) -> list[int]:
-    """Return the ids of cases in supplement whose date has passed."""
-    late = Finding.objects.filter(state=Finding.State.ASKED, due_at__lte=at, application__phase="supplement")
-    return sorted(set(late.values_list("application_id", flat=True)))
-
-
-def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[str, Any]:
-    """Return findings and results as far as the fields allow; machine findings not yet asked stay in the office."""
-    if Field.FINDINGS not in fields:
-        return {}
-    shown = Finding.objects.filter(application=application)
-    if Field.CONFLICTS not in fields:
-        shown = shown.exclude(state__in=(Finding.State.OPEN, Finding.State.DISMISSED))
-    results = Result.objects.filter(application=application).filter(
-        Q(confirmed_at__isnull=False) | ~Q(verdict=Result.Verdict.FAILED)
-    )
-    return {"findings": list(shown.select_related("reply_file")), "results": list(results)}
-
-
-def waiting_for(actor: Actor) -> list[Item]:
-    """Return what the formal check waits for: supplements (applicant), cases to check by edition (office)."""
-    if actor.role is Role.APPLICANT:
-        return _supplements(actor)
-    if actor.role is not Role.SECRETARIAT:
-        return []
-    waiting = Application.objects.filter(phase="screening").values("edition_id", "edition__title")
-    rows = waiting.annotate(n=Count("pk"), since=Min("state_since")).order_by("edition_id")
-    return [
-        Item(
-            title=row["edition__title"],
-            what="screen",
-            href_name="secretariat:screening",
-            count=row["n"],
-            since=row["since"],
-        )
-        for row in rows
-    ]
-
-
-def _supplements(actor: Actor) -> list[Item]:
-    cases = visible_to(actor).filter(phase="supplement")
-    due = dict(
-        Finding.objects.filter(application__in=cases, state=Finding.State.ASKED)
-        .values_list("application_id")
-        .annotate(due=Min("due_at"))
-    )
-    return [
-        Item(
-            title=case.title,
-            what="answer",
-            href_name="applicant:supplement",
-            href_args=(case.pk,),
-            application_id=case.pk,
-            detail=case.edition.title,
-            due_at=due.get(case.pk),
-            since=case.state_since,
-        )
-        for case in cases
-    ]

@@ -1,0 +1,1 @@
+"""Views of the recommending unit, one module a page."""

@@ -1,0 +1,82 @@
+"""One case before its recommending unit: the application beside the opinion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhiping.applications.queries import quota_answers
+from zhiping.core.definition.vocabulary import QuotaMoment
+from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
+from zhiping.core.permissions.actor import Role
+from zhiping.core.permissions.words import Field, Verb
+from zhiping.journey import queries as journey
+from zhiping.programmes import queries as programmes
+from zhiping.recommendation import actions, queries
+from zhiping.web.recommender.forms import OpinionForm
+from zhiping.web.shared.casefile import beside
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.uploads import sent
+
+
+def case(request: Request, application_id: int) -> HttpResponse:
+    """Show the case beside the form of the opinion; recommend, return or decline it."""
+    found = journey.get_case(request.actor, application_id)
+    definition = programmes.definition_of(found.edition)
+    asked = {"scores": definition.route.recommender_scores, "seal": queries.seal_rule(found)}
+    form = OpinionForm(request.POST or None, request.FILES or None, **asked)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = _act(request, found, form.cleaned_data)
+        except (RuleViolation, RuleViolations) as refused:
+            form.add_error(None, reasons(refused))
+        else:
+            messages.success(request, said)
+            return redirect(_list_of(request))
+    context = {
+        "form": form,
+        "may_act": _may_act(request, found),
+        "is_office": request.actor.role is Role.SECRETARIAT,
+        "standing": queries.standing(found),
+        "quotas": _quotas(found, definition),
+        "window": programmes.window(found.edition, found.state),
+    }
+    return render(request, "recommender/case.html", context | beside(request.actor, found))
+
+
+def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
+    who = {"application_id": found.pk, "by": request.actor, "at": programmes.now(found.edition)}
+    match request.POST.get("act"):
+        case "recommend":
+            more = {"points": given.get("points"), "sealed": sent(given.get("sealed"))}
+            actions.recommend(opinion=given["opinion"], **more, **who)
+            return _("已推荐“%(title)s”，进入形式审查。") % {"title": found.title}
+        case "return":
+            actions.return_to_applicant(reason=given["opinion"], **who)
+            return _("已退回“%(title)s”，申报单位可以修改后重新提交。") % {"title": found.title}
+        case "decline":
+            actions.decline(reason=given["opinion"], **who)
+            return _("已决定不推荐“%(title)s”，理由已告知申报单位。") % {"title": found.title}
+        case _:
+            raise NotFound
+
+
+def _may_act(request: Request, found: Any) -> bool:
+    if not journey.may(request.actor, found, Verb.RECOMMEND, Field.RECOMMENDATION):
+        return False
+    return request.actor.role is Role.RECOMMENDER or bool(found.recommender and found.recommender.is_virtual)
+
+
+def _quotas(found: Any, definition: Any) -> list[dict[str, Any]]:
+    rules = {rule.id: rule for rule in definition.quotas}
+    answers = quota_answers(found, QuotaMoment.RECOMMEND)
+    return [{"answer": answer, "rule": rules[answer.limit.id]} for answer in answers]
+
+
+def _list_of(request: Request) -> str:
+    return "recommender:applications" if request.actor.role is Role.RECOMMENDER else "secretariat:pre-approval"

@@ -1,0 +1,81 @@
+"""What the office fills in at the formal check."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhiping.core.definition.schema import Definition
+from zhiping.web.shared.phases import in_language
+
+
+class ReasonForm(forms.Form):
+    """A reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class PassForm(forms.Form):
+    """A remark on passing, none needed."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("说明（可不填）"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class FailForm(ReasonForm):
+    """Why a case does not pass."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("不通过的理由（告知申报单位）")
+
+
+class FindingForm(forms.Form):
+    """Something a person found, with the clause."""
+
+    item = forms.ChoiceField(label=gettext_lazy("审查要点"), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("发现的问题"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+    clause = forms.CharField(
+        label=gettext_lazy("依据（条款）"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("不填时用审查要点的条款。"),
+    )
+    blocking = forms.BooleanField(label=gettext_lazy("不解决不能通过"), required=False, initial=True)
+
+    def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sources = {item.id: item.source for item in definition.screening}
+        named = [(item.id, in_language(item.label, item.label_en)) for item in definition.screening]
+        self.fields["item"].choices = [("", _("其他")), *named]  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        """Return what the action takes; the clause of the item chosen stands in for an empty one."""
+        given = self.cleaned_data
+        clause = given["clause"] or self.sources.get(given["item"], "")
+        return {"text": given["text"], "clause": clause, "item_id": given["item"], "blocking": given["blocking"]}
+
+
+class SupplementForm(forms.Form):
+    """Until when the findings chosen must be mended."""
+
+    due_at = forms.DateTimeField(
+        label=gettext_lazy("补正期限（北京时间，到点即止）"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}),
+    )
+
+
+def usual_due(at: datetime, days: int) -> str:
+    """Return the usual end of a supplement: that many days on, at the end of office hours."""
+    day = timezone.localtime(at) + timedelta(days=days)
+    return day.replace(hour=17, minute=0, second=0).strftime("%Y-%m-%dT%H:%M:%S")
