@@ -17,8 +17,8 @@ from zhiping.decision import actions as decisions
 from zhiping.decision.queries import facts_for_case
 from zhiping.decision.queries import publications as decided
 from zhiping.journey import queries as journey
-from zhiping.programmes import queries as programmes
 from zhiping.showcase import actions, queries
+from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.downloads import pdf_response
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
@@ -80,11 +80,11 @@ def certificate(request: Request, application_id: int) -> HttpResponse:
 
 def consent(request: Request, application_id: int) -> HttpResponse:
     """Say what may be public, or take the consent back."""
-    case = journey.get_case(request.actor, application_id)
+    case, at = open_case(request, application_id, Verb.CONSENT, Field.STORY)
     story = queries.of_case(case)
     given = {"title": story.title, "summary": story.summary, "body": story.body} if story else {"title": case.title}
     form = StoryForm(request.POST or None, initial=given)
-    who: dict[str, Any] = {"application_id": application_id, "by": request.actor, "at": programmes.now(case.edition)}
+    who: dict[str, Any] = {"application_id": application_id, "by": request.actor, "at": at}
     if request.method == "POST" and ("withdraw" in request.POST or form.is_valid()):
         try:
             if "withdraw" in request.POST:

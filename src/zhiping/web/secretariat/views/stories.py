@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhiping.core.errors import RuleViolation
-from zhiping.journey import queries as journey
+from zhiping.core.permissions.words import Field, Verb
 from zhiping.programmes import queries as programmes
 from zhiping.showcase import actions, queries
 from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.prose import rendered
 from zhiping.web.shared.refusals import reasons
@@ -28,13 +29,13 @@ def stories(request: Request, edition_id: int) -> HttpResponse:
 
 def story(request: Request, application_id: int) -> HttpResponse:
     """Read a story as the public would, publish it or take it off."""
-    case = journey.get_case(request.actor, application_id)
+    case, at = open_case(request, application_id, Verb.TELL, Field.STORY)
     found = queries.of_case(case)
     if request.method == "POST":
         who: dict[str, Any] = {
             "application_id": application_id,
             "by": request.actor,
-            "at": programmes.now(case.edition),
+            "at": at,
         }
         try:
             if "withdraw" in request.POST:

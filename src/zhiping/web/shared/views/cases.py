@@ -18,13 +18,14 @@ from zhiping.journey.rules import Step
 from zhiping.programmes import queries as programmes
 from zhiping.web.shared import phases
 from zhiping.web.shared.acts import acts_for
+from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
 
 
 @login_required
 def case(request: Request, application_id: int) -> HttpResponse:
     """Show the case: what it is, where it stands, what the viewer may see of it and may do now."""
-    found = queries.get_case(request.actor, application_id)
+    found, at = open_case(request, application_id)
     seen = fields_seen(request.actor.role, queries.relation(request.actor, found), found.phase)
     steps = queries.timeline(found)
     parts = parts_of(found, seen, request.actor)
@@ -38,7 +39,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
         "parts": [{"facts": facts, "template": f"ui/parts/{name}.html"} for name, facts in parts],
         "acts": acts_for(found.pk, partial(queries.may, request.actor, found)),
         **_words(programmes.definition_of(found.edition), found.dimensions),
-        **_deadline(steps, programmes.now(found.edition)),
+        **_deadline(steps, at),
     }
     return render(request, "ui/case.html", context)
 
