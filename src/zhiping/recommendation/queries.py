@@ -19,6 +19,7 @@ from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
 from zhiping.core.worklist import Item
+from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation.models import Precondition, Recommendation
@@ -136,6 +137,12 @@ def seal_rule(application: Application) -> FileRule | None:
     """Return the edition's rule for the recommender's sealed page, or None."""
     definition = programmes.definition_of(application.edition)
     return next((r for r in definition.files if r.by == Party.RECOMMENDER and r.sealed), None)
+
+
+def file_of(application: Application, file_id: int) -> StoredFile | None:
+    """Return a sealed page of the case's recommender by its id, or None."""
+    given = Recommendation.objects.filter(application=application, sealed_file=file_id).select_related("sealed_file")
+    return next((one.sealed_file for one in given), None)
 
 
 def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from zhiping.screening.queries.findings import (
     asked_findings,
     facts_for_case,
+    file_of,
     findings_of,
     open_findings,
     overdue,
@@ -17,6 +18,7 @@ __all__ = [
     "Machine",
     "asked_findings",
     "facts_for_case",
+    "file_of",
     "findings_of",
     "machine_findings",
     "open_findings",

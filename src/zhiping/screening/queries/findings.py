@@ -12,6 +12,7 @@ from zhiping.applications.queries import visible_to
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
 from zhiping.core.worklist import Item
+from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
 from zhiping.screening.models import Finding, Result
 
@@ -55,6 +56,12 @@ def overdue(at: datetime) -> list[int]:
     """Return the ids of cases in supplement whose date has passed."""
     late = Finding.objects.filter(state=Finding.State.ASKED, due_at__lte=at, application__phase="supplement")
     return sorted(set(late.values_list("application_id", flat=True)))
+
+
+def file_of(application: Application, file_id: int) -> StoredFile | None:
+    """Return a file that came with an answer to a finding, by its id, or None."""
+    answered = Finding.objects.filter(application=application, reply_file=file_id).select_related("reply_file")
+    return next((finding.reply_file for finding in answered), None)
 
 
 def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[str, Any]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from zhiping.web.applicant import outcome_urls
-from zhiping.web.applicant.views import applications, attachments, conditions, draft, handing_in, sections, units
+from zhiping.web.applicant.views import (
+    applications,
+    attachments,
+    conditions,
+    draft,
+    handing_in,
+    sections,
+    supplements,
+    units,
+)
 
 app_name = "applicant"
 urlpatterns = [
@@ -27,5 +36,6 @@ urlpatterns = [
     path("applications/<int:application_id>/submit/", handing_in.submit, name="submit"),
     path("applications/<int:application_id>/receipt/", handing_in.receipt, name="receipt"),
     path("applications/<int:application_id>/receipt.pdf", handing_in.receipt_pdf, name="receipt-pdf"),
+    path("applications/<int:application_id>/supplement/", supplements.supplement, name="supplement"),
     *outcome_urls.urlpatterns,
 ]

@@ -13,6 +13,8 @@ from zhiping.core.errors import NotFound
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.files import queries as files
 from zhiping.journey import queries as journey
+from zhiping.recommendation import queries as recommendation
+from zhiping.screening import queries as screening
 from zhiping.web.shared.http import Request
 
 if TYPE_CHECKING:
@@ -35,9 +37,18 @@ def _file_of(request: Request, case: Application, file_id: int) -> StoredFile:
         raise NotFound
     opinion = standing_endorsement(case)
     sealed = opinion.sealed_file if opinion is not None else None
-    if sealed is None or sealed.pk != file_id or not journey.may(request.actor, case, Verb.SEE, Field.ENDORSEMENT):
-        raise NotFound
-    return sealed
+    if sealed is not None and sealed.pk == file_id and journey.may(request.actor, case, Verb.SEE, Field.ENDORSEMENT):
+        return sealed
+    return _file_of_a_later_stage(request, case, file_id)
+
+
+def _file_of_a_later_stage(request: Request, case: Application, file_id: int) -> StoredFile:
+    """Return the recommender's sealed page or the file of a supplement."""
+    for field, stage in ((Field.RECOMMENDATION, recommendation), (Field.FINDINGS, screening)):
+        found = stage.file_of(case, file_id) if journey.may(request.actor, case, Verb.SEE, field) else None
+        if found is not None:
+            return found
+    raise NotFound
 
 
 def _is_portrait(rule_id: str) -> bool:

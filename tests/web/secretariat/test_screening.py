@@ -1,0 +1,212 @@
+"""The office's screening desk and its case page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.factories import drafts, opinions
+from tests.factories.cases import make_case
+from tests.factories.editions import make_edition
+from tests.factories.people import make_member, make_officer, make_organisation
+from tests.web.clients import client_of
+from zhiping.core.permissions.actor import Role
+from zhiping.screening import actions, queries
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2022, 6, 8, 2, tzinfo=UTC)
+DESK = "/office/screening/"
+
+
+@pytest.fixture(autouse=True)
+def _while_screening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+
+
+def _counts(page: str) -> dict[str, str]:
+    found = {}
+    for name, label in (
+        ("first", "待初审"),
+        ("supplement", "补正中"),
+        ("overdue", "逾期未补"),
+        ("confirm", "待第二人确认"),
+    ):
+        found[label] = page.split(f"kind={name}")[1].split(">")[1].split("<", maxsplit=1)[0]
+    return found
+
+
+def test_the_desk_counts_first_checks_supplements_overdue_ones_and_refusals() -> None:
+    edition, office = make_edition(), make_officer()
+    fresh, out, late, refused = (make_case(edition, "screening", title=f"成果{n}") for n in range(4))
+    for case, days in ((out, 3), (late, -3)):
+        finding = actions.add_finding(application_id=case.pk, text="缺盖章", by=office, at=AT - timedelta(days=9))
+        actions.return_for_supplement(
+            application_id=case.pk,
+            finding_ids=[finding.pk],
+            due_at=AT + timedelta(days=days),
+            by=office,
+            at=AT - timedelta(days=9),
+        )
+    actions.fail_check(application_id=refused.pk, reason="不属于质量管理小组活动", by=office, at=AT)
+
+    client = client_of(office)
+    page = client.get(DESK).content.decode()
+    overdue = client.get(f"{DESK}?edition={edition.pk}&kind=overdue").content.decode()
+
+    assert _counts(page) == {"待初审": "1", "补正中": "1", "逾期未补": "1", "待第二人确认": "1"}
+    assert [case.title in overdue for case in (fresh, out, late, refused)] == [False, False, True, False]
+
+
+def test_who_waits_longest_stands_first() -> None:
+    edition = make_edition()
+    make_case(edition, "screening", title="后到的", at=AT)
+    make_case(edition, "screening", title="先到的", at=AT - timedelta(days=2))
+
+    page = client_of(make_officer()).get(DESK).content.decode()
+
+    assert page.index("先到的") < page.index("后到的")
+
+
+def test_the_desk_takes_the_same_queries_for_one_and_three_cases(django_assert_num_queries: object) -> None:
+    edition, client = make_edition(), client_of(make_officer())
+    make_case(edition, "screening")
+    client.get(DESK)
+
+    with django_assert_num_queries(8):  # type: ignore[operator]
+        client.get(DESK)
+    for title in ("缩短换模时间", "降低能耗"):
+        make_case(edition, "screening", title=title)
+    with django_assert_num_queries(8):  # type: ignore[operator]
+        client.get(DESK)
+
+
+def _screened() -> tuple[drafts.Draft, str]:
+    draft, _officer = opinions.recommended()
+    return draft, f"{DESK}{draft.case.pk}/"
+
+
+def test_a_sound_case_is_checked_by_the_machine_and_passes() -> None:
+    draft, address = _screened()
+    client = client_of(make_officer())
+
+    checked = client.post(address, {"act": "machine"}, follow=True).content.decode()
+    client.post(address, {"act": "pass", "pass-reason": ""})
+
+    assert "现有 0 项待处理" in checked
+    assert drafts.reload(draft).case.phase == "round"
+
+
+def test_the_content_of_the_application_stands_beside_the_findings() -> None:
+    draft, address = _screened()
+
+    page = client_of(make_officer()).get(address).content.decode()
+
+    assert "成果真实有效，同意申报。" in page
+    assert draft.case.organisation.name in page
+
+
+def test_a_finding_by_hand_takes_the_clause_of_its_checklist_item() -> None:
+    draft, address = _screened()
+    item = next(i for i in _checklist(draft) if i.source)
+
+    client_of(make_officer()).post(
+        address, {"act": "add", "add-item": item.id, "add-text": "效益证明未盖章", "add-blocking": "on"}
+    )
+
+    (finding,) = queries.open_findings(draft.case)
+    assert (finding.text, finding.clause, finding.item_id, finding.blocking) == (
+        "效益证明未盖章",
+        item.source,
+        item.id,
+        True,
+    )
+
+
+def _checklist(draft: drafts.Draft) -> tuple[object, ...]:
+    from zhiping.programmes import queries as programmes
+
+    return programmes.definition_of(draft.case.edition).screening  # type: ignore[return-value]
+
+
+def test_passing_with_a_finding_that_blocks_is_explained_and_the_remark_is_kept() -> None:
+    draft, address = _screened()
+    office = make_officer()
+    actions.add_finding(application_id=draft.case.pk, text="效益证明未盖章", by=office, at=AT)
+
+    page = client_of(office).post(address, {"act": "pass", "pass-reason": "材料已看过"}).content.decode()
+
+    assert "还有 1 项问题没有解决，不能通过" in page
+    assert "材料已看过" in page
+    assert drafts.reload(draft).case.phase == "screening"
+
+
+def test_a_finding_is_dismissed_with_a_reason_only() -> None:
+    draft, address = _screened()
+    office = make_officer()
+    finding = actions.add_finding(application_id=draft.case.pk, text="效益证明未盖章", by=office, at=AT)
+    about = {"act": "dismiss", "finding": finding.pk}
+    client = client_of(office)
+
+    client.post(address, about | {f"dismiss-{finding.pk}-reason": ""})
+    still = [f.pk for f in queries.open_findings(draft.case)]
+    client.post(address, about | {f"dismiss-{finding.pk}-reason": "第5页已盖章"})
+
+    assert still == [finding.pk]
+    assert queries.open_findings(draft.case) == []
+
+
+def test_the_findings_chosen_go_out_for_supplement_until_a_date() -> None:
+    draft, address = _screened()
+    office = make_officer()
+    chosen = actions.add_finding(application_id=draft.case.pk, text="效益证明未盖章", by=office, at=AT)
+    client = client_of(office)
+
+    none = client.post(address, {"act": "supplement", "supplement-due_at": "2022-06-15T17:00:00"}).content.decode()
+    client.post(address, {"act": "supplement", "findings": [chosen.pk], "supplement-due_at": "2022-06-15T17:00:00"})
+
+    chosen.refresh_from_db()
+    assert "请至少选择一项需要补正的事项" in none
+    assert drafts.reload(draft).case.phase == "supplement"
+    assert chosen.due_at == datetime(2022, 6, 15, 9, tzinfo=UTC)
+
+
+def test_a_refusal_takes_a_second_person() -> None:
+    draft, address = _screened()
+    first, second = client_of(make_officer()), client_of(make_officer(name="郑干事"))
+
+    first.post(address, {"act": "fail", "fail-reason": "不属于质量管理小组活动"})
+    alone = first.post(address, {"act": "confirm"}).content.decode()
+    waiting = drafts.reload(draft).case.state
+    second.post(address, {"act": "confirm"})
+
+    assert "不能自己确认自己的结论" in alone
+    assert waiting == "screening"
+    assert drafts.reload(draft).case.state == "not_passed"
+
+
+def test_a_finding_of_another_case_is_not_found_here() -> None:
+    draft, address = _screened()
+    office = make_officer()
+    other = make_case(draft.case.edition, "screening", title="别的成果")
+    foreign = actions.add_finding(application_id=other.pk, text="缺盖章", by=office, at=AT)
+
+    answer = client_of(office).post(
+        address, {"act": "dismiss", "finding": foreign.pk, f"dismiss-{foreign.pk}-reason": "已补"}
+    )
+
+    assert answer.status_code == 404
+    assert [f.pk for f in queries.open_findings(other)] == [foreign.pk]
+
+
+def test_a_draft_has_no_formal_check_yet() -> None:
+    draft = drafts.begin()
+
+    assert client_of(make_officer()).get(f"{DESK}{draft.case.pk}/").status_code == 404
+
+
+def test_a_recommender_does_not_reach_the_desk() -> None:
+    officer = client_of(make_member(make_organisation(), Role.RECOMMENDER))
+    _draft, address = _screened()
+
+    assert [officer.get(DESK).status_code, officer.get(address).status_code] == [403, 403]
