@@ -19,6 +19,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
 from zhiping.web.recommender.forms import OpinionForm
 from zhiping.web.shared.casefile import beside
+from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.uploads import sent
@@ -26,7 +27,7 @@ from zhiping.web.shared.uploads import sent
 
 def case(request: Request, application_id: int) -> HttpResponse:
     """Show the case beside the form of the opinion; recommend, return or decline it."""
-    found = journey.get_case(request.actor, application_id)
+    found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
     definition = programmes.definition_of(found.edition)
     asked = {"scores": definition.route.recommender_scores, "seal": queries.seal_rule(found)}
     form = OpinionForm(request.POST or None, request.FILES or None, **asked)
