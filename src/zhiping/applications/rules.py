@@ -46,7 +46,7 @@ def merge(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str,
         if now != was:
             clashes[name] = (new, now)
         elif name in mine:
-            merged[name] = new
+            merged[name] = mine[name]
         else:
             merged.pop(name, None)
     return Merged(merged, clashes)

@@ -152,7 +152,7 @@ def test_after_the_close_nothing_is_saved_and_everything_typed_stays_on_the_page
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "截止" in page
+    assert "已于 2022-04-25 10:00:00 截止" in page
     assert 'value="迟到的题目"' in page
     assert "title" not in Content.objects.get().answers
 

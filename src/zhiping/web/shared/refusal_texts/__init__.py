@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiping.web.shared.refusal_texts import (
@@ -45,4 +48,11 @@ def text_of(violation: RuleViolation) -> str:
     text = TEXTS.get(violation.code)
     if text is None:
         return _("这一步不能办理（%(code)s）。") % {"code": violation.code}
-    return _(text) % violation.facts
+    return _(text) % {name: _shown(fact) for name, fact in violation.facts.items()}
+
+
+def _shown(fact: object) -> object:
+    """Instants are said in Beijing time, points without superfluous zeros; everything else as it is."""
+    if isinstance(fact, datetime):
+        return timezone.localtime(fact).strftime("%Y-%m-%d %H:%M:%S")
+    return f"{fact.normalize():f}" if isinstance(fact, Decimal) else fact
