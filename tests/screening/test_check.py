@@ -10,7 +10,7 @@ from tests.factories import drafts, opinions
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
-from tests.files.test_store import make_pdf
+from tests.files.test_store import make_pdf, make_picture
 from zhiping.applications.models import Application, Attachment
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation
 from zhiping.core.permissions.actor import Role
@@ -145,7 +145,7 @@ def test_an_answer_too_late_or_half_is_refused_and_changes_nothing() -> None:
     with pytest.raises(RuleViolation, match="supplement.unanswered"):
         actions.answer(application_id=pk, replies={ids[0]: "改"}, by=draft.author, at=AT)
     with pytest.raises(RuleViolation, match="supplement.too_late"):
-        actions.answer(application_id=pk, replies={i: "改" for i in ids}, by=draft.author, at=DUE)
+        actions.answer(application_id=pk, replies=dict.fromkeys(ids, "改"), by=draft.author, at=DUE)
 
     assert {f.state for f in Finding.objects.filter(pk__in=ids)} == {"asked"}
 
@@ -180,6 +180,142 @@ def test_a_refusal_takes_two_people_and_a_reason() -> None:
     actions.confirm_failure(application_id=case.pk, by=second, at=AT)
 
     assert Application.objects.get(pk=case.pk).state == "not_passed"
+
+
+def test_a_proposed_refusal_can_be_set_aside_with_a_reason_and_the_check_goes_on() -> None:
+    case, first, second = make_case(make_edition(), "screening"), make_officer(), make_officer(name="吴干事")
+    with pytest.raises(RuleViolation, match="screening.no_refusal"):
+        actions.set_aside_failure(application_id=case.pk, reason="不同意", by=second, at=AT)
+    actions.fail_check(application_id=case.pk, reason="同一成果已在往年评价", by=first, at=AT)
+
+    with pytest.raises(RuleViolation, match="reason.missing"):
+        actions.set_aside_failure(application_id=case.pk, reason=" ", by=second, at=AT)
+    actions.set_aside_failure(application_id=case.pk, reason="课题不同，只是名称相近", by=second, at=AT)
+    actions.pass_check(application_id=case.pk, by=first, at=AT)
+
+    assert Application.objects.get(pk=case.pk).state == "desk"
+
+
+def test_while_a_case_lies_with_its_applicant_the_office_changes_nothing() -> None:
+    draft, _officer = opinions.recommended()
+    office, pk = make_officer(), draft.case.pk
+    finding = actions.add_finding(application_id=pk, text="缺页", by=office, at=AT)
+    actions.return_for_supplement(application_id=pk, finding_ids=[finding.pk], due_at=DUE, by=office, at=AT)
+    acts = [
+        lambda: actions.run_machine_check(application_id=pk, by=office, at=AT),
+        lambda: actions.dismiss_finding(finding_id=finding.pk, reason="已核对", by=office, at=AT),
+        lambda: actions.pass_check(application_id=pk, by=office, at=AT),
+        lambda: actions.fail_check(application_id=pk, reason="缺页", by=office, at=AT),
+    ]
+
+    refused = []
+    for act in acts:
+        with pytest.raises(RuleViolation) as violation:
+            act()
+        refused.append(violation.value.code)
+
+    assert refused == ["screening.not_here"] * 4
+    assert drafts.reload(draft).case.phase == "supplement"
+
+
+def test_a_missing_report_is_handed_in_by_the_supplement_and_the_machine_is_content() -> None:
+    draft, _officer = opinions.recommended()
+    office, pk = make_officer(), draft.case.pk
+    Attachment.objects.filter(application=draft.case, rule_id="report").update(removed_at=AT)
+    found = actions.run_machine_check(application_id=pk, by=office, at=AT)
+    missing = next(f for f in found if f.file_rule == "report")
+    for other in found:
+        if other != missing:
+            actions.dismiss_finding(finding_id=other.pk, reason="随补正解决", by=office, at=AT)
+    actions.return_for_supplement(application_id=pk, finding_ids=[missing.pk], due_at=DUE, by=office, at=AT)
+
+    file = ("成果报告.pdf", make_pdf(4))
+    actions.answer(
+        application_id=pk, replies={missing.pk: "已上传"}, attachments={missing.pk: file}, by=draft.author, at=AT
+    )
+    left = actions.run_machine_check(application_id=pk, by=office, at=AT)
+    actions.pass_check(application_id=pk, by=office, at=AT)
+
+    last = drafts.reload(draft).case.versions.last()
+    assert [f.text for f in left] == []
+    assert (last.occasion, [a["rule"] for a in last.attachments]) == ("supplement", ["report"])
+    assert Message.objects.filter(code="screening.supplement_answered", to_id=office.user_id).count() == 1
+
+
+def test_a_file_of_a_full_rule_takes_the_place_of_the_oldest() -> None:
+    draft, _officer = opinions.recommended()
+    office, pk = make_officer(), draft.case.pk
+    Attachment.objects.create(
+        application=draft.case,
+        rule_id="report",
+        file=draft.case.attachments.get().file,
+        added_at=AT,
+        added_by_id=draft.author.user_id or 0,
+    )
+    old = [a.pk for a in draft.case.attachments.order_by("pk")]
+    finding = actions.add_finding(application_id=pk, text="报告缺页", file_rule="report", by=office, at=AT)
+    actions.return_for_supplement(application_id=pk, finding_ids=[finding.pk], due_at=DUE, by=office, at=AT)
+
+    file = ("成果报告.pdf", make_pdf(5))
+    actions.answer(
+        application_id=pk, replies={finding.pk: "已换"}, attachments={finding.pk: file}, by=draft.author, at=AT
+    )
+
+    standing = list(draft.case.attachments.filter(removed_at__isnull=True).order_by("pk").values_list("pk", flat=True))
+    assert (len(standing), standing[0]) == (2, old[1])
+
+
+def test_a_file_of_a_kind_that_its_rule_does_not_take_changes_nothing() -> None:
+    draft, _officer = opinions.recommended()
+    office, pk = make_officer(), draft.case.pk
+    finding = actions.add_finding(application_id=pk, text="报告缺页", file_rule="report", by=office, at=AT)
+    actions.return_for_supplement(application_id=pk, finding_ids=[finding.pk], due_at=DUE, by=office, at=AT)
+
+    picture = ("成果报告.jpg", make_picture("JPEG"))
+    with pytest.raises(RuleViolation, match="file.kind_not_taken"):
+        actions.answer(
+            application_id=pk, replies={finding.pk: "已换"}, attachments={finding.pk: picture}, by=draft.author, at=AT
+        )
+
+    assert drafts.reload(draft).case.phase == "supplement"
+    assert draft.case.attachments.count() == 1
+
+
+def test_what_was_mended_and_is_wrong_anew_is_said_anew_what_was_dismissed_is_not() -> None:
+    draft, _officer = opinions.recommended()
+    office, pk = make_officer(), draft.case.pk
+    attached = Attachment.objects.filter(application=draft.case)
+    attached.update(removed_at=AT)
+    first = actions.run_machine_check(application_id=pk, by=office, at=AT)
+    actions.dismiss_finding(finding_id=first[1].pk, reason="不影响", by=office, at=AT)
+    attached.update(removed_at=None)
+    actions.run_machine_check(application_id=pk, by=office, at=AT)
+    attached.update(removed_at=AT)
+
+    again = actions.run_machine_check(application_id=pk, by=office, at=AT)
+
+    assert [(f.text, f.pk == first[0].pk) for f in again] == [("缺少材料：成果报告。", False)]
+
+
+def test_a_title_that_names_its_unit_is_advice_and_lets_the_case_pass() -> None:
+    edition = make_edition("excellence/2024")
+    unit = make_organisation("飞翼电梯有限公司", founded_on=AT.date().replace(year=2001))
+    case = make_case(edition, "screening", organisation=unit, title="飞翼电梯的精益之路")
+
+    found = {f.text: f.blocking for f in actions.run_machine_check(application_id=case.pk, by=make_officer(), at=AT)}
+
+    assert found["成果名称中出现了单位名称“飞翼电梯”，建议去掉。"] is False
+
+
+def test_a_refusal_waits_for_another_person_than_who_proposed_it() -> None:
+    case, first, second = make_case(make_edition(), "screening"), make_officer(), make_officer(name="吴干事")
+    actions.fail_check(application_id=case.pk, reason="往年成果", by=first, at=AT)
+
+    asked = [
+        [i.application_id for i in queries.waiting_for(who) if i.what == "confirm_refusal"] for who in (first, second)
+    ]
+
+    assert asked == [[], [case.pk]]
 
 
 def test_only_the_office_checks() -> None:

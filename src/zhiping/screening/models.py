@@ -30,6 +30,7 @@ class Finding(models.Model):
     blocking = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     round_number = models.PositiveSmallIntegerField(default=1)
+    file_rule = models.CharField(max_length=60, blank=True, help_text="the edition's file that mends it; empty if none")
     due_at = models.DateTimeField(null=True)
     reply = models.TextField(blank=True)
     reply_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
@@ -38,9 +39,23 @@ class Finding(models.Model):
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_reason = models.TextField(
+        blank=True, help_text="why it does not hold or is settled; empty if the machine says"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["application", "state"], name="finding_standing")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=("resolved", "dismissed"), closed_at__isnull=False)
+                | models.Q(state__in=("open", "asked", "answered"), closed_at__isnull=True),
+                name="finding_closed_has_its_instant",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="asked") | models.Q(due_at__isnull=False), name="finding_asked_has_its_date"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.text[:40]}"
@@ -62,12 +77,22 @@ class Result(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
+    set_aside_at = models.DateTimeField(null=True)
+    set_aside_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    set_aside_reason = models.TextField(blank=True)
+
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("given_by")),
                 name="refusal_takes_two_people",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="result_has_its_reason"),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=models.Q(verdict="failed", confirmed_at__isnull=True, set_aside_at__isnull=True),
+                name="one_refusal_waits",
             ),
         ]
 

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from zhiping.core.definition.form import count_characters
 from zhiping.core.errors import RuleViolation
+from zhiping.core.names import brand, normalise
+from zhiping.core.quota import QuotaAnswer
+
+TITLE_LIMIT = 30
+LEAST_NAME = 3
+BEGIN_AND_END = (("started_on", "finished_on"), ("_from", "_to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,54 @@ def dates_ahead(dates: Mapping[str, date], on: date) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day of the form. id: the question's; label: its words."""
+
+    id: str
+    label: str
+    day: date
+
+
+def ends_before_it_begins(dates: Sequence[Dated]) -> list[str]:
+    """Return a sentence for each pair of begin and end, known by their ids, that stands the wrong way round."""
+    by_id = {dated.id: dated for dated in dates}
+    found = []
+    for begin in dates:
+        for first, last in BEGIN_AND_END:
+            end = by_id.get(begin.id.removesuffix(first) + last) if begin.id.endswith(first) else None
+            if end is not None and end.day < begin.day:
+                found.append(f"“{end.label}”（{end.day:%Y-%m}）早于“{begin.label}”（{begin.day:%Y-%m}）。")
+    return found
+
+
+def title_too_long(title: str) -> list[str]:
+    """Return a sentence if the title has more characters than the form allows. Source: excellence-2024 附件2·四."""
+    counted = count_characters(title)
+    return [f"成果名称有 {counted} 字，超过 {TITLE_LIMIT} 字。"] if counted > TITLE_LIMIT else []
+
+
+def names_in_title(title: str, names: Iterable[str]) -> list[str]:
+    """Return a sentence if the title names the unit, in full or by the name it is called by; advice, no obstacle.
+
+    Source: default; a title is read in blind review and stands on the certificate beside the unit's own name.
+    """
+    wanted = normalise(title)
+    called = dict.fromkeys(text for name in names for text in (normalise(name), brand(name)) if len(text) >= LEAST_NAME)
+    found = next((text for text in called if text in wanted), None)
+    return [f"成果名称中出现了单位名称“{found}”，建议去掉。"] if found else []
+
+
+def outdated_opinion(*, given_on: str, content: str, number: int) -> list[str]:
+    """Return a sentence if an opinion was given on another content than the one it stands for."""
+    return [f"本单位意见是针对第 {number} 版出具的，材料之后有改动。"] if given_on != content else []
+
+
+def over_quota(answers: Iterable[QuotaAnswer]) -> list[str]:
+    """Return a sentence for each limit that the case exceeds, with its clause."""
+    return [f"超过名额：{a.limit.source}，最多 {a.at_most} 个，已有 {a.used} 个。" for a in answers if a.exceeded]
+
+
 def check_supplement(finding_ids: Sequence[int], *, due_at: datetime, at: datetime) -> None:
     """Refuse a request for supplements that names nothing or whose date has passed.
 
@@ -72,6 +127,12 @@ def check_answers(asked: Iterable[int], replies: Mapping[int, str]) -> None:
     silent = [finding for finding in asked if not replies.get(finding, "").strip()]
     if silent:
         raise RuleViolation("supplement.unanswered", count=len(silent))
+
+
+def check_open(phase: str) -> None:
+    """Refuse an act of the check while the case lies with its applicant. Raises: RuleViolation("screening.not_here")."""
+    if phase != "screening":
+        raise RuleViolation("screening.not_here")
 
 
 def check_text(text: str) -> None:

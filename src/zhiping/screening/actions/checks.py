@@ -7,13 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiping.applications import lifecycle
-from zhiping.applications.models import Application
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
-from zhiping.messages import actions as messages
 from zhiping.screening import queries, rules
 from zhiping.screening.actions.findings import begin
+from zhiping.screening.actions.telling import applicants, tell
 from zhiping.screening.models import Result
 
 
@@ -36,10 +35,10 @@ def pass_check(*, application_id: int, reason: str = "", by: Actor, at: datetime
         verdict=Result.Verdict.PASSED,
         reason=reason.strip() or "材料齐全，符合申报条件。",
         given_at=at,
-        given_by_id=by.user_id,
+        given_by_id=by.person_id,
     )
     lifecycle.move(application, "pass_screening", reason=result.reason, by=by, at=at)
-    _tell(application, "passed", result, at)
+    tell(application, "passed", about=result.pk, to=applicants(application), at=at)
     return result
 
 
@@ -59,7 +58,7 @@ def fail_check(*, application_id: int, reason: str, by: Actor, at: datetime) -> 
         verdict=Result.Verdict.FAILED,
         reason=reason.strip(),
         given_at=at,
-        given_by_id=by.user_id,
+        given_by_id=by.person_id,
     )
     subject, key = f"application:{application.pk}", application.edition.key
     journal.write("screening.fail_check", subject=subject, edition_key=key, reason=reason, by=by, at=at)
@@ -82,16 +81,24 @@ def confirm_failure(*, application_id: int, by: Actor, at: datetime) -> Result:
     result.confirmed_at, result.confirmed_by_id = at, by.user_id
     result.save(update_fields=["confirmed_at", "confirmed_by"])
     lifecycle.move(application, "fail_screening", reason=result.reason, by=by, at=at)
-    _tell(application, "not_passed", result, at, reason=result.reason)
+    tell(application, "not_passed", about=result.pk, to=applicants(application), at=at, reason=result.reason)
     return result
 
 
-def _tell(application: Application, code: str, result: Result, at: datetime, **more: str) -> None:
-    messages.send(
-        f"screening.{code}",
-        to=[application.created_by_id],
-        key=f"screening.{code}:{result.pk}",
-        facts={"title": application.title, "edition": application.edition.title, **more},
-        link=f"/cases/{application.pk}/",
-        at=at,
-    )
+@transaction.atomic
+def set_aside_failure(*, application_id: int, reason: str, by: Actor, at: datetime) -> Result:
+    """Set a proposed refusal aside: whoever proposed it takes it back, or a colleague does not agree; with the reason.
+
+    Side effects in order: Result set aside; journal entry. The check goes on.
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "screening.no_refusal").
+    """
+    application = begin(application_id, by)
+    rules.check_text(reason)
+    result = queries.pending_refusal(application)
+    if result is None:
+        raise RuleViolation("screening.no_refusal")
+    result.set_aside_at, result.set_aside_by_id, result.set_aside_reason = at, by.user_id, reason.strip()
+    result.save(update_fields=["set_aside_at", "set_aside_by", "set_aside_reason"])
+    subject, key = f"application:{application.pk}", application.edition.key
+    journal.write("screening.set_aside_failure", subject=subject, edition_key=key, reason=reason, by=by, at=at)
+    return result

@@ -14,19 +14,23 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
 from zhiping.screening import queries, rules
-from zhiping.screening.models import Finding, Result
+from zhiping.screening.models import Finding
 
 
 def begin(application_id: int, by: Actor) -> Application:
-    """Lock a case for an act of the formal check. Raises: NotFound; NotAllowed."""
+    """Lock a case for an act of the formal check; while it lies with its applicant the office waits.
+
+    Raises: NotFound; NotAllowed; RuleViolation("screening.not_here").
+    """
     application = lifecycle.lock(application_id)
     of_applications.require(by, application, Verb.SCREEN, Field.FINDINGS)
+    rules.check_open(application.phase)
     return application
 
 
 def round_of(application: Application) -> int:
     """Return the number of the check now running: one more than the supplements asked for."""
-    return Result.objects.filter(application=application, verdict=Result.Verdict.SUPPLEMENT).count() + 1
+    return queries.supplements_used(application) + 1
 
 
 @transaction.atomic
@@ -39,13 +43,13 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
     """
     application = begin(application_id, by)
     found = queries.machine_findings(application, at)
-    held = {(f.item_id, f.text) for f in Finding.objects.filter(application=application, by_machine=True)}
     now = {(machine.item.id, machine.text) for machine in found}
     for finding in queries.open_findings(application):
         if finding.by_machine and (finding.item_id, finding.text) not in now:
             finding.state, finding.closed_at = Finding.State.RESOLVED, at
             finding.save(update_fields=["state", "closed_at"])
-    new = [m for m in found if (m.item.id, m.text) not in held]
+    known = _known(application)
+    new = [m for m in found if (m.item.id, m.text) not in known]
     Finding.objects.bulk_create(
         Finding(
             application=application,
@@ -53,6 +57,8 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
             by_machine=True,
             text=machine.text,
             clause=machine.item.source,
+            blocking=machine.said.blocking,
+            file_rule=machine.said.file_rule,
             round_number=round_of(application),
             raised_at=at,
         )
@@ -60,6 +66,16 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
     )
     _write("screening.run_machine_check", application, by, at, found=len(found), new=len(new))
     return queries.open_findings(application)
+
+
+def _known(application: Application) -> set[tuple[str, str]]:
+    """Return what the machine need not say again: what stands, and what a person has dismissed with a reason.
+
+    What was mended and is wrong anew is said anew.
+    """
+    said = Finding.objects.filter(application=application, by_machine=True)
+    known = said.exclude(state=Finding.State.RESOLVED, closed_by__isnull=True)
+    return set(known.values_list("item_id", "text"))
 
 
 @transaction.atomic
@@ -70,10 +86,13 @@ def add_finding(
     clause: str = "",
     item_id: str = "",
     blocking: bool = True,
+    file_rule: str = "",
     by: Actor,
     at: datetime,
 ) -> Finding:
     """Write down what a person found, with its clause.
+
+    Args: item_id: the point of the checklist it belongs to; file_rule: the material that would mend it.
 
     Raises: NotFound; NotAllowed; RuleViolation("reason.missing").
     """
@@ -85,6 +104,7 @@ def add_finding(
         text=text.strip(),
         clause=clause.strip(),
         blocking=blocking,
+        file_rule=file_rule,
         round_number=round_of(application),
         raised_at=at,
         raised_by_id=by.user_id,
@@ -109,8 +129,8 @@ def dismiss_finding(*, finding_id: int, reason: str, by: Actor, at: datetime) ->
         raise RuleViolation("finding.closed_already")
     answered = finding.state == Finding.State.ANSWERED
     finding.state = Finding.State.RESOLVED if answered else Finding.State.DISMISSED
-    finding.closed_at, finding.closed_by_id = at, by.user_id
-    finding.save(update_fields=["state", "closed_at", "closed_by"])
+    finding.closed_at, finding.closed_by_id, finding.closed_reason = at, by.user_id, reason.strip()
+    finding.save(update_fields=["state", "closed_at", "closed_by", "closed_reason"])
     _write("screening.dismiss_finding", application, by, at, reason=reason, finding=finding.pk)
     return finding
 

@@ -6,22 +6,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from zhiping.applications import lifecycle
 from zhiping.applications import permissions as of_applications
+from zhiping.applications.actions.attachments import check_against
 from zhiping.applications.actions.versions import freeze
-from zhiping.applications.models import Application
+from zhiping.applications.models import Application, Attachment
+from zhiping.applications.queries.completeness import file_rules
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import SYSTEM, Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.files import actions as files
+from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
-from zhiping.messages import actions as messages
-from zhiping.programmes import queries as programmes
 from zhiping.screening import queries, rules
-from zhiping.screening.actions.findings import begin, round_of
+from zhiping.screening.actions.findings import begin
+from zhiping.screening.actions.telling import applicants, tell
 from zhiping.screening.models import Finding, Result
+
+OTHER = "supplement"  # the rule of a file that answers a finding about no file of the edition
 
 
 @transaction.atomic
@@ -32,11 +35,13 @@ def return_for_supplement(
 
     Side effects in order: findings asked; Result row; state screening → supplement; journal; message.
     Raises: NotFound; NotAllowed; RuleViolation("supplement.without_items" | "supplement.due_in_past" |
-    "supplement.rounds_used" | "move_not_in_graph").
+    "supplement.rounds_used" | "screening.refusal_pending" | "screening.not_here").
     Source: excellence-2024 第九条.
     """
     application = begin(application_id, by)
     rules.check_supplement(finding_ids, due_at=due_at, at=at)
+    if queries.pending_refusal(application) is not None:
+        raise RuleViolation("screening.refusal_pending")
     _check_rounds(application)
     asked = list(Finding.objects.filter(application=application, pk__in=finding_ids, state=Finding.State.OPEN))
     if not asked:
@@ -50,17 +55,24 @@ def return_for_supplement(
         verdict=Result.Verdict.SUPPLEMENT,
         reason=items,
         given_at=at,
-        given_by_id=by.user_id,
+        given_by_id=by.person_id,
     )
     lifecycle.move(application, "return_for_supplement", reason=items, by=by, at=at)
-    _tell(application, "supplement_requested", [application.created_by_id], result.pk, at, items=items, due_at=due_at)
+    tell(
+        application,
+        "supplement_requested",
+        about=result.pk,
+        to=applicants(application),
+        at=at,
+        items=items,
+        due_at=due_at,
+    )
     return result
 
 
 def _check_rounds(application: Application) -> None:
-    stage = programmes.graph_of(application.edition).stage_of(application.state)
-    if stage is not None and round_of(application) > stage.supplements:
-        raise RuleViolation("supplement.rounds_used", rounds=stage.supplements)
+    if not queries.supplements_left(application):
+        raise RuleViolation("supplement.rounds_used", rounds=queries.supplements_used(application))
 
 
 @transaction.atomic
@@ -74,9 +86,12 @@ def answer(
 ) -> Application:
     """Answer every finding asked for, with words and files; the case is checked again.
 
-    Side effects in order: files stored; findings answered; Version frozen; state supplement → screening; journal.
+    A file stands among the case's materials under the rule its finding names, in the place of what it replaces.
+    Side effects in order: files stored and attached; findings answered; Version frozen; state supplement →
+    screening; journal; message to who asked.
     Args: replies: finding id → words; attachments: finding id → (name, bytes).
     Raises: NotFound; NotAllowed; RuleViolation("supplement.unanswered" | "supplement.too_late" | "file.*").
+    Source: excellence-2024 第九条.
     """
     application = lifecycle.lock(application_id)
     of_applications.require(by, application, Verb.ANSWER, Field.FINDINGS)
@@ -87,14 +102,40 @@ def answer(
     for finding in asked:
         given = (attachments or {}).get(finding.pk)
         if given is not None:
-            finding.reply_file = files.store(name=given[0], content=given[1], by=by, at=at)
+            finding.reply_file = _hand_in(application, finding, given, by, at)
         finding.reply, finding.replied_at, finding.state = replies[finding.pk].strip(), at, Finding.State.ANSWERED
         finding.save(update_fields=["reply", "reply_file", "replied_at", "state"])
     freeze(application, occasion="supplement", by=by, at=at)
     lifecycle.move(application, "answer_supplement", by=by, at=at)
     subject, key = f"application:{application.pk}", application.edition.key
     journal.write("screening.answer", subject=subject, edition_key=key, by=by, at=at, findings=len(asked))
+    _tell_who_asked(application, at)
     return application
+
+
+def _hand_in(
+    application: Application, finding: Finding, given: tuple[str, bytes], by: Actor, at: datetime
+) -> StoredFile:
+    """Attach a file that answers a finding; where its rule takes no more, the oldest one gives way."""
+    rule = next((r for r in file_rules(application, at) if r.id == finding.file_rule), None)
+    limit = {"max_bytes": rule.max_bytes} if rule is not None else {}
+    stored = files.store(name=given[0], content=given[1], by=by, at=at, **limit)
+    standing = application.attachments.filter(rule_id=finding.file_rule or OTHER, removed_at__isnull=True)
+    if rule is not None:
+        check_against(rule, stored)
+        for replaced in list(standing.order_by("pk"))[: max(standing.count() - rule.max_count + 1, 0)]:
+            replaced.removed_at = at
+            replaced.save(update_fields=["removed_at"])
+    Attachment.objects.create(
+        application=application, rule_id=finding.file_rule or OTHER, file=stored, added_at=at, added_by_id=by.person_id
+    )
+    return stored
+
+
+def _tell_who_asked(application: Application, at: datetime) -> None:
+    asked = Result.objects.filter(application=application, verdict=Result.Verdict.SUPPLEMENT).last()
+    if asked is not None:
+        tell(application, "supplement_answered", about=asked.pk, to=[asked.given_by_id], at=at)
 
 
 @transaction.atomic
@@ -105,25 +146,14 @@ def end_overdue(*, application_id: int, by: Actor, at: datetime) -> Application:
     Side effects in order: findings open again; state supplement → screening; journal; message.
     Raises: NotFound; NotAllowed; RuleViolation("supplement.not_due").
     """
-    application = lifecycle.lock(application_id) if by == SYSTEM else begin(application_id, by)
+    application = lifecycle.lock(application_id)
+    if by != SYSTEM:
+        of_applications.require(by, application, Verb.SCREEN, Field.FINDINGS)
     asked = queries.asked_findings(application)
     if not asked or any(finding.due_at is None or finding.due_at > at for finding in asked):
         raise RuleViolation("supplement.not_due")
     due_at = max(finding.due_at for finding in asked if finding.due_at)
     Finding.objects.filter(pk__in=[finding.pk for finding in asked]).update(state=Finding.State.OPEN)
     lifecycle.move(application, "answer_supplement", reason="补正逾期", by=by, at=at)
-    _tell(application, "supplement_overdue", [application.created_by_id], asked[0].pk, at, due_at=due_at)
+    tell(application, "supplement_overdue", about=asked[0].pk, to=applicants(application), at=at, due_at=due_at)
     return application
-
-
-def _tell(application: Application, code: str, to: list[int], about: int, at: datetime, **more: object) -> None:
-    if isinstance(more.get("due_at"), datetime):
-        more["due_at"] = timezone.localtime(more["due_at"])  # type: ignore[arg-type]
-    messages.send(
-        f"screening.{code}",
-        to=to,
-        key=f"screening.{code}:{about}",
-        facts={"title": application.title, "edition": application.edition.title, **more},
-        link=f"/cases/{application.pk}/",
-        at=at,
-    )

@@ -10,6 +10,7 @@ from zhiping.screening.queries.findings import (
     pending_refusal,
     results_of,
     supplements_left,
+    supplements_used,
     waiting_for,
 )
 from zhiping.screening.queries.machine import Machine, machine_findings
@@ -26,5 +27,6 @@ __all__ = [
     "pending_refusal",
     "results_of",
     "supplements_left",
+    "supplements_used",
     "waiting_for",
 ]

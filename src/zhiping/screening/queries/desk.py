@@ -45,7 +45,7 @@ def _standing(editions: list[Edition]) -> QuerySet[Application]:
     mine = Finding.objects.filter(application=OuterRef("pk")).order_by()
     asked = mine.filter(state=Finding.State.ASKED).values("application")
     results = Result.objects.filter(application=OuterRef("pk"))
-    refused = results.filter(verdict=Result.Verdict.FAILED, confirmed_at__isnull=True)
+    refused = results.filter(verdict=Result.Verdict.FAILED, confirmed_at__isnull=True, set_aside_at__isnull=True)
     cases = Application.objects.filter(edition__in=editions, phase__in=("screening", "supplement")).annotate(
         due_at=Subquery(asked.annotate(due=Min("due_at")).values("due")),
         standing=Subquery(

@@ -16,6 +16,8 @@ from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
 from zhiping.screening.models import Finding, Result
 
+SHOWN = 50
+
 
 def open_findings(application: Application) -> list[Finding]:
     """Return the findings that still stand against the case, oldest first."""
@@ -31,6 +33,7 @@ def asked_findings(application: Application) -> list[Finding]:
 def pending_refusal(application: Application) -> Result | None:
     """Return a refusal that waits for its second person."""
     failed = Result.objects.filter(application=application, verdict=Result.Verdict.FAILED, confirmed_at__isnull=True)
+    failed = failed.filter(set_aside_at__isnull=True)
     return failed.select_related("given_by").last()
 
 
@@ -48,8 +51,12 @@ def results_of(application: Application) -> list[Result]:
 def supplements_left(application: Application) -> int:
     """Return how often the applicant may still be asked for supplements."""
     stage = programmes.graph_of(application.edition).stage_of(application.state)
-    asked = Result.objects.filter(application=application, verdict=Result.Verdict.SUPPLEMENT).count()
-    return max(stage.supplements - asked, 0) if stage is not None else 0
+    return max(stage.supplements - supplements_used(application), 0) if stage is not None else 0
+
+
+def supplements_used(application: Application) -> int:
+    """Return how often the applicant has been asked for supplements."""
+    return Result.objects.filter(application=application, verdict=Result.Verdict.SUPPLEMENT).count()
 
 
 def overdue(at: datetime) -> list[int]:
@@ -94,6 +101,26 @@ def waiting_for(actor: Actor) -> list[Item]:
             since=row["since"],
         )
         for row in rows
+    ] + _to_confirm(actor)
+
+
+def _to_confirm(actor: Actor) -> list[Item]:
+    """Return the refusals that colleagues propose: nobody confirms one's own."""
+    proposed = Result.objects.filter(verdict=Result.Verdict.FAILED, confirmed_at__isnull=True)
+    others = proposed.filter(set_aside_at__isnull=True, application__phase="screening").exclude(
+        given_by_id=actor.user_id
+    )
+    return [
+        Item(
+            title=result.application.title,
+            what="confirm_refusal",
+            href_name="secretariat:screening-case",
+            href_args=(result.application_id,),
+            application_id=result.application_id,
+            detail=result.application.organisation.name,
+            since=result.given_at,
+        )
+        for result in others.select_related("application__organisation")[:SHOWN]
     ]
 
 

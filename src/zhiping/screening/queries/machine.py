@@ -1,8 +1,9 @@
-"""Ask the machine what it can tell of a case against the checklist of its edition."""
+"""What the machine can tell about a case against the edition's checklist."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from zhiping.applications.models import Application
@@ -15,15 +16,22 @@ from zhiping.applications.queries import (
 )
 from zhiping.applications.queries.completeness import current_hash, file_rules, form_of, needs_endorsement
 from zhiping.core.calendar import civil_day
-from zhiping.core.definition.form import count_characters
 from zhiping.core.definition.identifiers import read_date, read_month
 from zhiping.core.definition.schema import ChecklistItem
 from zhiping.core.definition.vocabulary import ChecklistTest, FieldKind, QuotaMoment, Remedy, Severity
+from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import queries as recommendation
 from zhiping.screening import rules
 
-TITLE_LIMIT = 30
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence of a check. file_rule: the material that mends it, "" for none; blocking: stands in the way."""
+
+    text: str
+    file_rule: str = ""
+    blocking: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,12 @@ class Machine:
     """One thing the machine found against an item of the edition's checklist."""
 
     item: ChecklistItem
-    text: str
+    said: Said
+
+    @property
+    def text(self) -> str:
+        """Return the sentence."""
+        return self.said.text
 
     @property
     def fails(self) -> bool:
@@ -45,88 +58,113 @@ def machine_findings(application: Application, at: datetime) -> list[Machine]:
     for item in programmes.definition_of(application.edition).screening:
         check = CHECKS.get(item.test)
         if check is not None:
-            found += [Machine(item, text) for text in check(application, at)]
+            found += [Machine(item, said) for said in check(application, at)]
     return found
 
 
-def _form(case: Application, at: datetime) -> list[str]:
+def _plain(sentences: list[str]) -> list[Said]:
+    return [Said(sentence) for sentence in sentences]
+
+
+def _form(case: Application, at: datetime) -> list[Said]:
     paths = sorted({fault.field_path.split(".")[0] for fault in faults_of(case, complete=True, at=at)})
     labels = {q.id: q.label for q in form_of(case).fields()}
-    return [f"申报表“{labels.get(path, path)}”没有填写完整或不正确。" for path in paths]
+    return _plain([f"申报表“{labels.get(path, path)}”没有填写完整或不正确。" for path in paths])
 
 
-def _files(case: Application, at: datetime) -> list[str]:
-    return [f"缺少材料：{rule.label}。" for rule in missing_files(case, at)]
+def _files(case: Application, at: datetime) -> list[Said]:
+    return [Said(f"缺少材料：{rule.label}。", file_rule=rule.id) for rule in missing_files(case, at)]
 
 
-def _limits(case: Application, at: datetime) -> list[str]:
+def _limits(case: Application, at: datetime) -> list[Said]:
     allowed = {rule.id: rule for rule in file_rules(case, at)}
-    standing = case.attachments.filter(removed_at__isnull=True).select_related("file")
-    held = [
-        rules.Held(r.label, a.file.name, a.file.size, a.file.pages, r.max_bytes, r.max_pages)
-        for a in standing
-        if (r := allowed.get(a.rule_id)) is not None
-    ]
-    return rules.over_limits(held)
+    found: list[Said] = []
+    for given in case.attachments.filter(removed_at__isnull=True).select_related("file").order_by("pk"):
+        rule, file = allowed.get(given.rule_id), given.file
+        if rule is not None:
+            held = rules.Held(rule.label, file.name, file.size, file.pages, rule.max_bytes, rule.max_pages)
+            found += [Said(text, file_rule=rule.id) for text in rules.over_limits([held])]
+    return found
 
 
-def _name(case: Application, _at: datetime) -> list[str]:
+def _name(case: Application, _at: datetime) -> list[Said]:
     answers = case.content.answers
     written = {
         q.label: str(answers[q.id])
         for q in form_of(case).fields()
         if q.kind == FieldKind.ORGANISATION and q.id in answers
     }
-    return rules.name_differs(written, case.organisation.name)
+    return _plain(rules.name_differs(written, case.organisation.name))
 
 
-def _seal(case: Application, _at: datetime) -> list[str]:
+def _seal(case: Application, _at: datetime) -> list[Said]:
     found = []
     if needs_endorsement(case):
         opinion = standing_endorsement(case)
         if opinion is None:
             found.append("没有本单位的推荐意见。")
-        elif opinion.version.content_hash != current_hash(case):
-            found.append(f"本单位意见是针对第 {opinion.version.number} 版出具的，材料之后有改动。")
+        else:
+            version = opinion.version
+            found += rules.outdated_opinion(
+                given_on=version.content_hash, content=content_answered_for(case), number=version.number
+            )
     given = recommendation.standing(case)
     if case.recommender_id and not case.direct_route and given is None:
         found.append("没有推荐单位的推荐意见。")
-    return found
+    return _plain(found)
 
 
-def _quota(case: Application, _at: datetime) -> list[str]:
+def content_answered_for(case: Application) -> str:
+    """Return the hash of the content an opinion must have been given on.
+
+    What the office itself asked to be supplemented does not take the unit's opinion away: then it is the content as
+    submitted. Any other change does.
+    """
+    content, last = current_hash(case), case.versions.last()
+    submitted = case.receipts.select_related("version").last()
+    if submitted is not None and last is not None and last.occasion == "supplement" and last.content_hash == content:
+        return submitted.version.content_hash
+    return content
+
+
+def _quota(case: Application, _at: datetime) -> list[Said]:
     moments = (QuotaMoment.SUBMIT, QuotaMoment.RECOMMEND)
-    answers = [a for moment in moments for a in quota_answers(case, moment) if a.exceeded]
-    return [f"超过名额：{a.limit.source}，最多 {a.at_most} 个，已有 {a.used} 个。" for a in answers]
+    return _plain(rules.over_quota(a for moment in moments for a in quota_answers(case, moment)))
 
 
-def _eligible(case: Application, at: datetime) -> list[str]:
+def _eligible(case: Application, at: datetime) -> list[Said]:
     unmet = [f for f in eligibility_of(case, at) if f.severity == Severity.REFUSE]
-    return [f"不符合申报条件（{finding.source}）：{finding.label}。" for finding in unmet]
+    return _plain([f"不符合申报条件（{finding.source}）：{finding.label}。" for finding in unmet])
 
 
-def _title(case: Application, _at: datetime) -> list[str]:
-    counted = count_characters(case.title)
-    return [f"成果名称有 {counted} 字，超过 {TITLE_LIMIT} 字。"] if counted > TITLE_LIMIT else []
+def _title(case: Application, _at: datetime) -> list[Said]:
+    unit = case.organisation
+    names = [unit.name, *(name for name, _kind in organisations.other_names(unit.pk))]
+    advice = [replace(said, blocking=False) for said in _plain(rules.names_in_title(case.title, names))]
+    return _plain(rules.title_too_long(case.title)) + advice
 
 
-def _dates(case: Application, at: datetime) -> list[str]:
-    dates = {}
+def _dates(case: Application, at: datetime) -> list[Said]:
+    dates = []
     for question in form_of(case).fields():
-        text = str(case.content.answers.get(question.id, ""))
-        day = {FieldKind.DATE: read_date, FieldKind.MONTH: read_month}.get(question.kind, lambda _text: None)(text)
+        text = str(case.content.answers.get(question.id) or "")
+        read = READERS.get(question.kind)
+        day = read(text) if read and text else None
         if day is not None:
-            dates[question.label] = day
-    return rules.dates_ahead(dates, civil_day(case.submitted_at or at))
+            dates.append(rules.Dated(question.id, question.label, day))
+    submitted_on = civil_day(case.submitted_at or at)
+    ahead = rules.dates_ahead({dated.label: dated.day for dated in dates}, submitted_on)
+    return _plain(ahead + rules.ends_before_it_begins(dates))
 
 
-def _repeated(case: Application, _at: datetime) -> list[str]:
+def _repeated(case: Application, _at: datetime) -> list[Said]:
     alike = Application.objects.exclude(pk=case.pk).exclude(phase__in=("draft", "ended")).filter(title=case.title)
     others = alike.select_related("edition", "organisation").order_by("pk")[:5]
-    return [f"与 {o.edition.title} 的 {o.number}（{o.organisation.name}）名称相同。" for o in others]
+    return _plain([f"与 {o.edition.title} 的 {o.number}（{o.organisation.name}）名称相同。" for o in others])
 
 
-CHECKS = {
+READERS = {FieldKind.DATE: read_date, FieldKind.MONTH: read_month}
+CHECKS: dict[ChecklistTest, Callable[[Application, datetime], list[Said]]] = {
     ChecklistTest.FORM_COMPLETE: _form,
     ChecklistTest.FILES_COMPLETE: _files,
     ChecklistTest.FILES_WITHIN_LIMITS: _limits,

@@ -13,6 +13,7 @@ TEXTS = {
     "approve_organisation": gettext_noop("审核单位登记"),
     "approve_member": gettext_noop("审核人员"),
     "screen": gettext_noop("形式审查"),
+    "confirm_refusal": gettext_noop("确认“不通过”的结论"),
     "answer": gettext_noop("按期补正材料"),
     "answer_invitation": gettext_noop("答复评审邀请"),
     "commit": gettext_noop("签署保密与公正承诺"),

@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "supplement.not_due": gettext_noop("补正期限还没有到。"),
     "finding.closed_already": gettext_noop("这一项已经处理过了。"),
     "screening.findings_stand": gettext_noop("还有 %(count)s 项问题没有解决，不能通过。请先补正，或说明理由后撤销。"),
+    "screening.not_here": gettext_noop("这项申报现在不在形式审查中（例如正由申报人补正），不能办理。"),
     "screening.refusal_pending": gettext_noop("已有“不通过”的结论等待第二人确认。"),
     "screening.no_refusal": gettext_noop("没有等待确认的“不通过”结论。"),
     "screening.same_person": gettext_noop("“不通过”须由另一位工作人员确认，不能自己确认自己的结论。"),
