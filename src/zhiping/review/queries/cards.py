@@ -12,7 +12,7 @@ from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.scoring.merging import Total
 from zhiping.programmes import queries as programmes
-from zhiping.review.models import Assignment
+from zhiping.review.models import Assignment, Vote
 from zhiping.review.queries.standing import standing_assignments
 
 
@@ -85,3 +85,10 @@ def tie_breaks(cases: Iterable[Application], round_id: str) -> dict[int, tuple[D
             sum((Decimal(one.get(line, "0")) for one in given), Decimal(0)) / len(given) for line in lines
         )
     return found
+
+
+def own_vote(assignment: Assignment) -> Vote | None:
+    """Return the vote this expert has given on the case in this round."""
+    return Vote.objects.filter(
+        application_id=assignment.application_id, round_id=assignment.round_id, expert_id=assignment.expert_id
+    ).first()

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhiping.web.expert.views import assignments, deliberation, scorecard
 
 app_name = "expert"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", assignments.assignments, name="assignments"),
+    path("invitations/<int:invitation_id>/", assignments.invitation, name="invitation"),
+    path("assignments/<int:assignment_id>/", scorecard.scorecard, name="scorecard"),
+    path("assignments/<int:assignment_id>/recuse/", scorecard.recuse, name="recuse"),
+    path("assignments/<int:assignment_id>/deliberation/", deliberation.deliberation, name="deliberation"),
+]

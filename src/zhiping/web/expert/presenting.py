@@ -1,0 +1,75 @@
+"""An assignment as an expert may see it: by alias where the round is blind, never who else judges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zhiping.core.cards import specs
+from zhiping.core.definition.vocabulary import Blind, RoundKind
+from zhiping.programmes import queries as programmes
+from zhiping.review.queries.cards import card_for
+from zhiping.web.shared.phases import in_language
+
+if TYPE_CHECKING:
+    from zhiping.core.definition.schema import Scorecard
+    from zhiping.review.models import Assignment
+
+DELIBERATED = RoundKind.DELIBERATION
+
+
+def is_blind(assignment: Assignment) -> bool:
+    """Tell whether the round hides who applies."""
+    judged = programmes.definition_of(assignment.application.edition).rounds[assignment.round_id]
+    return judged.blind != Blind.NONE
+
+
+def row(assignment: Assignment) -> dict[str, Any]:
+    """Return one line of the expert's list: alias, title, and the unit only where the round is not blind."""
+    case = assignment.application
+    definition = programmes.definition_of(case.edition)
+    judged = definition.rounds[assignment.round_id]
+    card = getattr(assignment, "scorecard", None)
+    state = "done" if card is not None and card.submitted_at else "begun" if card is not None else "open"
+    return {
+        "assignment": assignment,
+        "round": in_language(judged.label, judged.label_en),
+        "unit": "" if judged.blind != Blind.NONE else case.organisation.name,
+        "deliberated": judged.kind == DELIBERATED,
+        "state": state,
+    }
+
+
+def lines(card: Scorecard, entries: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the card's lines with what was entered: each item, its parts below it, and its guidance."""
+    limits = {line.id: line for line in specs(card)}
+    found = []
+    for item in card.items:
+        parts = item.items or (item,)
+        found.append(
+            {
+                "item": item,
+                "guidance": in_language(item.guidance, item.guidance_en),
+                "parts": [_part(part, limits[part.id], entries, alone=part is item) for part in parts],
+            }
+        )
+    return found
+
+
+def _part(part: Any, limit: Any, entries: dict[str, str], *, alone: bool) -> dict[str, Any]:
+    percent = limit.kind == "percent_band"
+    return {
+        "id": part.id,
+        "label": "" if alone else in_language(part.label, part.label_en),
+        "name": in_language(part.label, part.label_en),
+        "highest": 100 if percent else limit.maximum,
+        "percent": percent,
+        "points": limit.maximum,
+        "step": limit.step or "",
+        "value": entries.get(part.id, ""),
+    }
+
+
+def scorecard_of(assignment: Assignment) -> Scorecard | None:
+    """Return the card of the assignment's round, or None in a round without points."""
+    case = assignment.application
+    return card_for(programmes.definition_of(case.edition), assignment.round_id, case.dimensions)

@@ -1,0 +1,43 @@
+"""A member's vote in a deliberation."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhiping.applications import queries as applications
+from zhiping.core.permissions.table import fields_seen
+from zhiping.journey import queries as journey
+from zhiping.programmes import queries as programmes
+from zhiping.review import actions
+from zhiping.review.queries import cards
+from zhiping.web.shared.http import Request
+
+
+@login_required
+def deliberation(request: Request, assignment_id: int) -> HttpResponse:
+    """Read the case and vote for a level, or for none, with the reason."""
+    found = cards.get_assignment(request.actor, assignment_id)
+    case = found.application
+    if request.method == "POST":
+        actions.vote(
+            assignment_id=assignment_id,
+            level=request.POST.get("level", ""),
+            reason=request.POST.get("reason", ""),
+            by=request.actor,
+            at=programmes.now(case.edition),
+        )
+        messages.success(request, _("表决已记录；本项结束前可以改。"))
+        return redirect("expert:assignments")
+    seen = fields_seen(request.actor.role, journey.relation(request.actor, case), case.phase)
+    context = {
+        "assignment": found,
+        "case": case,
+        "levels": programmes.definition_of(case.edition).levels,
+        "given": cards.own_vote(found),
+        "facts": applications.facts_for_case(case, seen),
+    }
+    return render(request, "expert/deliberation.html", context)
