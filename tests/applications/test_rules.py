@@ -121,3 +121,28 @@ def test_words_that_must_be_there_are_not_blanks(check: object) -> None:
     check("同意")  # type: ignore[operator]
     with pytest.raises(RuleViolation):
         check(" \n")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("test", "answer", "taken"),
+    [
+        ("confirmed", True, True),
+        ("confirmed", False, True),
+        ("confirmed", "yes", False),
+        ("years_at_least", 12, True),
+        ("years_at_least", 0, True),
+        ("years_at_least", 121, False),
+        ("years_at_least", -1, False),
+        ("years_at_least", True, False),
+        ("years_at_least", "2001-05-01", True),
+        ("within_years", "2023-02-29", False),
+        ("within_years", "2023-02-28", True),
+        ("within_years", 2, False),
+    ],
+)
+def test_an_answer_to_a_condition_has_its_shape(test: str, answer: object, taken: bool) -> None:
+    if taken:
+        rules.check_condition_answer(test, answer, label="条件")
+    else:
+        with pytest.raises(RuleViolation, match="eligibility.bad_answer"):
+            rules.check_condition_answer(test, answer, label="条件")

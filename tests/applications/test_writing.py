@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.factories import drafts
 from tests.factories.editions import make_edition, make_recommender
-from tests.factories.people import make_member, make_officer, make_organisation
+from tests.factories.people import make_member, make_officer, make_organisation, make_team
 from tests.files.test_store import make_pdf, make_picture
 from zhiping.applications import actions
 from zhiping.applications.models import Content, PrivateValue
@@ -201,3 +203,18 @@ def test_the_opinion_sheet_names_the_version_the_opinion_will_be_about() -> None
 
     assert (sheet["version"], sheet["content_hash"]) == (str(version.number), version.content_hash)
     assert sheet["qr"] == f"qc-circle/2022#{draft.case.pk}/1/{version.content_hash[:16]}"
+
+
+def test_a_unit_signs_up_its_own_teams_only_and_once() -> None:
+    draft = drafts.begin()
+    foreign = make_team(make_organisation())
+    common = {"edition_id": draft.case.edition_id, "organisation_id": draft.case.organisation_id, "by": draft.author}
+    at = datetime(2022, 4, 10, tzinfo=UTC)
+
+    one, again = (actions.sign_up(team_id=draft.case.team_id, at=at, **common) for _ in range(2))  # type: ignore[arg-type]
+
+    assert one == again
+    with pytest.raises(NotFound):
+        actions.sign_up(team_id=foreign.pk, at=at, **common)  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed):
+        actions.sign_up(**(common | {"by": make_member(make_organisation(), Role.UNIT)}), at=at)  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ def relation(actor: Actor, application: Application) -> Relation:
 
 
 def _drafts(actor: Actor, application: Application) -> bool:
-    return application.created_by_id == actor.user_id or application.editors.filter(pk=actor.user_id).exists()
+    return application.created_by_id == actor.user_id or application.editors.filter(pk=actor.person_id).exists()
 
 
 def _is_chosen(actor: Actor, application: Application) -> bool:

@@ -10,7 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from zhiping.core.calendar import Window
+from zhiping.core.definition.identifiers import read_date
 from zhiping.core.errors import RuleViolation
+
+LONGEST_LIFE = 120
 
 
 def content_hash(answers: Mapping[str, Any], dimensions: Mapping[str, str], attachments: list[dict[str, Any]]) -> str:
@@ -59,6 +62,19 @@ def _said(answer: Any) -> Any:
 def mask(value: str) -> str:
     """Return a private value as pages show it: its first three and last characters."""
     return f"{value[:3]}{'*' * max(len(value) - 4, 3)}{value[-1:]}" if value else ""
+
+
+def check_condition_answer(test: str, answer: object, *, label: str) -> None:
+    """Refuse an answer to a condition that is not of its shape: yes or no, full years 0–120, or a civil date.
+
+    Raises: RuleViolation("eligibility.bad_answer").
+    """
+    if test in ("years_at_least", "within_years"):
+        is_years = test == "years_at_least" and type(answer) is int and 0 <= answer <= LONGEST_LIFE
+        if not is_years and (not isinstance(answer, str) or read_date(answer) is None):
+            raise RuleViolation("eligibility.bad_answer", label=label)
+    elif not isinstance(answer, bool):
+        raise RuleViolation("eligibility.bad_answer", label=label)
 
 
 def check_window(window: Window, at: datetime) -> None:

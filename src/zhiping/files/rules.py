@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from zhiping.core.errors import RuleViolation
 
+LONGEST_NAME = 200
 PIXELS = 60_000_000
 UNPACKED_BYTES = 500 * 1024 * 1024
 UNPACKED_RATIO = 200
@@ -116,4 +117,4 @@ def clean_name(name: str) -> str:
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     base = "".join(c for c in base if c.isprintable() and c not in '<>:"|?*').strip(". ") or "file"
     stem, dot, ending = base.rpartition(".")
-    return base if len(base) <= 200 or not dot else f"{stem[: 199 - len(ending)]}.{ending}"
+    return base if len(base) <= LONGEST_NAME or not dot else f"{stem[: LONGEST_NAME - 1 - len(ending)]}.{ending}"

@@ -134,6 +134,19 @@ def test_conditions_are_asked_with_their_clauses_and_an_unmet_one_is_told_at_onc
     }
 
 
+@pytest.mark.parametrize(("rule", "typed"), [("recent_activity", "2023-02-30"), ("ten_years", "二十")])
+def test_an_answer_that_cannot_be_is_told_or_not_kept_and_breaks_nothing(rule: str, typed: str) -> None:
+    draft = _draft("excellence/2024", category="experience" if rule == "ten_years" else "model")
+    client = client_of(draft.author)
+    address = f"/applications/{draft.case.pk}/conditions/"
+
+    answer = client.post(address, {rule: typed}, follow=True)
+
+    assert answer.status_code in (200, 409)
+    assert rule not in Content.objects.get().eligibility
+    assert client.get(address).status_code == 200
+
+
 def test_met_conditions_lead_on_to_the_form() -> None:
     draft = _draft()
 

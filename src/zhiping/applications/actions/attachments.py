@@ -47,7 +47,7 @@ def attach(
     stored = files.store(name=name, content=content, max_bytes=rule.max_bytes, by=by, at=at)
     check_against(rule, stored)
     attachment = Attachment.objects.create(
-        application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.user_id
+        application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.person_id
     )
     voiding.void_endorsement(application, by=by, at=at)
     _write("applications.attach", application, by, at, rule=rule_id, sha256=stored.sha256, name=stored.name)
@@ -86,6 +86,5 @@ def detach(*, application_id: int, attachment_id: int, by: Actor, at: datetime) 
 
 
 def _write(act: str, application: Application, by: Actor, at: datetime, **facts: object) -> None:
-    journal.write(
-        act, subject=f"application:{application.pk}", edition_key=application.edition.key, by=by, at=at, **facts
-    )
+    subject, key = f"application:{application.pk}", application.edition.key
+    journal.write(act, subject=subject, edition_key=key, reason="", by=by, at=at, **facts)

@@ -40,17 +40,20 @@ def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None
     """Sign a unit or one of its teams up to an edition, where the edition has that step.
 
     Side effects in order: SignUp row; journal entry. Signing up twice changes nothing.
-    Raises: NotAllowed; RuleViolation("window.not_open" | "window.closed").
+    Raises: NotAllowed; NotFound for a team of another unit; RuleViolation("window.not_open" | "window.closed").
     Source: qc-2022 二.1; site-2023 二(一).
     """
     edition = programmes.get_edition(edition_id)
     _require_of_unit(by, organisation_id)
     _open_stage(edition, StageKind.SIGN_UP, at)
+    team = Team.objects.filter(pk=team_id, organisation_id=organisation_id).first() if team_id else None
+    if team_id and team is None:
+        raise NotFound
     found, new = SignUp.objects.get_or_create(
         edition=edition,
         organisation_id=organisation_id,
-        team_id=team_id,
-        defaults={"signed_up_at": at, "signed_up_by_id": by.user_id},
+        team=team,
+        defaults={"signed_up_at": at, "signed_up_by_id": by.person_id},
     )
     if new:
         subject = f"organisation:{organisation_id}"
@@ -97,7 +100,7 @@ def start(
         dimensions=dimensions,
         state_since=at,
         created_at=at,
-        created_by_id=by.user_id,
+        created_by_id=by.person_id,
     )
     _set_route(application, definition, recommender_id, direct_route)
     application.save()
@@ -130,20 +133,19 @@ def _known_already(application: Application) -> dict[str, Any]:
     """Return the answers that the register gives, so that names agree with it to the letter."""
     known = {"organisation": application.organisation.name, "team": application.team.name if application.team else ""}
     fields = completeness.form_of(application).fields()
-    return {f.id: known[f.fills_from] for f in fields if known.get(f.fills_from)}
+    return {f.id: known[f.fills_from] for f in fields if f.fills_from is not None and known.get(f.fills_from)}
 
 
 def _check_signed_up(edition: Edition, definition: Definition, organisation_id: int) -> None:
-    if definition.stages_of(StageKind.SIGN_UP):
-        if not SignUp.objects.filter(edition=edition, organisation_id=organisation_id).exists():
-            raise RuleViolation("sign_up.missing")
+    asked = bool(definition.stages_of(StageKind.SIGN_UP))
+    if asked and not SignUp.objects.filter(edition=edition, organisation_id=organisation_id).exists():
+        raise RuleViolation("sign_up.missing")
 
 
 def _set_route(application: Application, definition: Definition, recommender_id: int | None, direct_route: str) -> None:
     """Choose recommender, virtual recommender or direct way; the definition says which are open to this unit."""
-    chosen = Recommender.objects.filter(
-        pk=recommender_id, edition=application.edition, disqualified_at__isnull=True
-    ).first()
+    open_ones = Recommender.objects.filter(edition=application.edition, disqualified_at__isnull=True)
+    chosen = open_ones.filter(pk=recommender_id).first() if recommender_id else None
     if recommender_id and chosen is None:
         raise NotFound
     if definition.stages_of(StageKind.RECOMMENDATION) and chosen is None and not direct_route:
@@ -230,7 +232,8 @@ def _set_title(application: Application) -> None:
 def answer_eligibility(*, application_id: int, answers: dict[str, Any], by: Actor, at: datetime) -> Content:
     """Keep the answers to the conditions of applying, by rule id: true, false, a date as text or years.
 
-    Raises: NotFound; NotAllowed; RuleViolation("window.closed" | "window.not_open" | "eligibility.unknown").
+    Raises: NotFound; NotAllowed; RuleViolation("window.closed" | "window.not_open" | "eligibility.unknown" |
+    "eligibility.bad_answer").
     Source: excellence-2024 附件1 第五条、第六条.
     """
     application = lifecycle.lock(application_id)
@@ -239,10 +242,18 @@ def answer_eligibility(*, application_id: int, answers: dict[str, Any], by: Acto
     known = {rule.id for rule in programmes.definition_of(application.edition).eligibility}
     if set(answers) - known:
         raise RuleViolation("eligibility.unknown", rules=", ".join(sorted(set(answers) - known)))
+    for rule in programmes.definition_of(application.edition).eligibility:
+        if rule.id in answers:
+            rules.check_condition_answer(str(rule.test), answers[rule.id], label=rule.label)
     content = Content.objects.select_for_update().get(application=application)
     content.eligibility = {**content.eligibility, **answers}
     content.save(update_fields=["eligibility"])
-    subject, facts = f"application:{application.pk}", {"rules": sorted(answers)}
-    key = application.edition.key
-    journal.write("applications.answer_eligibility", subject=subject, edition_key=key, by=by, at=at, **facts)
+    journal.write(
+        "applications.answer_eligibility",
+        subject=f"application:{application.pk}",
+        edition_key=application.edition.key,
+        by=by,
+        at=at,
+        rules=sorted(answers),
+    )
     return content

@@ -85,7 +85,7 @@ def endorse(
         total_points=total,
         sealed_file=stored,
         endorsed_at=at,
-        endorsed_by_id=by.user_id,
+        endorsed_by_id=by.person_id,
     )
     _write("applications.endorse", application, by, at, version=version.number, content_hash=version.content_hash)
     messages.send(

@@ -32,7 +32,7 @@ def ask_extension(
         stage_id=stage_id,
         until_at=until_at,
         reason=reason.strip(),
-        asked_by_id=by.user_id,
+        asked_by_id=by.person_id,
         asked_at=at,
     )
     subject, key = f"application:{application.pk}", application.edition.key

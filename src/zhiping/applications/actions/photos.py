@@ -49,7 +49,7 @@ def attach_photo(
     rule_id = f"photo.{field_id}"
     application.attachments.filter(rule_id=rule_id, removed_at__isnull=True).update(removed_at=at)
     attachment = Attachment.objects.create(
-        application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.user_id
+        application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.person_id
     )
     written = Content.objects.select_for_update().get(application=application)
     written.answers = {**written.answers, field_id: str(stored.pk)}

@@ -69,7 +69,7 @@ def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt
         number=application.number,
         content_hash=version.content_hash,
         at=at,
-        by_id=by.user_id,
+        by_id=by.person_id,
     )
     _write(application, receipt, by, at)
     _tell(application, receipt)
@@ -88,8 +88,10 @@ def reasons_against(application: Application, at: datetime) -> list[RuleViolatio
         if finding.severity == Severity.REFUSE:
             code = "eligibility.not_met" if finding.answered else "eligibility.unanswered"
             found.append(RuleViolation(code, label=finding.label, source=finding.source))
-    for fault in faults_of(application, complete=True, at=at):
-        found.append(RuleViolation("form.fault", field=fault.field_path, fault=fault.code, **fault.facts))
+    found += [
+        RuleViolation("form.fault", field=fault.field_path, fault=fault.code, **fault.facts)
+        for fault in faults_of(application, complete=True, at=at)
+    ]
     found += [
         RuleViolation("files.missing", label=rule.label, source=rule.source) for rule in missing_files(application, at)
     ]

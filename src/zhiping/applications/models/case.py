@@ -21,7 +21,9 @@ class Application(models.Model):
         PERSON = "person", _("个人")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="applications")
-    number = models.CharField(_("编号"), max_length=40, unique=True, null=True, help_text="given at first submission")
+    number = models.CharField(  # noqa: DJ001 -- unique, and absent until the first submission
+        _("编号"), max_length=40, unique=True, null=True, help_text="given at first submission"
+    )
     applicant = models.CharField(max_length=12, choices=Applicant)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="applications")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="applications")

@@ -37,8 +37,8 @@ def _phases(actor: Actor) -> frozenset[str]:
 def _standing(actor: Actor) -> Q:
     match actor.role:
         case Role.APPLICANT:
-            mine = Q(created_by_id=actor.user_id) | Q(editors=actor.user_id)
-            return Q(pk__in=Application.objects.filter(mine, organisation_id=actor.scope_id).values("pk"))
+            mine = Q(created_by_id=actor.person_id) | Q(editors=actor.person_id)
+            return Q(pk__in=Application.objects.filter(mine, organisation_id=actor.scope_id or 0).values("pk"))
         case Role.UNIT:
             return Q(organisation_id=actor.scope_id)
         case Role.RECOMMENDER:

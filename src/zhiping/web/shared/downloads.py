@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 def file(request: Request, application_id: int, file_id: int) -> FileResponse:
     """Hand out a file of a case to who may see that part of the case; to everybody else it does not exist."""
     case = journey.get_case(request.actor, application_id)
-    return serve(_file_of(request, case, file_id))
+    stored = _file_of(request, case, file_id)
+    if journey.may(request.actor, case, Verb.SEE, Field.IDENTITY):
+        return serve(stored, stored.name)
+    return serve(stored, f"{stored.sha256[:12]}.{files.kind_of(stored)}")
 
 
 def _file_of(request: Request, case: Application, file_id: int) -> StoredFile:
@@ -45,7 +48,9 @@ def _file_of(request: Request, case: Application, file_id: int) -> StoredFile:
 def _file_of_a_later_stage(request: Request, case: Application, file_id: int) -> StoredFile:
     """Return the recommender's sealed page or the file of a supplement."""
     for field, stage in ((Field.RECOMMENDATION, recommendation), (Field.FINDINGS, screening)):
-        found = stage.file_of(case, file_id) if journey.may(request.actor, case, Verb.SEE, field) else None
+        found: StoredFile | None = (
+            stage.file_of(case, file_id) if journey.may(request.actor, case, Verb.SEE, field) else None
+        )
         if found is not None:
             return found
     raise NotFound
@@ -56,9 +61,12 @@ def _is_portrait(rule_id: str) -> bool:
     return rule_id.startswith("photo.")
 
 
-def serve(stored: StoredFile) -> FileResponse:
-    """Return the bytes as a download: type as found from the content, never sniffed, never run in our origin."""
-    response = FileResponse(files.open_stored(stored), as_attachment=True, filename=stored.name)
+def serve(stored: StoredFile, name: str) -> FileResponse:
+    """Return the bytes as a download: type as found from the content, never sniffed, never run in our origin.
+
+    Args: name: the person's own file name, or a neutral one where a blind review must not learn it.
+    """
+    response = FileResponse(files.open_stored(stored), as_attachment=True, filename=name)
     _close(response, stored.content_type)
     return response
 
