@@ -12,6 +12,7 @@ from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.clients import client_of
 from zhiping.core.permissions.actor import Role
+from zhiping.programmes import queries as programmes
 from zhiping.screening import actions, queries
 
 pytestmark = pytest.mark.django_db
@@ -124,8 +125,6 @@ def test_a_finding_by_hand_takes_the_clause_of_its_checklist_item() -> None:
 
 
 def _checklist(draft: drafts.Draft) -> tuple[object, ...]:
-    from zhiping.programmes import queries as programmes
-
     return programmes.definition_of(draft.case.edition).screening  # type: ignore[return-value]
 
 

@@ -6,6 +6,7 @@ from zhiping.core.permissions.pages import (
     secretariat_accounts,
     secretariat_decision,
     secretariat_editions,
+    secretariat_lists,
     secretariat_organisations,
     secretariat_review,
     secretariat_screening,
@@ -13,6 +14,7 @@ from zhiping.core.permissions.pages import (
 from zhiping.core.permissions.pages.page import Page
 
 PAGES: dict[str, Page] = {
+    **secretariat_lists.PAGES,
     **secretariat_editions.PAGES,
     **secretariat_organisations.PAGES,
     **secretariat_screening.PAGES,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from zhiping.web.secretariat.urls import accounts, decision, editions, organisations, review, screening
+from zhiping.web.secretariat.urls import accounts, decision, editions, lists, organisations, review, screening
 
 app_name = "secretariat"
 urlpatterns = [
+    *lists.urlpatterns,
     *editions.urlpatterns,
     *organisations.urlpatterns,
     *screening.urlpatterns,
