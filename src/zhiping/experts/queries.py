@@ -8,6 +8,8 @@ from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
 from zhiping.experts.models import Expert, Invitation
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Edition
 
 
 def pool() -> QuerySet[Expert]:
@@ -27,9 +29,15 @@ def committed(edition_id: int) -> QuerySet[Expert]:
     return pool().filter(pk__in=signed.values("expert"))
 
 
+def serving(expert_id: int) -> QuerySet[Edition]:
+    """Return the running editions in which an expert has signed the commitment."""
+    signed = Invitation.objects.filter(expert_id=expert_id, committed_at__isnull=False)
+    return programmes.running().filter(pk__in=signed.values("edition")).prefetch_related("windows")
+
+
 def invitations_of(actor: Actor) -> QuerySet[Invitation]:
     """Return this expert's own invitations, newest first."""
-    expert_id = actor.scope_id if actor.role is Role.EXPERT else None
+    expert_id = actor.scope_id or 0 if actor.role is Role.EXPERT else 0
     return Invitation.objects.filter(expert_id=expert_id).select_related("edition").order_by("-invited_at", "-pk")
 
 

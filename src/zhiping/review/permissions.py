@@ -9,7 +9,7 @@ from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.review.models import Assignment
-from zhiping.review.queries import relation
+from zhiping.review.queries import relation, standing_assignments
 
 
 def require_office(by: Actor) -> None:
@@ -26,11 +26,11 @@ def require_on_case(by: Actor, application: Application, verb: Verb, field: Fiel
 def require_assigned(by: Actor, assignment: Assignment, verb: Verb, field: Field) -> None:
     """Refuse an expert's act on an assignment that is not the expert's own and standing.
 
-    Raises: NotAllowed for other roles; NotFound for others' assignments, ended ones and conflicted cases.
+    Raises: NotAllowed for other roles; NotFound for others' assignments, ended ones, conflicted cases and rounds over.
     """
     if by.role is not Role.EXPERT:
         raise NotAllowed
-    if assignment.expert_id != by.scope_id or assignment.ended_at is not None:
+    if not standing_assignments(by).filter(pk=assignment.pk).exists():
         raise NotFound
     standing = relation(by, assignment.application)
     if not table.may(by.role, standing, assignment.application.phase, verb, field):

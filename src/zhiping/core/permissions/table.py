@@ -46,6 +46,17 @@ def _own(relation: Rel, role: Role) -> tuple[Row, ...]:
     )
 
 
+def _judging(relation: Rel) -> tuple[Row, ...]:
+    seen = (F.CONTENT, F.ATTACHMENTS, F.OWN_SCORECARD)
+    return (
+        Row(Role.EXPERT, relation, (ROUND,), V.SEE, seen, "评审只看材料和自己的评分"),
+        Row(Role.EXPERT, relation, (ROUND,), V.SEE, (F.RESULTS, F.PROPOSAL), "会审时看合并结果与建议等级，不看各人评分"),
+        Row(Role.EXPERT, relation, (ROUND,), V.SCORE, (F.OWN_SCORECARD,), "评分"),
+        Row(Role.EXPERT, relation, (ROUND,), V.DECLARE_CONFLICT, (F.CONFLICTS,), "主动回避(excellence-2024 第十五条)"),
+        Row(Role.EXPERT, relation, (ROUND,), V.DELIBERATE, (F.PROPOSAL,), "会审评议与表决(excellence-2024 第十一条)"),
+    )
+
+
 ROWS: tuple[Row, ...] = (
     # the applicant and its unit
     *_own(Rel.OWN, Role.APPLICANT),
@@ -75,17 +86,9 @@ ROWS: tuple[Row, ...] = (
     Row(Role.RECOMMENDER, Rel.CHOSEN_RECOMMENDER, (RECOMMENDATION,), V.RECOMMEND, (F.RECOMMENDATION,), "qc-2020 三.3"),
     Row(Role.RECOMMENDER, Rel.CHOSEN_RECOMMENDER, (NOTICE, PUBLISHED), V.SEE, (F.LEVEL,), "等级自公示起公开"),
     # the expert: what is assigned, blind where the edition says so, own scorecard only
-    Row(
-        Role.EXPERT,
-        Rel.ASSIGNED,
-        (ROUND,),
-        V.SEE,
-        (F.CONTENT, F.ATTACHMENTS, F.OWN_SCORECARD),
-        "资料评审只看材料和自己的评分",
-    ),
-    Row(Role.EXPERT, Rel.ASSIGNED, (ROUND,), V.SCORE, (F.OWN_SCORECARD,), "评分"),
-    Row(Role.EXPERT, Rel.ASSIGNED, (ROUND,), V.DECLARE_CONFLICT, (F.CONFLICTS,), "主动回避(excellence-2024 第十五条)"),
-    Row(Role.EXPERT, Rel.ASSIGNED, (ROUND,), V.DELIBERATE, (F.PROPOSAL,), "会审评议与表决(excellence-2024 第十一条)"),
+    *_judging(Rel.ASSIGNED),
+    *_judging(Rel.ASSIGNED_OPEN),
+    Row(Role.EXPERT, Rel.ASSIGNED_OPEN, (ROUND,), V.SEE, (F.CASE, F.IDENTITY), "本轮不匿名时，专家看得到申报单位"),
     # the secretariat
     Row(
         Role.SECRETARIAT,

@@ -11,7 +11,8 @@ class Relation(StrEnum):
     OWN = "own"  # drafted it or was made an editor of it
     UNIT = "unit"  # administers the organisation that enters it
     CHOSEN_RECOMMENDER = "chosen_recommender"  # the recommending unit the case was sent to
-    ASSIGNED = "assigned"  # an expert judging it now, commitment signed
+    ASSIGNED = "assigned"  # an expert judging it now, commitment signed; blind to who applies
+    ASSIGNED_OPEN = "assigned_open"  # the same in a round that is not blind
     CONFLICTED = "conflicted"  # an expert with a standing conflict: sees nothing at all
     OFFICE = "office"  # the secretariat
     MEMBER = "member"  # the committee or a guiding unit

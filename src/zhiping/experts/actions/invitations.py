@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zhiping.accounts import queries as accounts
 from zhiping.core.errors import NotFound, RuleViolation
-from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts import permissions
 from zhiping.experts.actions.pool import lock
 from zhiping.experts.models import Invitation
@@ -46,6 +47,7 @@ def invite(*, expert_id: int, edition_id: int, by: Actor, at: datetime) -> Invit
 def answer_invitation(*, invitation_id: int, accepts: bool, by: Actor, at: datetime) -> Invitation:
     """Accept or decline an invitation.
 
+    Side effects in order: Invitation answered; journal entry; message to the office.
     Raises: NotFound; NotAllowed; RuleViolation("invitation.committed_already").
     """
     invitation = _lock(invitation_id, by)
@@ -56,6 +58,7 @@ def answer_invitation(*, invitation_id: int, accepts: bool, by: Actor, at: datet
     invitation.save(update_fields=["answer", "answered_at"])
     subject, key = f"expert:{invitation.expert_id}", invitation.edition.key
     journal.write("experts.answer_invitation", subject=subject, edition_key=key, by=by, at=at, accepts=accepts)
+    _tell_office(invitation, at)
     return invitation
 
 
@@ -75,6 +78,21 @@ def commit(*, invitation_id: int, by: Actor, at: datetime) -> Invitation:
         subject, key = f"expert:{invitation.expert_id}", invitation.edition.key
         journal.write("experts.commit", subject=subject, edition_key=key, by=by, at=at)
     return invitation
+
+
+def _tell_office(invitation: Invitation, at: datetime) -> None:
+    messages.send(
+        "experts.answered",
+        to=accounts.holders(Role.SECRETARIAT),
+        key=f"experts.answered:{invitation.pk}:{invitation.answer}",
+        facts={
+            "name": invitation.expert.user.name,
+            "edition": invitation.edition.title,
+            "answer": str(invitation.get_answer_display()),
+        },
+        link=f"/office/review/{invitation.edition_id}/experts/",
+        at=at,
+    )
 
 
 def _lock(invitation_id: int, by: Actor) -> Invitation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,17 +20,17 @@ from zhiping.messages import actions as messages
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.review import permissions
+from zhiping.review.actions.searching import search_again
 from zhiping.review.models import Assignment, Conflict, PanelMember
 from zhiping.review.queries import planning, stage_of_round
-
-RECUSED = "回避"
 
 
 @transaction.atomic
 def assign(*, edition_id: int, round_id: str, seed: str, by: Actor, at: datetime) -> Solved:
     """Assign the cases of a round to its experts; what stands is kept, only empty seats are filled.
 
-    Side effects in order: Assignment rows; journal entry with the seed; one message to each expert.
+    Side effects in order: the register searched for conflicts anew; Assignment rows; journal entry with the seed; one
+    message to each expert.
     Returns: the solution with its shortages; `planning.preview` shows the same without writing.
     Raises: NotFound; NotAllowed; RuleViolation("assignment.no_experts" | "assignment.no_cases").
     """
@@ -38,6 +39,7 @@ def assign(*, edition_id: int, round_id: str, seed: str, by: Actor, at: datetime
         raise NotFound
     permissions.require_office(by)
     stage = stage_of_round(edition, round_id)
+    search_again(edition, at)
     plan = planning.plan(edition, round_id, seed)
     if not plan.request.experts:
         raise RuleViolation("assignment.no_experts")
@@ -45,24 +47,25 @@ def assign(*, edition_id: int, round_id: str, seed: str, by: Actor, at: datetime
         raise RuleViolation("assignment.no_cases")
     solved = solve(plan.request)
     window = programmes.window(edition, stage.id)
-    aliases = planning.aliases(edition, round_id)
+    aliases = planning.aliases(edition, round_id, [entry.id for entry in plan.request.entries])
     new = [
         Assignment(
             application_id=case,
             expert_id=expert,
             panel_id=plan.panels[expert],
             round_id=round_id,
+            stage_id=stage.id,
             origin=Assignment.Origin.SOLVER,
             alias=aliases[case],
             assigned_at=at,
-            assigned_by_id=by.user_id,
+            assigned_by_id=by.person_id,
             due_at=window.closes_at if window else None,
         )
         for case, expert in sorted(solved.pairs)
         if (case, expert) not in plan.request.keep
     ]
     Assignment.objects.bulk_create(new)
-    more = {"round": round_id, "seed": seed, "new": len(new), "kept": len(plan.request.keep)}
+    more: dict[str, Any] = {"round": round_id, "seed": seed, "new": len(new), "kept": len(plan.request.keep)}
     subject = f"edition:{edition.pk}"
     journal.write("review.assign", subject=subject, edition_key=edition.key, by=by, at=at, **more)
     tell(edition, round_id, new, at)
@@ -75,13 +78,17 @@ def assign_by_hand(
 ) -> Assignment:
     """Put one expert on one case by hand, with the reason; a conflict forbids it all the same.
 
-    Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing" | "assignment.conflicted" |
-    "assignment.not_on_panel" | "assignment.stands_already").
+    Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing" | "assignment.other_round" |
+    "assignment.conflicted" | "assignment.not_on_panel" | "assignment.stands_already").
     """
     application = lifecycle.lock(application_id)
     permissions.require_on_case(by, application, Verb.ASSIGN, Field.EXPERT_NAMES)
+    edition, stage = application.edition, stage_of_round(application.edition, round_id)
     if not reason.strip():
         raise RuleViolation("conflict.reason_missing")
+    if application.state != stage.id:
+        raise RuleViolation("assignment.other_round")
+    search_again(edition, at, only=[expert_id])
     member = PanelMember.objects.filter(
         expert_id=expert_id, panel__edition_id=application.edition_id, panel__round_id=round_id
     ).first()
@@ -93,19 +100,22 @@ def assign_by_hand(
     standing = Assignment.objects.filter(application=application, expert_id=expert_id, round_id=round_id)
     if standing.filter(ended_at__isnull=True).exists():
         raise RuleViolation("assignment.stands_already")
+    window = programmes.window(edition, stage.id)
     made = Assignment.objects.create(
         application=application,
         expert_id=expert_id,
         panel_id=member.panel_id,
         round_id=round_id,
+        stage_id=stage.id,
         origin=Assignment.Origin.MANUAL,
-        alias=planning.aliases(application.edition, round_id)[application.pk],
+        alias=planning.aliases(edition, round_id, [application.pk])[application.pk],
         reason=reason.strip(),
         assigned_at=at,
-        assigned_by_id=by.user_id,
+        assigned_by_id=by.person_id,
+        due_at=window.closes_at if window else None,
     )
     _write("review.assign_by_hand", application, by, at, reason, expert=expert_id, round=round_id)
-    tell(application.edition, round_id, [made], at)
+    tell(edition, round_id, [made], at)
     return made
 
 
@@ -128,23 +138,15 @@ def end_assignment(*, assignment_id: int, reason: str, by: Actor, at: datetime) 
     return found
 
 
-def end_for_conflict(conflict: Conflict, *, by: Actor, at: datetime) -> None:
-    """End the standing assignments of a conflicted pair; the office is told by its worklist."""
-    standing = Assignment.objects.filter(
-        application_id=conflict.application_id, expert_id=conflict.expert_id, ended_at__isnull=True
-    )
-    standing.update(ended_at=at, end_reason=RECUSED)
-
-
 def tell(edition: Edition, round_id: str, new: Iterable[Assignment], at: datetime) -> None:
     """Tell each expert once how many cases wait, without naming any."""
-    counts: dict[int, list[Assignment]] = {}
+    shares: dict[int, list[Assignment]] = {}
     for made in new:
-        counts.setdefault(made.expert_id, []).append(made)
+        shares.setdefault(made.expert_id, []).append(made)
     label = programmes.definition_of(edition).rounds[round_id].label
-    for expert_id, made in counts.items():
-        due_at = made[0].due_at
-        facts = {"edition": edition.title, "round": label, "count": len(made)}
+    for expert_id, share in shares.items():
+        due_at = share[0].due_at
+        facts = {"edition": edition.title, "round": label, "count": len(share)}
         messages.send(
             "review.assigned" if due_at else "review.assigned_without_date",
             to=[planning.user_of(expert_id)],

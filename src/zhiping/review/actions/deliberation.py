@@ -17,7 +17,7 @@ from zhiping.review.actions.assignment import assign
 from zhiping.review.actions.rounds import check_level
 from zhiping.review.models import Assignment, RoundResult, Vote
 from zhiping.review.queries import round_at
-from zhiping.review.queries.rounds import earlier_results
+from zhiping.review.queries.rounds import earlier_results, latest_level
 from zhiping.review.rules import rounds
 
 
@@ -83,8 +83,7 @@ def conclude_deliberation(
     votes = _standing_votes(application_id, round_id)
     rounds.check_quorum(len(votes), judged.reviewers.at_least)
     check_level(application, level)
-    so_far = earlier_results([application])[application.pk].values()
-    before = next((r.proposed_level for r in reversed(so_far) if r.proposed_level), "")
+    before = latest_level(list(earlier_results([application])[application.pk].values()))
     rounds.check_change(before or level, level, reason)
     result, _new = RoundResult.objects.update_or_create(
         application=application,

@@ -13,7 +13,7 @@ from zhiping.experts import queries as experts
 from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
 from zhiping.review import permissions
-from zhiping.review.models import Panel, PanelMember
+from zhiping.review.models import Assignment, Panel, PanelMember
 from zhiping.review.queries import stage_of_round
 
 
@@ -44,7 +44,7 @@ def appoint(*, panel_id: int, expert_id: int, is_leader: bool = False, by: Actor
     """Appoint an expert who has accepted and committed; a new leader takes the old one's place.
 
     Side effects in order: the old leader becomes a member; PanelMember row; journal entry.
-    Raises: NotFound; NotAllowed; RuleViolation("expert.not_committed").
+    Raises: NotFound; NotAllowed; RuleViolation("expert.not_committed" | "panel.sits_elsewhere").
     """
     panel = Panel.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=panel_id).first()
     if panel is None:
@@ -52,13 +52,40 @@ def appoint(*, panel_id: int, expert_id: int, is_leader: bool = False, by: Actor
     permissions.require_office(by)
     if not experts.committed(panel.edition_id).filter(pk=expert_id).exists():
         raise RuleViolation("expert.not_committed")
+    elsewhere = PanelMember.objects.filter(panel__edition=panel.edition, panel__round_id=panel.round_id)
+    other = elsewhere.filter(expert_id=expert_id).exclude(panel=panel).select_related("panel").first()
+    if other is not None:
+        raise RuleViolation("panel.sits_elsewhere", name=other.panel.name)
     if is_leader:
         panel.members.filter(is_leader=True).update(is_leader=False)
     member, _new = PanelMember.objects.update_or_create(
         panel=panel,
         expert_id=expert_id,
-        defaults={"is_leader": is_leader, "appointed_at": at, "appointed_by_id": by.user_id},
+        defaults={"is_leader": is_leader, "appointed_at": at, "appointed_by_id": by.person_id},
     )
     subject, key = f"panel:{panel.pk}", panel.edition.key
     journal.write("review.appoint", subject=subject, edition_key=key, by=by, at=at, expert=expert_id, leader=is_leader)
     return member
+
+
+@transaction.atomic
+def discharge(*, member_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """Take an expert off a panel; what he or she still holds there ends, what was handed in stays for the record.
+
+    Side effects in order: the member's standing assignments without a submitted card end; PanelMember row removed;
+    journal entry.
+    Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing").
+    """
+    member = PanelMember.objects.select_for_update(of=("self",)).select_related("panel__edition").filter(pk=member_id)
+    found = member.first()
+    if found is None:
+        raise NotFound
+    permissions.require_office(by)
+    if not reason.strip():
+        raise RuleViolation("conflict.reason_missing")
+    held = Assignment.objects.filter(panel=found.panel, expert_id=found.expert_id, ended_at__isnull=True)
+    unfinished = held.exclude(scorecard__submitted_at__isnull=False).values_list("pk", flat=True)
+    Assignment.objects.filter(pk__in=list(unfinished)).update(ended_at=at, end_reason=reason.strip()[:300])
+    subject, key, expert = f"panel:{found.panel_id}", found.panel.edition.key, found.expert_id
+    found.delete()
+    journal.write("review.discharge", subject=subject, edition_key=key, reason=reason, by=by, at=at, expert=expert)

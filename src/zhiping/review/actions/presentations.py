@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import BinaryIO
 
 from django.db import transaction
 
 from zhiping.applications import lifecycle
 from zhiping.applications import permissions as of_applications
 from zhiping.applications.actions.attachments import check_against
+from zhiping.applications.rules import check_window
 from zhiping.core import draw
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
@@ -18,7 +20,8 @@ from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
 from zhiping.review import permissions
 from zhiping.review.models import HandIn, Panel, Session, SessionItem
-from zhiping.review.queries import participants
+from zhiping.review.queries import handing_in, participants
+from zhiping.review.queries.planning import field_of
 
 
 @transaction.atomic
@@ -66,7 +69,8 @@ def draw_order(*, session_id: int, seed: str, by: Actor, at: datetime) -> list[S
     if not seed.strip():
         raise RuleViolation("session.seed_missing")
     cases, _passing = participants(session.edition, session.round_id)
-    served = [case.pk for case in cases if not session.panel.domains or case.domain in session.panel.domains]
+    domains = session.panel.domains
+    served = [case.pk for case in cases if not domains or field_of(case) in domains]
     if not served:
         raise RuleViolation("round.no_cases")
     items = SessionItem.objects.bulk_create(
@@ -81,29 +85,34 @@ def draw_order(*, session_id: int, seed: str, by: Actor, at: datetime) -> list[S
 
 
 @transaction.atomic
-def hand_in(*, application_id: int, rule_id: str, name: str, content: bytes, by: Actor, at: datetime) -> HandIn:
+def hand_in(
+    *, application_id: int, rule_id: str, name: str, content: BinaryIO | bytes, by: Actor, at: datetime
+) -> HandIn:
     """Hand in what a later stage asks for, such as a benchmark candidate's presentation video.
 
+    A further file of the same rule stands beside the earlier ones until the rule's count is reached.
     Side effects in order: StoredFile; HandIn row; journal entry.
-    Raises: NotFound for a rule that is not of a later stage; NotAllowed; RuleViolation("file.*").
+    Raises: NotFound for a rule that this case is not asked for; NotAllowed; RuleViolation("window.not_open" |
+    "window.closed" | "file.*").
     Source: qc-2022 二.4 (入围标杆级活动成果遴选的小组需递交发表视频).
     """
     application = lifecycle.lock(application_id)
     of_applications.require(by, application, Verb.HAND_IN, Field.ATTACHMENTS)
-    definition = programmes.definition_of(application.edition)
-    later = {stage.id: stage for stage in definition.stages if rule_id in stage.files}
-    rule = next((r for r in definition.files if r.id == rule_id), None)
-    if rule is None or not later:
+    asked = next((a for a in handing_in.asked_of(application) if a.rule.id == rule_id), None)
+    if asked is None:
         raise NotFound
-    stored = files.store(name=name, content=content, max_bytes=rule.max_bytes, by=by, at=at)
-    check_against(rule, stored)
+    check_window(asked.window, at)
+    if asked.is_full:
+        raise RuleViolation("file.too_many", label=asked.rule.label, limit=asked.rule.max_count)
+    stored = files.store(name=name, content=content, max_bytes=asked.rule.max_bytes, by=by, at=at)
+    check_against(asked.rule, stored)
     given = HandIn.objects.create(
         application=application,
-        stage_id=next(iter(later)),
+        stage_id=asked.stage.id,
         rule_id=rule_id,
         file=stored,
         handed_in_at=at,
-        handed_in_by_id=by.user_id,
+        handed_in_by_id=by.person_id,
     )
     subject, key = f"application:{application.pk}", application.edition.key
     journal.write("review.hand_in", subject=subject, edition_key=key, by=by, at=at, rule=rule_id, sha256=stored.sha256)

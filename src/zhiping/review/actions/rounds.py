@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from zhiping.applications import lifecycle
 from zhiping.applications.models import Application
 from zhiping.core import ranking
-from zhiping.core.definition.schema import Round
 from zhiping.core.definition.vocabulary import AdvanceRule
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
@@ -21,8 +20,8 @@ from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.review import permissions
 from zhiping.review.models import RoundResult
-from zhiping.review.queries import cards, participants, round_at
-from zhiping.review.queries.rounds import earlier_results
+from zhiping.review.queries import cards, participants, round_at, stage_of_round
+from zhiping.review.queries.rounds import earlier_results, latest_level
 from zhiping.review.rules import rounds
 
 NOT_TAKING_PART = "不参加本轮评审，随批次进入下一环节"
@@ -41,28 +40,28 @@ def conclude_round(*, edition_id: int, round_id: str, by: Actor, at: datetime) -
     if edition is None:
         raise NotFound
     permissions.require_office(by)
-    judged = programmes.definition_of(edition).rounds[round_id]
+    stage_of_round(edition, round_id)
     taking, passing = participants(edition, round_id)
     if not taking and not passing:
         raise RuleViolation("round.no_cases")
-    results = _merge(edition, round_id, judged, taking, by, at) if taking else []
-    undecided = _move(judged, taking, results, by, at)
+    results = _merge(edition, round_id, taking, by=by, at=at) if taking else []
+    undecided = _move(edition, round_id, results, by=by, at=at)
     for case in passing:
         lifecycle.move(lifecycle.lock(case.pk), "advance", reason=NOT_TAKING_PART, by=by, at=at)
-    more = {"round": round_id, "cases": len(taking), "passing": len(passing), "undecided": undecided}
+    more: dict[str, Any] = {"round": round_id, "cases": len(taking), "passing": len(passing), "undecided": undecided}
     subject = f"edition:{edition.pk}"
     journal.write("review.conclude_round", subject=subject, edition_key=edition.key, by=by, at=at, **more)
     return results
 
 
-def _merge(
-    edition: Edition, round_id: str, judged: Round, taking: list[Application], by: Actor, at: datetime
-) -> list[RoundResult]:
+def _merge(edition: Edition, round_id: str, taking: list[Application], *, by: Actor, at: datetime) -> list[RoundResult]:
+    judged = programmes.definition_of(edition).rounds[round_id]
     if judged.scorecard is None:
         raise RuleViolation("round.not_scored")
     given, before = cards.totals(taking, round_id), earlier_results(taking)
+    severities = rounds.severities_of(judged, given)
     combined = {
-        case.pk: rounds.combine(judged, round_id, given.get(case.pk, []), _points(before[case.pk])) for case in taking
+        c.pk: rounds.combine(judged, round_id, given.get(c.pk, []), _points(before[c.pk]), severities) for c in taking
     }
     short = [str(c.number) for c in taking if combined[c.pk].merged.valid_count < judged.reviewers.at_least]
     rounds.check_cards(short, judged.reviewers.at_least)
@@ -70,7 +69,7 @@ def _merge(
     breaks = cards.tie_breaks(taking, round_id)
     candidates = [ranking.Candidate(c.pk, combined[c.pk].points, breaks[c.pk], c.dimensions) for c in taking]
     ranked = ranking.rank(candidates, per=rule.per if rule else ())
-    proposed = rounds.propose(rule, ranked)
+    proposed = rounds.propose(rule, ranked) if rounds.is_for_all(judged) else {}
     places = {place.application_id: place for place in ranked}
     return [
         RoundResult.objects.update_or_create(
@@ -81,7 +80,7 @@ def _merge(
                 "marks": [_mark(mark) for mark in combined[case.pk].merged.marks],
                 "rank": places[case.pk].rank,
                 "rank_group": " · ".join(places[case.pk].group),
-                "proposed_level": proposed.get(case.pk, "") or _before(before[case.pk]),
+                "proposed_level": proposed.get(case.pk, "") or latest_level(list(before[case.pk].values())),
                 "concluded_at": at,
                 "concluded_by_id": by.user_id,
             },
@@ -94,10 +93,6 @@ def _points(results: dict[str, RoundResult]) -> dict[str, Decimal]:
     return {name: result.merged_points for name, result in results.items() if result.merged_points is not None}
 
 
-def _before(results: dict[str, RoundResult]) -> str:
-    return next((result.proposed_level for result in reversed(results.values()) if result.proposed_level), "")
-
-
 def _mark(mark: object) -> dict[str, object]:
     return {
         "expert": mark.expert_id,  # type: ignore[attr-defined]
@@ -107,8 +102,9 @@ def _mark(mark: object) -> dict[str, object]:
     }
 
 
-def _move(judged: Round, taking: Sequence[Application], results: list[RoundResult], by: Actor, at: datetime) -> int:
+def _move(edition: Edition, round_id: str, results: list[RoundResult], *, by: Actor, at: datetime) -> int:
     """Move whom the rule moves; return how many wait for a person."""
+    judged, taking = programmes.definition_of(edition).rounds[round_id], [result.application for result in results]
     if judged.advance.rule == AdvanceRule.PANEL:
         return len(taking)
     rule = rounds.advance_rule(judged, frozenset())
@@ -116,20 +112,22 @@ def _move(judged: Round, taking: Sequence[Application], results: list[RoundResul
     going = {case.pk for case in taking}
     waiting: set[int] = set()
     if rule is not None:
-        candidates = [ranking.Candidate(c.pk, by_case[c.pk].merged_points, keys=c.dimensions) for c in taking]
+        breaks = cards.tie_breaks(taking, round_id)
+        candidates = [ranking.Candidate(c.pk, by_case[c.pk].merged_points, breaks[c.pk], c.dimensions) for c in taking]
         outcome = ranking.advance(ranking.rank(candidates, per=judged.advance.per), rule)
         waiting = {pk for boundary in outcome.boundaries for pk in boundary.application_ids}
         going = set(outcome.going)
     for case in taking:
         if case.pk not in waiting:
-            _send(case.pk, by_case[case.pk], case.pk in going, "", by, at)
+            _send(by_case[case.pk], goes_on=case.pk in going, by=by, at=at)
     return len(waiting)
 
 
-def _send(case_id: int, result: RoundResult, goes_on: bool, reason: str, by: Actor, at: datetime) -> None:
+def _send(result: RoundResult, *, goes_on: bool, reason: str = "", by: Actor, at: datetime) -> None:
     result.advanced, result.reason = goes_on, reason
     result.save(update_fields=["advanced", "reason"])
-    lifecycle.move(lifecycle.lock(case_id), "advance" if goes_on else "drop", reason=reason, by=by, at=at)
+    case = lifecycle.lock(result.application_id)
+    lifecycle.move(case, "advance" if goes_on else "drop", reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -163,7 +161,7 @@ def decide(
     found.proposed_level = level or found.proposed_level
     found.visit_requested = visit_requested
     found.save(update_fields=["proposed_level", "visit_requested"])
-    _send(application.pk, found, goes_on, reason, by, at)
+    _send(found, goes_on=goes_on, reason=reason, by=by, at=at)
     subject, key = f"application:{application.pk}", application.edition.key
     more = {"goes_on": goes_on, "level": level}
     journal.write("review.decide", subject=subject, edition_key=key, reason=reason, by=by, at=at, **more)

@@ -17,7 +17,7 @@ from zhiping.core.scoring import cards
 from zhiping.core.scoring.rounding import round_points
 from zhiping.journal import actions as journal
 from zhiping.review import permissions
-from zhiping.review.models import Assignment, Scorecard
+from zhiping.review.models import Assignment, RoundResult, Scorecard
 from zhiping.review.queries.cards import card_of
 
 WORDS = ("opinion", "strengths", "improvements", "proposed_level")
@@ -62,11 +62,12 @@ def save_scorecard(
     Side effects in order: Scorecard row, revision + 1, total so far.
     Args: entries: item id → points as typed. words: opinion, strengths, improvements, proposed_level.
     Raises: NotFound; NotAllowed; RuleViolation("card.submitted_already" | "card.changed_elsewhere" |
-    "score.wrong_kind"); RuleViolations for points out of range or off the step.
+    "round.concluded_already" | "score.wrong_kind"); RuleViolations for points out of range or off the step.
     """
     assignment = _lock(assignment_id)
     permissions.require_assigned(by, assignment, Verb.SCORE, Field.OWN_SCORECARD)
     card, _new = Scorecard.objects.select_for_update().get_or_create(assignment=assignment)
+    _check_round(assignment)
     _check_writable(card, revision)
     points = read_points(entries)
     lines = specs(card_of(assignment))
@@ -83,6 +84,13 @@ def save_scorecard(
     return card
 
 
+def _check_round(assignment: Assignment) -> None:
+    """Refuse to touch a card once its round was merged for this case."""
+    merged = RoundResult.objects.filter(application_id=assignment.application_id, round_id=assignment.round_id)
+    if merged.filter(concluded_at__isnull=False).exists():
+        raise RuleViolation("round.concluded_already")
+
+
 def _check_writable(card: Scorecard, revision: int) -> None:
     if card.submitted_at is not None:
         raise RuleViolation("card.submitted_already")
@@ -95,7 +103,8 @@ def submit_scorecard(*, assignment_id: int, by: Actor, at: datetime) -> Scorecar
     """Hand a complete card in; from then on nobody changes it.
 
     Side effects in order: Scorecard submitted with its exact total; journal entry without the points.
-    Raises: NotFound; NotAllowed; RuleViolation("card.empty" | "card.submitted_already"); RuleViolations per line.
+    Raises: NotFound; NotAllowed; RuleViolation("card.empty" | "card.submitted_already" | "round.concluded_already");
+    RuleViolations per line.
     """
     assignment = _lock(assignment_id)
     permissions.require_assigned(by, assignment, Verb.SCORE, Field.OWN_SCORECARD)
@@ -104,6 +113,7 @@ def submit_scorecard(*, assignment_id: int, by: Actor, at: datetime) -> Scorecar
         raise RuleViolation("card.empty")
     if card.submitted_at is not None:
         raise RuleViolation("card.submitted_already")
+    _check_round(assignment)
     points = {item: Decimal(value) for item, value in card.entries.items()}
     card.total_points = round_points(cards.total(specs(card_of(assignment)), points))
     card.submitted_at = at
@@ -116,7 +126,8 @@ def submit_scorecard(*, assignment_id: int, by: Actor, at: datetime) -> Scorecar
 def reopen_scorecard(*, assignment_id: int, reason: str, by: Actor, at: datetime) -> Scorecard:
     """Give a submitted card back to its expert, with the reason; its round must not be concluded.
 
-    Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing" | "card.not_submitted").
+    Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing" | "card.not_submitted" |
+    "round.concluded_already").
     """
     assignment = _lock(assignment_id)
     permissions.require_on_case(by, assignment.application, Verb.ASSIGN, Field.EXPERT_NAMES)
@@ -125,6 +136,7 @@ def reopen_scorecard(*, assignment_id: int, reason: str, by: Actor, at: datetime
     card = Scorecard.objects.select_for_update().filter(assignment=assignment, submitted_at__isnull=False).first()
     if card is None:
         raise RuleViolation("card.not_submitted")
+    _check_round(assignment)
     card.submitted_at = None
     card.save(update_fields=["submitted_at"])
     _write("review.reopen_scorecard", assignment, by, at, reason)

@@ -61,6 +61,7 @@ class Assignment(models.Model):
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="assignments")
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="assignments")
     round_id = models.CharField(max_length=60)
+    stage_id = models.CharField(max_length=60, help_text="the state in which the case is judged; access ends with it")
     origin = models.CharField(max_length=10, choices=Origin)
     alias = models.CharField(max_length=20, help_text="how a blind page calls the case, such as B-14")
     reason = models.TextField(blank=True)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
 from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Definition, Scorecard
 from zhiping.core.errors import NotFound
@@ -38,7 +40,7 @@ def get_assignment(actor: Actor, assignment_id: int) -> Assignment:
     found = (
         standing_assignments(actor)
         .select_related("application__edition", "application__content", "scorecard", "panel")
-        .filter(pk=assignment_id, application__phase="round")
+        .filter(pk=assignment_id)
         .first()
     )
     if found is None:
@@ -47,8 +49,11 @@ def get_assignment(actor: Actor, assignment_id: int) -> Assignment:
 
 
 def own_assignments(actor: Actor) -> list[Assignment]:
-    """Return the expert's standing assignments of running rounds, by edition, round and alias."""
-    found = standing_assignments(actor).filter(application__phase="round")
+    """Return the expert's standing assignments by edition, round and alias, each with `has_voted`."""
+    voted = Vote.objects.filter(
+        application=OuterRef("application"), expert=OuterRef("expert"), round_id=OuterRef("round_id")
+    )
+    found = standing_assignments(actor).annotate(has_voted=Exists(voted))
     found = found.select_related("application__edition", "application__organisation", "scorecard")
     return list(found.order_by("application__edition_id", "round_id", "alias"))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zhiping.applications.models import Application
+from zhiping.core import draw
 from zhiping.core.assignment import explain as explaining
 from zhiping.core.assignment import request as core
 from zhiping.core.assignment.solve import Assignment as Solved
 from zhiping.core.assignment.solve import solve
+from zhiping.core.definition.schema import Definition, Round
 from zhiping.core.definition.vocabulary import RoundKind
 from zhiping.experts.models import Expert
 from zhiping.programmes import queries as programmes
@@ -17,6 +20,7 @@ from zhiping.review.models import Assignment, Conflict, PanelMember
 from zhiping.review.queries.rounds import participants
 
 METHOD = "method"
+FIELDS = ("domain", "category")
 TOGETHER = (RoundKind.DELIBERATION, RoundKind.SITE_VISIT)
 
 
@@ -54,13 +58,19 @@ def plan(edition: Edition, round_id: str, seed: str) -> Plan:
     conflicts = Conflict.objects.filter(application__in=ids).exclude(state=Conflict.State.DISMISSED)
     standing = Assignment.objects.filter(application__in=ids, round_id=round_id, ended_at__isnull=True)
     on_panels = {member.expert_id for member in members}
-    together = judged.kind in TOGETHER
-    seats = len(members) if together else judged.reviewers.at_least
+    knows = {member.expert_id: _fields(definition, member.panel.domains) for member in members}
+    entries = tuple(_entry(case, judged, knows.values()) for case in cases)
     request = core.Request(
-        experts=tuple(_expert(member, together=together) for member in members),
-        entries=tuple(core.Entry(case.pk, max(seats, 1), case.domain or case.category) for case in cases),
+        experts=tuple(_expert(member, judged, knows[member.expert_id]) for member in members),
+        entries=entries,
         seed=seed,
         forbidden=frozenset(conflicts.values_list("application_id", "expert_id")),
+        affinity={
+            (entry.id, member.expert_id): core.FIELD_MATCH if entry.field in member.expert.fields else 0
+            for entry in entries
+            for member in members
+        },
+        same_field_only=any(member.panel.domains for member in members),
         skill=METHOD if judged.reviewers.method_experts else "",
         skilled=judged.reviewers.method_experts,
         keep=frozenset(p for p in standing.values_list("application_id", "expert_id") if p[1] in on_panels),
@@ -68,13 +78,32 @@ def plan(edition: Edition, round_id: str, seed: str) -> Plan:
     return Plan(request, {member.expert_id: member.panel_id for member in members})
 
 
-def _expert(member: PanelMember, *, together: bool) -> core.Expert:
-    expert = member.expert
+def field_of(case: Application) -> str:
+    """Return what a panel's fields are compared with: the case's domain, or its category where there is none."""
+    return case.domain or case.category
+
+
+def _fields(definition: Definition, served: Sequence[str]) -> frozenset[str]:
+    """Return the domains a panel serves; one that names none serves all."""
+    if served:
+        return frozenset(served)
+    return frozenset(option.id for name in FIELDS for option in definition.dimensions.get(name, ())) | {""}
+
+
+def _entry(case: Application, judged: Round, panels: Iterable[frozenset[str]]) -> core.Entry:
+    """Return a case with the reviewers it needs: as the definition says, or the whole panel where all sit together."""
+    field = field_of(case)
+    seats = sum(field in served for served in panels) if judged.kind in TOGETHER else judged.reviewers.at_least
+    return core.Entry(case.pk, max(seats, 1), field)
+
+
+def _expert(member: PanelMember, judged: Round, served: frozenset[str]) -> core.Expert:
+    expert, together = member.expert, judged.kind in TOGETHER
     groups = set() if together or expert.organisation_id is None else {f"organisation:{expert.organisation_id}"}
     return core.Expert(
         id=expert.pk,
         at_most=10_000 if together else expert.max_load,
-        fields=frozenset(member.panel.domains or expert.fields),
+        fields=served,
         skills=frozenset({METHOD} if expert.methods else ()),
         groups=frozenset(groups),
     )
@@ -98,15 +127,17 @@ def preview(edition: Edition, round_id: str, seed: str) -> Preview | None:
     )
 
 
-def aliases(edition: Edition, round_id: str) -> dict[int, str]:
-    """Return how a blind page calls each case of a round: a letter for the round and the case's place by number."""
-    cases = (
-        Application.objects.filter(edition=edition, number__isnull=False)
-        .order_by("number")
-        .values_list("pk", flat=True)
-    )
+def aliases(edition: Edition, round_id: str, cases: Sequence[int]) -> dict[int, str]:
+    """Return how a blind page calls each of these cases in a round, such as "A-07": kept once given, new ones drawn.
+
+    The order is drawn, because the order of submission would tell who applied.
+    """
+    given = Assignment.objects.filter(application__edition=edition, round_id=round_id).order_by()
+    known = dict(given.values_list("application_id", "alias").distinct())
     letter = chr(ord("A") + list(programmes.definition_of(edition).rounds).index(round_id) % 26)
-    return {pk: f"{letter}-{place:02d}" for place, pk in enumerate(cases, start=1)}
+    new = draw.order([pk for pk in cases if pk not in known], f"{edition.key} {round_id}")
+    taken = max((int(alias.rpartition("-")[2]) for alias in known.values()), default=0)
+    return known | {pk: f"{letter}-{place:02d}" for place, pk in enumerate(new, start=taken + 1)}
 
 
 def user_of(expert_id: int) -> int:

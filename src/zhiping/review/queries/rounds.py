@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from zhiping.applications.models import Application
 from zhiping.applications.queries import route_facts
 from zhiping.core.definition.schema import Round, Stage
@@ -45,17 +47,23 @@ def earlier_results(cases: list[Application]) -> dict[int, dict[str, RoundResult
     return found
 
 
+def latest_level(results: Sequence[RoundResult]) -> str:
+    """Return the level the rounds so far propose, the latest word first; "" where none has one."""
+    return next((result.proposed_level for result in reversed(results) if result.proposed_level), "")
+
+
 def participants(edition: Edition, round_id: str) -> tuple[list[Application], list[Application]]:
     """Return who takes part in a round, and who only passes through it."""
     judged = programmes.definition_of(edition).rounds[round_id]
     cases = cases_in(edition, round_id)
     results = earlier_results(cases)
-    taking, passing = [], []
+    taking: list[Application] = []
+    passing: list[Application] = []
     for case in cases:
         so_far = list(results[case.pk].values())
         taking_part = rounds.takes_part(
             judged,
-            proposed_level=next((r.proposed_level for r in reversed(so_far) if r.proposed_level), ""),
+            proposed_level=latest_level(so_far),
             visit_requested=any(r.visit_requested for r in so_far),
             facts={**route_facts(case), **case.dimensions},
         )

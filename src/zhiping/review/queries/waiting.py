@@ -22,7 +22,7 @@ def waiting_for(actor: Actor) -> list[Item]:
 
 
 def _cards(actor: Actor) -> list[Item]:
-    due = standing_assignments(actor).filter(application__phase="round").exclude(scorecard__submitted_at__isnull=False)
+    due = standing_assignments(actor).exclude(scorecard__submitted_at__isnull=False)
     rows = due.values("application__edition__title").annotate(
         n=Count("pk"), due=Min("due_at"), since=Min("assigned_at")
     )

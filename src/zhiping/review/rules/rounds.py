@@ -11,7 +11,7 @@ from zhiping.core.definition.base import holds
 from zhiping.core.definition.schema import LevelRule, Round
 from zhiping.core.definition.vocabulary import AdvanceRule, Entry, LevelBasis, MergeRule
 from zhiping.core.errors import RuleViolation
-from zhiping.core.scoring import merging
+from zhiping.core.scoring import merging, severity
 
 Rule = ranking.Advance
 
@@ -34,20 +34,50 @@ class Combined:
     points: Decimal | None
 
 
-def combine(judged: Round, round_id: str, totals: Sequence[merging.Total], earlier: Mapping[str, Decimal]) -> Combined:
+def combine(
+    judged: Round,
+    round_id: str,
+    totals: Sequence[merging.Total],
+    earlier: Mapping[str, Decimal],
+    severities: Mapping[int, Decimal],
+) -> Combined:
     """Merge the experts' totals of one case and weigh earlier rounds in.
 
-    Args: earlier: round id → merged points of that round alone.
+    Args: earlier: round id → merged points of that round alone. severities: as `severities_of` tells them.
     """
     rule = judged.merge.rule
     name = "mean" if rule == MergeRule.CONSENSUS else str(rule)
-    merged = merging.merge(totals, name, drop_from=judged.merge.extremes_from or merging.DROP_FROM)  # type: ignore[arg-type]
+    drop_from = judged.merge.extremes_from or merging.DROP_FROM
+    merged = merging.merge(totals, name, drop_from=drop_from, severities=severities)  # type: ignore[arg-type]
     if merged.points is None or not judged.weights:
         return Combined(merged, merged.points)
     known = {name: points for name, points in earlier.items() if name in judged.weights}
     own = Decimal(100) - sum((judged.weights[name] for name in known), Decimal(0))
     weights = {**{name: judged.weights[name] for name in known}, round_id: own}
     return Combined(merged, merging.combine_rounds({**known, round_id: merged.points}, weights))
+
+
+def severities_of(judged: Round, totals: Mapping[int, Sequence[merging.Total]]) -> Mapping[int, Decimal]:
+    """Estimate every expert's severity where the round's rule takes it out; nothing where it does not.
+
+    Args: totals: case → every expert's total of the round.
+    """
+    if judged.merge.rule != MergeRule.RATER_ADJUSTED:
+        return {}
+    return severity.estimate(valid_marks(totals)).by_expert
+
+
+def valid_marks(totals: Mapping[int, Sequence[merging.Total]]) -> dict[int, dict[int, Decimal]]:
+    """Return case → expert → total, recused and missing ones left out."""
+    return {
+        case: {t.expert_id: t.points for t in given if t.points is not None and not t.excluded}
+        for case, given in totals.items()
+    }
+
+
+def is_for_all(judged: Round) -> bool:
+    """Tell whether every case takes part; only then do shares of the whole mean anything."""
+    return judged.enters is None or (judged.enters.who == Entry.ALL and not judged.enters.when)
 
 
 def advance_rule(judged: Round, going: frozenset[int]) -> Rule | None:

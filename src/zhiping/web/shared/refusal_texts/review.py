@@ -7,9 +7,11 @@ from django.utils.translation import gettext_noop
 TEXTS: dict[str, str] = {
     "panel.name_taken": gettext_noop("这一轮已有名为“%(name)s”的评审组，请换一个名称。"),
     "expert.not_committed": gettext_noop("这位专家还没有接受邀请并签署保密与公正承诺，不能聘入评审组。"),
+    "panel.sits_elsewhere": gettext_noop("这位专家已在本轮的“%(name)s”，一轮只能在一个评审组。"),
     "conflict.reason_missing": gettext_noop("请写明理由；理由会记入日志。"),
     "assignment.no_experts": gettext_noop("这一轮还没有聘请专家。请先建立评审组并聘请专家。"),
     "assignment.no_cases": gettext_noop("这一轮现在没有需要评审的成果。"),
+    "assignment.other_round": gettext_noop("这项成果现在不在这一轮，不能分配。"),
     "assignment.conflicted": gettext_noop("这位专家与该成果有利益冲突，不能分配。"),
     "assignment.not_on_panel": gettext_noop("这位专家不在这一轮的评审组中。请先聘入评审组。"),
     "assignment.stands_already": gettext_noop("这位专家已在评审这项成果。"),
@@ -23,6 +25,7 @@ TEXTS: dict[str, str] = {
         "还有 %(count)s 项成果的有效评分不足 %(at_least)s 份（%(cases)s 等），不能结束本轮。请催办或补充分配。"
     ),
     "round.not_concluded": gettext_noop("这一轮还没有汇总评分，请先结束本轮评分。"),
+    "round.concluded_already": gettext_noop("这一轮的评分已经汇总，不能再改。"),
     "level.unknown": gettext_noop("方案中没有“%(level)s”这个级别。"),
     "deliberation.no_quorum": gettext_noop("只有 %(voters)s 位成员表决，不足 %(at_least)s 位，不能作出结论。"),
     "deliberation.change_without_reason": gettext_noop("改变建议级别须写明理由。"),

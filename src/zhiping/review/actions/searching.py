@@ -1,0 +1,105 @@
+"""The search for conflicts in the register, shared by every act that depends on it being fresh (F3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from zhiping.applications.models import Application
+from zhiping.core import conflicts as core
+from zhiping.core.calendar import civil_day
+from zhiping.experts import queries as experts
+from zhiping.programmes.models import Edition
+from zhiping.review.models import Assignment, Conflict
+from zhiping.review.queries import facts
+
+State, Source = Conflict.State, Conflict.Source
+RUNNING = ("recommendation", "screening", "supplement", "round")
+RECUSED = "回避"
+Key = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search changed: conflicts that are new, gone, and all that stand in the register now."""
+
+    new: int
+    gone: int
+    all: int
+
+
+def search_again(edition: Edition, at: datetime, only: Collection[int] | None = None) -> Searched:
+    """Bring the conflicts found in the register up to date; call it inside the transaction of an act.
+
+    Side effects in order: Conflict rows added; those no longer found and not yet judged removed; standing
+    assignments that run into a new conflict ended. What people judged stays.
+    Args: only: ids of the experts to look at; all committed ones of the edition otherwise.
+    """
+    found = _search(edition, civil_day(at), only)
+    held = Conflict.objects.filter(application__edition=edition, source=Source.REGISTER)
+    if only is not None:
+        held = held.filter(expert__in=only)
+    known = {(c.application_id, c.expert_id, c.kind): c for c in held}
+    gone = [c.pk for key, c in known.items() if key not in found and c.state == State.FOUND]
+    Conflict.objects.filter(pk__in=gone).delete()
+    _refresh(known, found)
+    new = [_row(key, conflict, at) for key, conflict in found.items() if key not in known]
+    Conflict.objects.bulk_create(new)
+    for conflict in new:
+        end_for_conflict(conflict, at=at)
+    return Searched(len(new), len(gone), len(found))
+
+
+def _search(edition: Edition, on: date, only: Collection[int] | None) -> dict[Key, core.Conflict]:
+    register = facts.Register()
+    pool = experts.committed(edition.pk).prefetch_related("employments", "ties")
+    if only is not None:
+        pool = pool.filter(pk__in=only)
+    people = facts.experts_of(edition, pool, register)
+    cases = Application.objects.filter(edition=edition, phase__in=RUNNING).select_related(
+        "edition", "content", "recommender"
+    )
+    entries = facts.cases_of(cases.prefetch_related("avoidances"), register)
+    return {
+        (entry.id, person.id, conflict.kind): conflict
+        for person in people
+        for entry in entries
+        for conflict in reversed(core.find(person, entry, on=on))
+    }
+
+
+def _refresh(known: dict[Key, Conflict], found: dict[Key, core.Conflict]) -> None:
+    """Keep the evidence of conflicts nobody has judged yet as the register says it now."""
+    changed = []
+    for key, row in known.items():
+        now = found.get(key)
+        if now is not None and row.state == State.FOUND and row.evidence != plain(now.evidence):
+            row.evidence, row.is_certain = plain(now.evidence), now.certainty == "certain"
+            changed.append(row)
+    Conflict.objects.bulk_update(changed, ["evidence", "is_certain"])
+
+
+def _row(key: Key, conflict: core.Conflict, at: datetime) -> Conflict:
+    return Conflict(
+        application_id=key[0],
+        expert_id=key[1],
+        kind=key[2],
+        source=Source.REGISTER,
+        is_certain=conflict.certainty == "certain",
+        evidence=plain(conflict.evidence),
+        found_at=at,
+    )
+
+
+def plain(evidence: core.Evidence) -> dict[str, object]:
+    """Return the evidence as plain values, days in ISO form."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in evidence.items()}
+
+
+def end_for_conflict(conflict: Conflict, *, at: datetime) -> None:
+    """End the standing assignments of a conflicted pair; the office is told by its worklist."""
+    standing = Assignment.objects.filter(
+        application_id=conflict.application_id, expert_id=conflict.expert_id, ended_at__isnull=True
+    )
+    standing.update(ended_at=at, end_reason=RECUSED)

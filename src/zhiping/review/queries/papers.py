@@ -1,0 +1,183 @@
+"""What an expert reads on one assignment: the case's content and files, blind where the round is blind (G2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zhiping.applications.models import Application
+from zhiping.applications.queries.casefile import content_rows
+from zhiping.core.definition.schema import Definition, Round, Scorecard
+from zhiping.core.definition.vocabulary import RoundKind
+from zhiping.core.errors import NotFound
+from zhiping.core.permissions.actor import Actor
+from zhiping.files import queries as files
+from zhiping.files.models import StoredFile
+from zhiping.programmes import queries as programmes
+from zhiping.review.models import Assignment, RoundResult, SessionItem, Vote
+from zhiping.review.queries.cards import card_for, get_assignment, own_assignments
+from zhiping.review.queries.handing_in import handed_in
+from zhiping.review.queries.rounds import earlier_results
+from zhiping.review.queries.standing import is_blind
+from zhiping.review.rules import anonymity
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file of the case under the name of its rule; where the round is blind its own name is not told."""
+
+    file_id: int
+    label: str
+    label_en: str
+    place: int
+    size: int
+    pages: int | None
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything one page of an expert shows. place: of this case among the expert's, from 1."""
+
+    assignment: Assignment
+    definition: Definition
+    judged: Round
+    card: Scorecard | None
+    blind: bool
+    title: str
+    sections: list[dict[str, Any]]
+    papers: list[Paper]
+    before: Assignment | None
+    after: Assignment | None
+    done: int
+    all: int
+
+    @property
+    def case(self) -> Application:
+        """The case; who applies is on the page only where the round is not blind."""
+        return self.assignment.application
+
+
+def desk_of(actor: Actor, assignment_id: int) -> Desk:
+    """Return the page of one of the expert's standing assignments. Raises: NotFound."""
+    assignment = get_assignment(actor, assignment_id)
+    case = assignment.application
+    definition = programmes.definition_of(case.edition)
+    judged, blind = definition.rounds[assignment.round_id], is_blind(case.edition, assignment.round_id)
+    mine = [a for a in own_assignments(actor) if same_round(a, assignment)]
+    place = next(n for n, one in enumerate(mine) if one.pk == assignment.pk)
+    return Desk(
+        assignment=assignment,
+        definition=definition,
+        judged=judged,
+        card=card_for(definition, assignment.round_id, case.dimensions),
+        blind=blind,
+        title=title_of(assignment),
+        sections=content_rows(case, blind=blind),
+        papers=papers_of(assignment),
+        before=mine[place - 1] if place else None,
+        after=mine[place + 1] if place + 1 < len(mine) else None,
+        done=sum(is_done(one) for one in mine),
+        all=len(mine),
+    )
+
+
+def same_round(one: Assignment, other: Assignment) -> bool:
+    """Tell whether two assignments are of one round of one edition."""
+    return (one.application.edition_id, one.round_id) == (other.application.edition_id, other.round_id)
+
+
+def is_done(assignment: Assignment) -> bool:
+    """Tell whether the expert's card is handed in, or the vote is cast."""
+    card = getattr(assignment, "scorecard", None)
+    return bool(getattr(assignment, "has_voted", False)) or (card is not None and card.submitted_at is not None)
+
+
+def title_of(assignment: Assignment) -> str:
+    """Return the title an expert may read: "" in a blind round of an edition whose titles tell who applies."""
+    case = assignment.application
+    if not is_blind(case.edition, assignment.round_id):
+        return case.title
+    form = programmes.definition_of(case.edition).form_for(case.dimensions)
+    field = next((f for f in form.fields() if f.id == form.title_field), None)
+    return "" if field is not None and field.identifies else case.title
+
+
+def papers_of(assignment: Assignment) -> list[Paper]:
+    """Return the files of the case that this round may see, under their rules' names.
+
+    A blind round sees neither sealed sheets nor portraits, which show who applies.
+    """
+    blind = is_blind(assignment.application.edition, assignment.round_id)
+    counted: Counter[str] = Counter()
+    found = []
+    for label, label_en, stored in _files(assignment, blind=blind):
+        counted[label] += 1
+        kind = files.kind_of(stored)
+        name = f"{assignment.alias}-{label}-{counted[label]}.{kind or 'bin'}" if blind else stored.name
+        found.append(Paper(stored.pk, label, label_en, counted[label], stored.size, stored.pages, kind, name))
+    return found
+
+
+def _files(assignment: Assignment, *, blind: bool) -> Iterator[tuple[str, str, StoredFile]]:
+    case = assignment.application
+    definition = programmes.definition_of(case.edition)
+    rules = {rule.id: rule for rule in definition.files}
+    for attachment in case.attachments.filter(removed_at__isnull=True).select_related("file"):
+        rule = rules.get(attachment.rule_id)
+        if rule is not None and not (blind and rule.sealed):
+            yield rule.label, rule.label_en, attachment.file
+    if definition.rounds[assignment.round_id].kind == RoundKind.PRESENTATION:
+        for given in handed_in(case):
+            if given.rule_id in rules:
+                yield rules[given.rule_id].label, rules[given.rule_id].label_en, given.file
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A file as it is handed to an expert. content: None where the stored bytes go out as they are."""
+
+    stored: StoredFile
+    name: str
+    content: bytes | None
+
+
+def paper(actor: Actor, assignment_id: int, file_id: int) -> Served:
+    """Return one file of an assignment; in a blind round without its own name and metadata. Raises: NotFound."""
+    assignment = get_assignment(actor, assignment_id)
+    found = next((one for one in papers_of(assignment) if one.file_id == file_id), None)
+    if found is None:
+        raise NotFound
+    stored = files.get(file_id)
+    if not is_blind(assignment.application.edition, assignment.round_id) or found.kind == "mp4":
+        return Served(stored, found.name, None)
+    with files.open_stored(stored) as opened:
+        return Served(stored, found.name, anonymity.without_author(found.kind, opened.read()))
+
+
+def standing_on(actor: Actor, application_id: int) -> Assignment:
+    """Return the expert's standing assignment on a case. Raises: NotFound."""
+    found = next((one for one in own_assignments(actor) if one.application_id == application_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agenda_of(assignment: Assignment) -> list[RoundResult]:
+    """Return what earlier rounds concluded on the case, for a panel that deliberates: merged points, never cards."""
+    return list(earlier_results([assignment.application])[assignment.application_id].values())
+
+
+def vote_of(assignment: Assignment) -> Vote | None:
+    """Return the expert's own vote in this round, or None."""
+    mine = Vote.objects.filter(application_id=assignment.application_id, round_id=assignment.round_id)
+    return mine.filter(expert_id=assignment.expert_id).first()
+
+
+def place_in_session(assignment: Assignment) -> SessionItem | None:
+    """Return when the case presents, or None before the draw."""
+    items = SessionItem.objects.filter(application_id=assignment.application_id, session__round_id=assignment.round_id)
+    return items.select_related("session").first()
