@@ -131,6 +131,7 @@ def _assign(world: World, case: Application, expert: Actor, panel_id: int, offic
         expert_id=expert.scope_id or 0,
         panel_id=panel_id,
         round_id="desk",
+        stage_id="desk",
         origin="manual",
         alias="A-01",
         assigned_at=AT,

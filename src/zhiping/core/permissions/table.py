@@ -88,7 +88,7 @@ ROWS: tuple[Row, ...] = (
     # the expert: what is assigned, blind where the edition says so, own scorecard only
     *_judging(Rel.ASSIGNED),
     *_judging(Rel.ASSIGNED_OPEN),
-    Row(Role.EXPERT, Rel.ASSIGNED_OPEN, (ROUND,), V.SEE, (F.CASE, F.IDENTITY), "本轮不匿名时，专家看得到申报单位"),
+    Row(Role.EXPERT, Rel.ASSIGNED_OPEN, (ROUND,), V.SEE, (F.IDENTITY,), "本轮不匿名时，专家看得到申报单位"),
     # the secretariat
     Row(
         Role.SECRETARIAT,

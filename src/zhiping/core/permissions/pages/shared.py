@@ -17,6 +17,7 @@ PAGES: dict[str, Page] = {
     "account-settings": Page(EVERYONE),
     "demo-clock": Page(SIGNED_IN, about="demo"),
     "case": Page(SIGNED_IN, about="application"),
-    "file": Page(SIGNED_IN, "application", Verb.SEE, Field.ATTACHMENTS),
+    # experts have an address of their own, which keeps a blind file's name to itself
+    "file": Page(SIGNED_IN - {Role.EXPERT}, "application", Verb.SEE, Field.ATTACHMENTS),
     "withdraw": Page(frozenset({Role.APPLICANT, Role.UNIT}), "application", Verb.WITHDRAW, Field.CASE),
 }
