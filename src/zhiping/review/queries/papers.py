@@ -16,7 +16,7 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.files import queries as files
 from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
-from zhiping.review.models import Assignment, RoundResult, SessionItem, Vote
+from zhiping.review.models import Assignment, RoundResult, SessionItem
 from zhiping.review.queries.cards import card_for, get_assignment, own_assignments
 from zhiping.review.queries.handing_in import handed_in
 from zhiping.review.queries.rounds import earlier_results
@@ -158,23 +158,9 @@ def paper(actor: Actor, assignment_id: int, file_id: int) -> Served:
         return Served(stored, found.name, anonymity.without_author(found.kind, opened.read()))
 
 
-def standing_on(actor: Actor, application_id: int) -> Assignment:
-    """Return the expert's standing assignment on a case. Raises: NotFound."""
-    found = next((one for one in own_assignments(actor) if one.application_id == application_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def agenda_of(assignment: Assignment) -> list[RoundResult]:
     """Return what earlier rounds concluded on the case, for a panel that deliberates: merged points, never cards."""
     return list(earlier_results([assignment.application])[assignment.application_id].values())
-
-
-def vote_of(assignment: Assignment) -> Vote | None:
-    """Return the expert's own vote in this round, or None."""
-    mine = Vote.objects.filter(application_id=assignment.application_id, round_id=assignment.round_id)
-    return mine.filter(expert_id=assignment.expert_id).first()
 
 
 def place_in_session(assignment: Assignment) -> SessionItem | None:

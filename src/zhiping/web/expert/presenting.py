@@ -8,6 +8,7 @@ from zhiping.core.cards import specs
 from zhiping.core.definition.vocabulary import Blind, RoundKind
 from zhiping.programmes import queries as programmes
 from zhiping.review.queries.cards import card_for
+from zhiping.review.queries.papers import is_done, title_of
 from zhiping.web.shared.phases import in_language
 
 if TYPE_CHECKING:
@@ -17,25 +18,29 @@ if TYPE_CHECKING:
 DELIBERATED = RoundKind.DELIBERATION
 
 
-def is_blind(assignment: Assignment) -> bool:
-    """Tell whether the round hides who applies."""
-    judged = programmes.definition_of(assignment.application.edition).rounds[assignment.round_id]
-    return judged.blind != Blind.NONE
-
-
 def row(assignment: Assignment) -> dict[str, Any]:
     """Return one line of the expert's list: alias, title, and the unit only where the round is not blind."""
     case = assignment.application
     definition = programmes.definition_of(case.edition)
     judged = definition.rounds[assignment.round_id]
     card = getattr(assignment, "scorecard", None)
-    state = "done" if card is not None and card.submitted_at else "begun" if card is not None else "open"
+    state = "done" if is_done(assignment) else "begun" if card is not None else "open"
     return {
         "assignment": assignment,
+        "title": title_of(assignment),
         "round": in_language(judged.label, judged.label_en),
         "unit": "" if judged.blind != Blind.NONE else case.organisation.name,
         "deliberated": judged.kind == DELIBERATED,
         "state": state,
+    }
+
+
+def names(assignment: Assignment) -> dict[str, dict[str, str]]:
+    """Return what rounds and levels are called in the reader's language."""
+    definition = programmes.definition_of(assignment.application.edition)
+    return {
+        "rounds": {name: in_language(one.label, one.label_en) for name, one in definition.rounds.items()},
+        "level_names": {one.id: in_language(one.label, one.label_en) for one in definition.levels},
     }
 
 

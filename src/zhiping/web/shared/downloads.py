@@ -73,9 +73,14 @@ def serve(stored: StoredFile, name: str) -> FileResponse:
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
     """Return a PDF the platform made itself, to be kept under this name."""
+    return bytes_response(content, "application/pdf", name)
+
+
+def bytes_response(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Return bytes to be kept under this name, closed like every file."""
     response = HttpResponse(content)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    _close(response, "application/pdf")
+    _close(response, content_type)
     return response
 
 

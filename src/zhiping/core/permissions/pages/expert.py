@@ -12,6 +12,7 @@ PAGES: dict[str, Page] = {
     "expert:assignments": Page(EXPERT),
     "expert:invitation": Page(EXPERT, about="invitation"),
     "expert:scorecard": Page(EXPERT, about="assignment", verb=Verb.SCORE, field=Field.OWN_SCORECARD),
+    "expert:file": Page(EXPERT, about="assignment", verb=Verb.SEE, field=Field.ATTACHMENTS),
     "expert:recuse": Page(EXPERT, about="assignment", verb=Verb.DECLARE_CONFLICT, field=Field.CONFLICTS),
     "expert:deliberation": Page(EXPERT, about="assignment", verb=Verb.DELIBERATE, field=Field.PROPOSAL),
 }

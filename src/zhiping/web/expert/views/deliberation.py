@@ -8,12 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhiping.applications import queries as applications
-from zhiping.core.permissions.table import fields_seen
-from zhiping.journey import queries as journey
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
-from zhiping.review.queries import cards
+from zhiping.review.queries import cards, papers
+from zhiping.web.expert import presenting
 from zhiping.web.shared.http import Request
 
 
@@ -32,12 +30,13 @@ def deliberation(request: Request, assignment_id: int) -> HttpResponse:
         )
         messages.success(request, _("表决已记录；本项结束前可以改。"))
         return redirect("expert:assignments")
-    seen = fields_seen(request.actor.role, journey.relation(request.actor, case), case.phase)
     context = {
+        "desk": papers.desk_of(request.actor, assignment_id),
+        "agenda": papers.agenda_of(found),
         "assignment": found,
         "case": case,
+        **presenting.names(found),
         "levels": programmes.definition_of(case.edition).levels,
         "given": cards.own_vote(found),
-        "facts": applications.facts_for_case(case, seen),
     }
     return render(request, "expert/deliberation.html", context)

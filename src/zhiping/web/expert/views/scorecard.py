@@ -11,13 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhiping.applications import queries as applications
 from zhiping.core.errors import RuleViolation, RuleViolations
-from zhiping.core.permissions.table import fields_seen
-from zhiping.journey import queries as journey
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
-from zhiping.review.queries import cards
+from zhiping.review.queries import cards, papers
 from zhiping.web.expert import presenting
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
@@ -74,29 +71,22 @@ def _answer(request: Request, saved: Any, assignment_id: int) -> HttpResponse:
 
 
 def _context(request: Request, found: Assignment, faults: list[str]) -> dict[str, Any]:
-    case, card, blind = found.application, presenting.scorecard_of(found), presenting.is_blind(found)
+    case, card = found.application, presenting.scorecard_of(found)
     written = getattr(found, "scorecard", None)
     entries = dict(written.entries) if written is not None else {}
     if faults:
         entries |= {name.removeprefix("p-"): str(v) for name, v in request.POST.items() if name.startswith("p-")}
-    seen = fields_seen(request.actor.role, journey.relation(request.actor, case), case.phase)
-    order = [one.pk for one in cards.own_assignments(request.actor) if one.round_id == found.round_id]
-    place = order.index(found.pk)
+    desk = papers.desk_of(request.actor, found.pk)
     return {
+        "desk": desk,
         "assignment": found,
         "case": case,
-        "blind": blind,
         "card": card,
         "written": written,
         "words": request.POST if faults else written,
         "lines": presenting.lines(card, entries) if card else [],
-        "facts": applications.facts_for_case(case, seen),
         "levels": programmes.definition_of(case.edition).levels,
         "faults": faults,
-        "previous": order[place - 1] if place else None,
-        "next": order[place + 1] if place + 1 < len(order) else None,
-        "place": place + 1,
-        "count": len(order),
     }
 
 
