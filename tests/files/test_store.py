@@ -97,3 +97,64 @@ def test_what_is_refused_is_refused_with_its_reason(content: bytes, code: str) -
         rules.inspect(content)
 
     assert refusal.value.code == code
+
+
+def _with(place: str) -> bytes:
+    """A PDF that runs something in one place."""
+    pdf, out = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    page = pdf.pages[0].obj
+    if place == "page":
+        page.AA = pikepdf.Dictionary(O=action)
+    elif place == "link":
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+        page.Annots = pikepdf.Array([pdf.make_indirect(link)])
+    elif place == "names":
+        tree = pikepdf.Dictionary(Names=pikepdf.Array(["a", action]))
+        pdf.Root.Names = pikepdf.Dictionary(JavaScript=tree)
+    elif place == "launch":
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="x.exe")
+    elif place == "root":
+        pdf.Root.AA = pikepdf.Dictionary(WC=pdf.make_indirect(action))
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("place", ["page", "link", "names", "launch", "root"])
+def test_a_document_that_runs_something_anywhere_is_refused(place: str) -> None:
+    with pytest.raises(RuleViolation, match="file.has_script"):
+        rules.inspect(_with(place))
+
+
+def test_a_document_that_runs_nothing_is_taken() -> None:
+    assert rules.inspect(_with("nowhere")) == rules.Found("pdf", "application/pdf", 1)
+
+
+HEAD_OF_MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
+
+
+@pytest.mark.django_db
+def test_a_video_may_be_larger_than_what_is_opened_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "LARGEST", 1000)
+    video = HEAD_OF_MP4 + bytes(5000)
+
+    stored = actions.store(name="发表.mp4", content=io.BytesIO(video), max_bytes=10_000, by=SYSTEM, at=LONG_AGO)
+
+    assert (stored.size, stored.content_type) == (len(video), "video/mp4")
+    assert queries.open_stored(stored).read() == video
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "max_bytes"), [(HEAD_OF_MP4 + bytes(5000), 3000), (make_pdf() + bytes(5000), 10_000)]
+)
+def test_a_longer_video_or_another_large_file_is_refused(
+    content: bytes, max_bytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "LARGEST", 1000)
+
+    with pytest.raises(RuleViolation, match="file.too_large"):
+        actions.store(name="大文件", content=content, max_bytes=max_bytes, by=SYSTEM, at=LONG_AGO)
+
+    assert StoredFile.objects.count() == 0

@@ -13,6 +13,7 @@ from PIL import Image, UnidentifiedImageError
 from zhiping.core.errors import RuleViolation
 
 LONGEST_NAME = 200
+DEPTH = 6
 PIXELS = 60_000_000
 UNPACKED_BYTES = 500 * 1024 * 1024
 UNPACKED_RATIO = 200
@@ -52,9 +53,15 @@ def inspect(content: bytes) -> Found:
     guess = filetype.guess(content)
     if guess is not None and guess.extension in PICTURES:
         return _picture(content, guess.extension)
-    if guess is not None and guess.extension == "mp4":
+    if is_video(content):
         return Found("mp4", "video/mp4")
     raise RuleViolation("file.unknown_type")
+
+
+def is_video(head: bytes) -> bool:
+    """Tell by its first bytes whether a file is a video that may be handed in."""
+    guess = filetype.guess(head[:512])
+    return guess is not None and guess.extension == "mp4"
 
 
 def _pdf(content: bytes) -> Found:
@@ -72,11 +79,23 @@ def _pdf(content: bytes) -> Found:
 
 
 def _has_script(pdf: pikepdf.Pdf) -> bool:
-    root = pdf.Root
-    names = root.get("/Names", pikepdf.Dictionary())
-    opening = root.get("/OpenAction")
-    runs = isinstance(opening, pikepdf.Dictionary) and opening.get("/S") in ("/JavaScript", "/Launch")
-    return runs or "/JavaScript" in names or "/AA" in root
+    """Tell whether anything in the document runs: at opening, on a page, in a form field or behind a link."""
+    return "/AA" in pdf.Root or any(_runs(thing, DEPTH) for thing in pdf.objects)
+
+
+def _runs(thing: object, depth: int) -> bool:
+    """Look into an object and what is written inside it; what it refers to is looked at by itself."""
+    if depth == 0 or not isinstance(thing, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream):
+        return False
+    if isinstance(thing, pikepdf.Array):
+        return any(_runs(part, depth - 1) for part in thing if not _refers(part))
+    if thing.get("/S") in ("/JavaScript", "/Launch") or "/JS" in thing:
+        return True
+    return any(_runs(part, depth - 1) for _key, part in thing.items() if not _refers(part))
+
+
+def _refers(part: object) -> bool:
+    return isinstance(part, pikepdf.Object) and part.is_indirect
 
 
 def _zipped(content: bytes) -> Found:

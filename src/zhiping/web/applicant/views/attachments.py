@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -31,7 +33,7 @@ def files(request: SignedIn, application_id: int) -> HttpResponse:
                 application_id=case.pk,
                 rule_id=rule_id,
                 name=upload.name or "",
-                content=upload.read(),
+                content=cast("BinaryIO", upload.file),
                 by=request.actor,
                 at=at,
             )
