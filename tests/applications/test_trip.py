@@ -238,7 +238,7 @@ def test_a_firm_younger_than_three_years_is_refused_with_the_article() -> None:
         drafts.submit(draft)
 
     assert [(v.code, v.facts["source"]) for v in refused.value.violations] == [
-        ("eligibility.not_met", "rules#第五条(一)")
+        ("eligibility.not_met", "《卓越管理创新成果评价办法(试行)》第五条(一)")
     ]
 
 

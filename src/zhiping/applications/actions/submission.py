@@ -21,6 +21,7 @@ from zhiping.applications.queries import (
 )
 from zhiping.applications.queries.completeness import current_hash, needs_endorsement
 from zhiping.core import quota
+from zhiping.core.definition.citing import cite
 from zhiping.core.definition.limits import limits_at
 from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
@@ -79,7 +80,8 @@ def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt
 def reasons_against(application: Application, at: datetime) -> list[RuleViolation]:
     """Return every reason why the case cannot be submitted now, in the order a person mends them."""
     found: list[RuleViolation] = []
-    for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
+    definition = programmes.definition_of(application.edition)
+    for stage in definition.stages_of(StageKind.APPLICATION):
         try:
             rules.check_window(window_of(application, stage.id), at)
         except RuleViolation as closed:
@@ -87,13 +89,14 @@ def reasons_against(application: Application, at: datetime) -> list[RuleViolatio
     for finding in eligibility_of(application, at):
         if finding.severity == Severity.REFUSE:
             code = "eligibility.not_met" if finding.answered else "eligibility.unanswered"
-            found.append(RuleViolation(code, label=finding.label, source=finding.source))
+            found.append(RuleViolation(code, label=finding.label, source=cite(definition, finding.source)))
     found += [
         RuleViolation("form.fault", field=fault.field_path, fault=fault.code, **fault.facts)
         for fault in faults_of(application, complete=True, at=at)
     ]
     found += [
-        RuleViolation("files.missing", label=rule.label, source=rule.source) for rule in missing_files(application, at)
+        RuleViolation("files.missing", label=rule.label, source=cite(definition, rule.source))
+        for rule in missing_files(application, at)
     ]
     found += _endorsement_reasons(application)
     found += quota.violations(quota_answers(application, QuotaMoment.SUBMIT))

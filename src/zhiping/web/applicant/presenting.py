@@ -35,6 +35,7 @@ def head(case: Application, at: datetime) -> dict[str, Any]:
     left = window.time_left(at) if window else None
     return {
         "case": case,
+        "definition": definition,
         "now": at,
         "dimensions": dimensions,
         "closes_at": window.closes_at if window else None,

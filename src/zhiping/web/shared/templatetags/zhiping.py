@@ -8,6 +8,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from zhiping.core.definition.citing import cite
+from zhiping.core.definition.schema import Definition
 from zhiping.web.shared.phases import in_language
 
 register = template.Library()
@@ -35,6 +37,12 @@ LEVEL_CLASSES = {"benchmark": "b", "excellent": "e", "progress": "p"}
 def label(option: Any) -> str:
     """Return an option's or a step's name in the reader's language."""
     return in_language(option.label, getattr(option, "label_en", ""))
+
+
+@register.filter
+def cited(source: str, definition: Definition) -> str:
+    """Return a rule's source as people cite it: the document by its title, then the clause."""
+    return cite(definition, source)
 
 
 @register.filter
