@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zhiping.web.secretariat.views import review, review_rounds
+
+urlpatterns = [
+    path("review/", review.review, name="review"),
+    path("review/<int:edition_id>/experts/", review.experts, name="experts"),
+    path("review/<int:edition_id>/conflicts/", review.conflicts, name="conflicts"),
+    path("review/<int:edition_id>/<slug:round_id>/panels/", review_rounds.panels, name="panels"),
+    path("review/<int:edition_id>/<slug:round_id>/assignment/", review_rounds.assignment, name="assignment"),
+    path("review/<int:edition_id>/<slug:round_id>/", review_rounds.board, name="round"),
+]

@@ -27,6 +27,7 @@ TEXTS: dict[str, str] = {
     "round.not_concluded": gettext_noop("这一轮还没有汇总评分，请先结束本轮评分。"),
     "round.concluded_already": gettext_noop("这一轮的评分已经汇总，不能再改。"),
     "level.unknown": gettext_noop("方案中没有“%(level)s”这个级别。"),
+    "deliberation.incomplete": gettext_noop("请选择去向后再记录。"),
     "deliberation.no_quorum": gettext_noop("只有 %(voters)s 位成员表决，不足 %(at_least)s 位，不能作出结论。"),
     "deliberation.change_without_reason": gettext_noop("改变建议级别须写明理由。"),
     "session.drawn_already": gettext_noop("这一场的顺序已经抽签确定，不能重抽。"),

@@ -1,0 +1,121 @@
+"""What the office's review desk shows: numbers, panels, conflicts, progress, results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zhiping.applications.models import Application
+from zhiping.core.definition.schema import Round
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Edition
+from zhiping.review.models import Assignment, Conflict, Panel, RoundResult, Vote
+from zhiping.review.queries.rounds import participants, stage_of_round
+
+
+@dataclass(frozen=True, slots=True)
+class RoundNumbers:
+    """One round of an edition in numbers."""
+
+    edition: Edition
+    round_id: str
+    judged: Round
+    cases: int
+    assigned: int
+    submitted: int
+    experts: int
+
+
+def numbers() -> list[RoundNumbers]:
+    """Return every round of the running editions with its numbers; four queries however many there are."""
+    editions = list(programmes.editions().filter(status=Edition.Status.OPEN))
+    states = _grouped(Application.objects.values_list("edition_id", "state").annotate(n=Count("pk")).order_by())
+    standing = Assignment.objects.filter(ended_at__isnull=True)
+    key = ("application__edition_id", "round_id")
+    assigned = _grouped(standing.values_list(*key).annotate(n=Count("pk")).order_by())
+    done = standing.filter(scorecard__submitted_at__isnull=False)
+    submitted = _grouped(done.values_list(*key).annotate(n=Count("pk")).order_by())
+    seats = _grouped(Panel.objects.values_list("edition_id", "round_id").annotate(n=Count("members")).order_by())
+    found = []
+    for edition in editions:
+        for round_id, judged in programmes.definition_of(edition).rounds.items():
+            at = (edition.pk, round_id)
+            state = stage_of_round(edition, round_id).id
+            found.append(
+                RoundNumbers(
+                    edition,
+                    round_id,
+                    judged,
+                    cases=states.get((edition.pk, state), 0),
+                    assigned=assigned.get(at, 0),
+                    submitted=submitted.get(at, 0),
+                    experts=seats.get(at, 0),
+                )
+            )
+    return found
+
+
+def _grouped(rows: QuerySet[Any, tuple[Any, ...]]) -> dict[tuple[int, str], int]:
+    return {(first, second): n for first, second, n in rows}
+
+
+def conflicts_to_judge() -> dict[int, int]:
+    """Return, per edition, how many suspected conflicts wait for a person."""
+    waiting = Conflict.objects.filter(state=Conflict.State.FOUND, is_certain=False)
+    return dict(waiting.values_list("application__edition_id").annotate(n=Count("pk")).order_by())
+
+
+def panels_of(edition: Edition, round_id: str) -> list[Panel]:
+    """Return the panels of a round with their members."""
+    found = Panel.objects.filter(edition=edition, round_id=round_id)
+    return list(found.prefetch_related("members__expert__user", "members__expert__organisation").order_by("pk"))
+
+
+def conflicts_of(edition: Edition) -> list[Conflict]:
+    """Return every conflict of an edition: those to be judged first, suspected before certain."""
+    found = Conflict.objects.filter(application__edition=edition)
+    related = found.select_related("application__organisation", "expert__user", "expert__organisation")
+    order = {Conflict.State.FOUND: 0, Conflict.State.CONFIRMED: 1, Conflict.State.DISMISSED: 2}
+    return sorted(related, key=lambda c: (order[Conflict.State(c.state)], c.is_certain, c.pk))
+
+
+def board(edition: Edition, round_id: str) -> list[dict[str, Any]]:
+    """Return the cases of a round with their cards, votes and merged result; the passing ones are marked."""
+    taking, passing = participants(edition, round_id)
+    concluded = RoundResult.objects.filter(application__edition=edition, round_id=round_id)
+    results = {r.application_id: r for r in concluded.select_related("application")}
+    cases = [*taking, *passing]
+    known = {case.pk for case in cases}
+    gone = [r.application_id for r in results.values() if r.application_id not in known]
+    cases += Application.objects.filter(pk__in=gone).select_related("edition", "organisation").order_by("number")
+    rows = Assignment.objects.filter(application__in=[c.pk for c in cases], round_id=round_id)
+    cards: dict[int, list[Assignment]] = {}
+    for row in rows.select_related("expert__user", "scorecard").order_by("ended_at", "expert_id"):
+        cards.setdefault(row.application_id, []).append(row)
+    votes: dict[int, list[Vote]] = {}
+    for one in Vote.objects.filter(application__in=[c.pk for c in cases], round_id=round_id).select_related(
+        "expert__user"
+    ):
+        votes.setdefault(one.application_id, []).append(one)
+    stage = stage_of_round(edition, round_id)
+    passes = {case.pk for case in passing}
+    return [
+        {
+            "case": case,
+            "cards": cards.get(case.pk, []),
+            "votes": votes.get(case.pk, []),
+            "result": results.get(case.pk),
+            "passes": case.pk in passes,
+            "stands": case.state == stage.id,
+        }
+        for case in cases
+    ]
+
+
+def unassigned(edition: Edition, round_id: str) -> int:
+    """Return how many cases of a round have nobody yet."""
+    stage = stage_of_round(edition, round_id)
+    standing = Q(assignments__round_id=round_id, assignments__ended_at__isnull=True)
+    return Application.objects.filter(edition=edition, state=stage.id).exclude(standing).count()

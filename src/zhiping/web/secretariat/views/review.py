@@ -1,0 +1,75 @@
+"""The review desk: rounds in numbers, the pool, conflicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhiping.core.errors import RuleViolation
+from zhiping.experts import actions as pool_acts
+from zhiping.experts import queries as pool
+from zhiping.programmes import queries as programmes
+from zhiping.review import actions
+from zhiping.review.queries import desk
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import reasons
+
+
+def review(request: Request) -> HttpResponse:
+    """Show every round of the running editions with what is assigned, scored and to be judged."""
+    waiting = desk.conflicts_to_judge()
+    found: dict[int, dict[str, Any]] = {}
+    for row in desk.numbers():
+        entry = found.setdefault(
+            row.edition.pk, {"edition": row.edition, "rounds": [], "conflicts": waiting.get(row.edition.pk, 0)}
+        )
+        entry["rounds"].append(row)
+    return render(request, "secretariat/review/desk.html", {"editions": list(found.values())})
+
+
+def experts(request: Request, edition_id: int) -> HttpResponse:
+    """Show the pool with each expert's answer to this edition, and invite."""
+    edition = programmes.get_edition(edition_id)
+    if request.method == "POST":
+        at = programmes.now(edition)
+        chosen = [int(pk) for pk in request.POST.getlist("expert") if pk.isdigit()]
+        for expert_id in chosen:
+            pool_acts.invite(expert_id=expert_id, edition_id=edition_id, by=request.actor, at=at)
+        said = ngettext("已邀请 %(n)s 位专家。", "已邀请 %(n)s 位专家。", len(chosen)) % {"n": len(chosen)}
+        messages.success(request, said)
+        return redirect("secretariat:experts", edition_id)
+    context = {"edition": edition, "experts": pool.pool_for(edition_id)}
+    return render(request, "secretariat/review/experts.html", context)
+
+
+def conflicts(request: Request, edition_id: int) -> HttpResponse:
+    """Search the register again, or confirm or dismiss one conflict with the reason."""
+    edition = programmes.get_edition(edition_id)
+    if request.method == "POST":
+        try:
+            _judge(request, edition_id, programmes.now(edition))
+        except RuleViolation as refused:
+            messages.error(request, reasons(refused)[0])
+        return redirect("secretariat:conflicts", edition_id)
+    context = {"edition": edition, "conflicts": desk.conflicts_of(edition)}
+    return render(request, "secretariat/review/conflicts.html", context)
+
+
+def _judge(request: Request, edition_id: int, at: Any) -> None:
+    if request.POST.get("act") == "search":
+        new = actions.find_conflicts(edition_id=edition_id, by=request.actor, at=at)
+        messages.success(request, _("已比对名册，新发现 %(n)s 项。") % {"n": new})
+        return
+    actions.judge_conflict(
+        conflict_id=int(request.POST.get("conflict") or 0),
+        confirmed=request.POST.get("act") == "confirm",
+        reason=request.POST.get("reason", ""),
+        by=request.actor,
+        at=at,
+    )
+    messages.success(request, _("已记录。"))

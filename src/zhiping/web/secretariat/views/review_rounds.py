@@ -1,0 +1,146 @@
+"""One round: its panels, its assignment, its progress and results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
+from zhiping.experts import queries as pool
+from zhiping.programmes import queries as programmes
+from zhiping.review import actions
+from zhiping.review.queries import desk, planning
+from zhiping.web.secretariat.review_forms import AppointForm, DecisionForm, PanelForm, SeedForm
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.refusals import reasons
+
+if TYPE_CHECKING:
+    from zhiping.core.definition.schema import Round
+
+
+def _round(edition_id: int, round_id: str) -> tuple[Any, Round]:
+    edition = programmes.get_edition(edition_id)
+    judged = programmes.definition_of(edition).rounds.get(round_id)
+    if judged is None:
+        raise NotFound
+    return edition, judged
+
+
+def panels(request: Request, edition_id: int, round_id: str) -> HttpResponse:
+    """Set up panels and appoint the experts who have committed."""
+    edition, judged = _round(edition_id, round_id)
+    found = desk.panels_of(edition, round_id)
+    people = [(str(e.pk), f"{e.user.name} · {e.organisation or '—'}") for e in pool.committed(edition_id)]
+    groups = [(str(panel.pk), panel.name) for panel in found]
+    posted = request.POST if request.method == "POST" else None
+    making = PanelForm(posted if "make" in request.POST else None)
+    seating = AppointForm(posted if "seat" in request.POST else None, panels=groups, experts=people)
+    if request.method == "POST" and _panel_act(request, edition, round_id, making, seating):
+        return redirect("secretariat:panels", edition_id, round_id)
+    context = {"edition": edition, "judged": judged, "round_id": round_id, "panels": found}
+    return render(request, "secretariat/review/panels.html", context | {"making": making, "seating": seating})
+
+
+def _panel_act(request: Request, edition: Any, round_id: str, making: PanelForm, seating: AppointForm) -> bool:
+    who = {"by": request.actor, "at": programmes.now(edition)}
+    form: Any = making if "make" in request.POST else seating
+    if not form.is_valid():
+        return False
+    try:
+        if form is making:
+            actions.create_panel(edition_id=edition.pk, round_id=round_id, name=form.cleaned_data["name"], **who)
+        else:
+            given = form.cleaned_data
+            seat = {"panel_id": int(given["panel"]), "expert_id": int(given["expert"])}
+            actions.appoint(**seat, is_leader=given["is_leader"], **who)
+    except RuleViolation as refused:
+        form.add_error(None, reasons(refused)[0])
+        return False
+    messages.success(request, _("已记录。"))
+    return True
+
+
+def assignment(request: Request, edition_id: int, round_id: str) -> HttpResponse:
+    """Show what the solver would do, with every shortage explained; then let it do so."""
+    edition, judged = _round(edition_id, round_id)
+    form = SeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and "run" in request.POST:
+        who = {"by": request.actor, "at": programmes.now(edition)}
+        try:
+            actions.assign(edition_id=edition_id, round_id=round_id, seed=form.cleaned_data["seed"], **who)
+        except RuleViolation as refused:
+            form.add_error(None, reasons(refused)[0])
+        else:
+            messages.success(request, _("已分配，并已通知各位专家。"))
+            return redirect("secretariat:round", edition_id, round_id)
+    seed = form.cleaned_data.get("seed") if form.is_bound and form.is_valid() else None
+    preview = planning.preview(edition, round_id, seed or "预览")
+    names = {e.pk: e.user.name for e in pool.committed(edition_id)} if preview else {}
+    context = {"edition": edition, "judged": judged, "round_id": round_id, "form": form, "preview": preview}
+    return render(request, "secretariat/review/assignment.html", context | _words(preview, names))
+
+
+def _words(preview: planning.Preview | None, names: dict[int, str]) -> dict[str, Any]:
+    if preview is None:
+        return {}
+    loads = [{"name": names.get(expert, f"#{expert}"), "load": load} for expert, load in sorted(preview.loads.items())]
+    return {"loads": loads, "remedies": [_remedy(one, names) for one in preview.remedies]}
+
+
+def _remedy(remedy: Any, names: dict[int, str]) -> str:
+    kind = type(remedy).__name__
+    if kind == "RaiseLoad":
+        return _("把 %(name)s 的上限提高 %(by)s 项") % {"name": names.get(remedy.expert_id, "—"), "by": remedy.by}
+    if kind == "MoreExperts":
+        return _("再聘请 %(n)s 位无利益冲突的专家") % {"n": remedy.count}
+    return _("替换 %(name)s 的一项任务") % {"name": names.get(remedy.expert_id, "—")}
+
+
+def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
+    """Show progress and results of a round; conclude it, or record the panel's word case by case."""
+    edition, judged = _round(edition_id, round_id)
+    levels = [(o.id, in_language(o.label, o.label_en)) for o in programmes.definition_of(edition).levels]
+    if request.method == "POST":
+        try:
+            _board_act(request, edition, round_id, levels)
+        except (RuleViolation, RuleViolations) as refused:
+            for reason in reasons(refused):
+                messages.error(request, reason)
+        else:
+            messages.success(request, _("已记录。"))
+        return redirect("secretariat:round", edition_id, round_id)
+    context = {
+        "edition": edition,
+        "judged": judged,
+        "round_id": round_id,
+        "rows": desk.board(edition, round_id),
+        "levels": dict(levels),
+        "deciding": DecisionForm(levels=levels),
+        "scored": judged.scorecard is not None,
+        "by_panel": judged.advance.rule == "panel",
+    }
+    return render(request, "secretariat/review/round.html", context)
+
+
+def _board_act(request: Request, edition: Any, round_id: str, levels: list[tuple[str, str]]) -> None:
+    who = {"by": request.actor, "at": programmes.now(edition)}
+    act = request.POST.get("act")
+    if act == "conclude":
+        actions.conclude_round(edition_id=edition.pk, round_id=round_id, **who)
+        return
+    if act == "convene":
+        actions.convene(edition_id=edition.pk, round_id=round_id, **who)
+        return
+    form = DecisionForm(request.POST, levels=levels)
+    if not form.is_valid():
+        raise RuleViolation("deliberation.incomplete")
+    given = dict(form.cleaned_data)
+    given["goes_on"] = given["goes_on"] == "yes"
+    case = int(request.POST.get("case") or 0)
+    decide = actions.decide if act == "decide" else actions.conclude_deliberation
+    decide(application_id=case, **given, **who)
