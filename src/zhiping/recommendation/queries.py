@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
@@ -53,10 +53,15 @@ def preconditions_of(recommender: Recommender) -> dict[str, Precondition]:
 
 
 def recommenders_of(actor: Actor) -> QuerySet[Recommender]:
-    """Return the register entries for which this person speaks, one an edition, newest first."""
+    """Return the register entries for which this person speaks, one an edition, newest first.
+
+    Each carries `waiting`: how many cases wait for its opinion.
+    """
     standing = Recommender.objects.filter(disqualified_at__isnull=True).select_related("edition", "organisation")
+    waiting = Count("applications", filter=Q(applications__phase="recommendation"))
     if actor.role is Role.RECOMMENDER:
-        return standing.filter(organisation_id=actor.scope_id).order_by("-edition__year", "pk")
+        mine = standing.filter(organisation_id=actor.scope_id).annotate(waiting=waiting)
+        return mine.order_by("-edition__year", "pk")
     return standing.none()
 
 

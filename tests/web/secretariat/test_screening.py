@@ -26,15 +26,10 @@ def _while_screening(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _counts(page: str) -> dict[str, str]:
-    found = {}
-    for name, label in (
-        ("first", "待初审"),
-        ("supplement", "补正中"),
-        ("overdue", "逾期未补"),
-        ("confirm", "待第二人确认"),
-    ):
-        found[label] = page.split(f"kind={name}")[1].split(">")[1].split("<", maxsplit=1)[0]
-    return found
+    labels = {"first": "待初审", "supplement": "补正中", "overdue": "逾期未补", "confirm": "待第二人确认"}
+    return {
+        label: page.split(f"kind={name}")[1].split(">")[1].split("<", maxsplit=1)[0] for name, label in labels.items()
+    }
 
 
 def test_the_desk_counts_first_checks_supplements_overdue_ones_and_refusals() -> None:

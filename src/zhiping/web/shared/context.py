@@ -31,6 +31,7 @@ STYLESHEETS = (
     "account",
     "inbox",
     "decision",
+    "desk",
 )
 
 

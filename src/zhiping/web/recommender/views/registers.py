@@ -10,14 +10,15 @@ from zhiping.web.shared.http import Request
 
 
 def chosen_register(request: Request) -> tuple[Any, list[Any]]:
-    """Return the register entry named by ?edition= (the newest without it), and all of them for the tabs.
+    """Return the register entry named by ?edition= and all of them for the tabs; without it where cases wait.
 
     Raises: NotFound when this unit is not on that edition's register. An empty register gives (None, []).
     """
     registers = list(queries.recommenders_of(request.actor))
     wanted = request.GET.get("edition", "")
     if not wanted:
-        return (registers[0] if registers else None), registers
+        waiting = [r for r in registers if r.waiting]
+        return next(iter(waiting or registers), None), registers
     found = next((r for r in registers if str(r.edition_id) == wanted), None)
     if found is None:
         raise NotFound

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zhiping.core.errors import NotFound
@@ -29,7 +30,9 @@ def desk(request: Request) -> HttpResponse:
     """Show the counts of every running edition and the cases of one of them."""
     rows = desks.desk_rows()
     shown, kind = _chosen(request, rows), request.GET.get("kind", "")
-    context: dict[str, Any] = {"rows": rows, "kind": kind, "labels": KIND_LABELS, "classes": KIND_CLASSES}
+    labels = [(name, _(label)) for name, label in KIND_LABELS.items()]
+    context: dict[str, Any] = {"rows": rows, "kind": kind, "labels": labels, "named": dict(labels)}
+    context["classes"] = KIND_CLASSES
     if shown is not None:
         page = Paginator(desks.desk_cases(shown, kind), PAGE).get_page(request.GET.get("page"))
         query = "&" + urlencode({"edition": shown.pk, "kind": kind})

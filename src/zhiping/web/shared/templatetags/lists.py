@@ -27,12 +27,6 @@ def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
 
-@register.simple_tag
-def translate_word(words: Mapping[str, str], key: str) -> str:
-    """Return a word of a table of words, in the reader's language."""
-    return _(words[key]) if key in words else key
-
-
 @register.filter
 def verb_name(verb: str) -> str:
     """Return what may be done, in the reader's language."""
