@@ -11,6 +11,7 @@ from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.clients import client_of
+from zhiping.core.definition.citing import cite
 from zhiping.core.permissions.actor import Role
 from zhiping.programmes import queries as programmes
 from zhiping.screening import actions, queries
@@ -113,7 +114,7 @@ def test_a_finding_by_hand_takes_the_clause_of_its_checklist_item() -> None:
     (finding,) = queries.open_findings(draft.case)
     assert (finding.text, finding.clause, finding.item_id, finding.blocking) == (
         "效益证明未盖章",
-        item.source,
+        cite(programmes.definition_of(draft.case.edition), item.source),
         item.id,
         True,
     )

@@ -9,12 +9,16 @@ from django.db import transaction
 from zhiping.applications import lifecycle
 from zhiping.applications import permissions as of_applications
 from zhiping.applications.models import Application
+from zhiping.core.definition.citing import cite
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
+from zhiping.programmes import queries as programmes
 from zhiping.screening import queries, rules
 from zhiping.screening.models import Finding
+
+CLAUSE = 120  # characters that Finding.clause holds
 
 
 def begin(application_id: int, by: Actor) -> Application:
@@ -49,6 +53,7 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
             finding.state, finding.closed_at = Finding.State.RESOLVED, at
             finding.save(update_fields=["state", "closed_at"])
     known = _known(application)
+    definition = programmes.definition_of(application.edition)
     new = [m for m in found if (m.item.id, m.text) not in known]
     Finding.objects.bulk_create(
         Finding(
@@ -56,7 +61,7 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
             item_id=machine.item.id,
             by_machine=True,
             text=machine.text,
-            clause=machine.item.source,
+            clause=cite(definition, machine.item.source)[:CLAUSE],
             blocking=machine.said.blocking,
             file_rule=machine.said.file_rule,
             round_number=round_of(application),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
 from zhiping.web.shared.phases import in_language
 
@@ -55,7 +56,7 @@ class FindingForm(forms.Form):
 
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sources = {item.id: item.source for item in definition.screening}
+        self.sources = {item.id: cite(definition, item.source) for item in definition.screening}
         named = [(item.id, in_language(item.label, item.label_en)) for item in definition.screening]
         self.fields["item"].choices = [("", _("其他")), *named]  # type: ignore[attr-defined]
 

@@ -19,6 +19,7 @@ def beside(actor: Actor, case: Any) -> dict[str, Any]:
     definition = programmes.definition_of(case.edition)
     return {
         "case": case,
+        "definition": definition,
         "shows": {field.value: True for field in seen},
         "part": {"facts": applications.facts_for_case(case, seen)},
         "state_label": phases.state_label(case.state, case.phase),

@@ -29,6 +29,7 @@ def applications(request: Request) -> HttpResponse:
         )
         context |= {
             "page": page,
+            "definition": definition,
             "query": f"&edition={register.edition_id}",
             "rows": [_row(case, definition) for case in page.object_list],
             "headings": [name for name in ("category", "domain") if name in definition.dimensions],

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from zhiping.core.definition.citing import cite
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries, rules
@@ -42,8 +43,11 @@ def summary(request: Request) -> HttpResponse:
 
 def _parts(request: Request, register: Any) -> list[dict[str, Any]]:
     given = queries.preconditions_of(register)
-    asked = programmes.definition_of(register.edition).route.preconditions
-    return [_part(request, one, given.get(one.id)) for one in asked]
+    definition = programmes.definition_of(register.edition)
+    return [
+        _part(request, one, given.get(one.id)) | {"cited": cite(definition, one.source)}
+        for one in definition.route.preconditions
+    ]
 
 
 def _part(request: Request, asked: Any, given: Any) -> dict[str, Any]:
