@@ -150,6 +150,9 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
     page = cast.page(office)
     page.goto(f"/office/decision/{edition.pk}/proposals/")
     press(page, "提出建议等级")
+    page.goto(f"/office/decision/cases/{case.pk}/")
+    fill_in(page, {"level": "benchmark", "reason": "会审一致建议标杆级，且发表评审通过"})
+    press(page, "调整建议等级")
     for member in committee:
         voter = cast.page(member)
         voter.goto(f"/committee/proposals/{case.pk}/")
@@ -218,6 +221,7 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
     page = cast.page(author)
     page.goto(f"/outcomes/{case.pk}/consent/")
     fill_in(page, {"title": TITLE, "summary": "从现场数据出发，找到症结，指标稳定达标。", "body": "逐条确认原因并实施对策。"})
+    page.locator('#main input[name="agree"]').check()
     press(page, "同意公开")
     page = cast.page(office)
     page.goto(f"/office/decision/stories/{case.pk}/")

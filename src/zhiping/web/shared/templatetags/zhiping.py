@@ -94,3 +94,14 @@ def conflict_kind(kind: str) -> str:
 def objection_state(state: str) -> str:
     """Return the state of an objection in words."""
     return _(OBJECTION_STATES[state]) if state in OBJECTION_STATES else state
+
+
+@register.filter
+def evidence_words(conflict: Any) -> list[str]:
+    """Return what of a conflict's evidence people can read: names, dates and words, never ids or codes."""
+    words = [v for v in conflict.evidence.values() if isinstance(v, str) and v and not v.isascii() or _is_date(v)]
+    return list(dict.fromkeys(words))
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == len("2022-12-31") and value[:4].isdigit()

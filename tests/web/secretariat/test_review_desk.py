@@ -1,0 +1,151 @@
+"""The office's review desk: numbers, experts, conflicts, panels, seats, rounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.factories import panels
+from tests.factories.cases import make_case
+from tests.factories.editions import make_edition
+from tests.factories.people import make_member, make_officer, make_organisation
+from tests.web.doors import client_of
+from zhiping.core.permissions.actor import Role
+from zhiping.experts.models import Invitation
+from zhiping.programmes.models import Edition
+from zhiping.review import actions
+from zhiping.review.models import Assignment, Conflict, PanelMember, RoundResult
+
+pytestmark = pytest.mark.django_db
+AT = panels.REVIEWING["qc-circle/2022"]
+
+
+def _edition() -> Edition:
+    return make_edition()
+
+
+def test_the_desk_counts_cases_seats_and_cards_of_every_round() -> None:
+    edition, office = _edition(), make_officer()
+    make_case(edition, "desk")
+    panels.seat(edition, "desk", [panels.make_expert(n, office=office) for n in "甲乙丙"], office)
+    actions.assign(edition_id=edition.pk, round_id="desk", seed="s", by=office, at=AT)
+    panels.score(Assignment.objects.all()[0])
+
+    rows = client_of(office).get("/office/review/").context["editions"][0]["rounds"]
+
+    desk = next(row for row in rows if row.round_id == "desk")
+    assert (desk.cases, desk.experts, desk.assigned, desk.submitted) == (1, 3, 3, 1)
+
+
+def test_the_office_invites_the_experts_it_ticks() -> None:
+    edition, office = _edition(), make_officer()
+    expert = panels.make_expert(office=office)
+
+    client_of(office).post(f"/office/review/{edition.pk}/experts/", {"expert": [str(expert.scope_id)]})
+
+    assert Invitation.objects.get().expert_id == expert.scope_id
+
+
+def test_a_conflict_is_found_shown_with_its_evidence_and_dismissed_with_a_reason() -> None:
+    edition, office = _edition(), make_officer()
+    unit = make_organisation("浦源电机有限公司")
+    make_case(edition, "desk", organisation=unit)
+    panels.commit(panels.make_expert("甲某", unit, office=office), edition, office)
+    client, address = client_of(office), f"/office/review/{edition.pk}/conflicts/"
+
+    client.post(address, {"act": "search"})
+    page = client.get(address).content.decode()
+    conflict = Conflict.objects.get(kind="same_organisation")
+    client.post(address, {"act": "dismiss", "conflict": conflict.pk, "reason": " "})
+    still = Conflict.objects.get(pk=conflict.pk).state
+    client.post(address, {"act": "dismiss", "conflict": conflict.pk, "reason": "同名不同单位"})
+
+    assert "同一单位" in page
+    assert "浦源电机有限公司" in page
+    assert (still, Conflict.objects.get(pk=conflict.pk).state) == ("found", "dismissed")
+
+
+def test_a_panel_is_made_and_takes_only_who_has_committed() -> None:
+    edition, office = _edition(), make_officer()
+    ready, not_yet = panels.make_expert("甲", office=office), panels.make_expert("乙", office=office)
+    panels.commit(ready, edition, office)
+    client, address = client_of(office), f"/office/review/{edition.pk}/desk/panels/"
+
+    client.post(address, {"make": "1", "name": "制造一组"})
+    panel = edition.panels.get()
+    client.post(address, {"seat": "1", "panel": panel.pk, "expert": ready.scope_id, "is_leader": "on"})
+    client.post(address, {"seat": "1", "panel": panel.pk, "expert": not_yet.scope_id})
+
+    assert list(PanelMember.objects.values_list("expert_id", "is_leader")) == [(ready.scope_id, True)]
+
+
+def test_a_shortage_is_told_with_the_smallest_change_and_the_run_fills_the_seats() -> None:
+    edition, office = _edition(), make_officer()
+    make_case(edition, "desk")
+    panels.seat(edition, "desk", [panels.make_expert(n, office=office) for n in "甲乙"], office)
+    client, address = client_of(office), f"/office/review/{edition.pk}/desk/assignment/"
+
+    page = client.get(address).content.decode()
+    client.post(address, {"run": "1", "seed": "22070"})
+
+    assert "再聘请 1 位无利益冲突的专家" in page
+    assert Assignment.objects.count() == 2
+
+
+def test_a_round_is_concluded_from_the_board_or_says_what_is_missing() -> None:
+    edition, office = _edition(), make_officer()
+    case = make_case(edition, "desk")
+    panels.seat(edition, "desk", [panels.make_expert(n, office=office) for n in "甲乙丙"], office)
+    actions.assign(edition_id=edition.pk, round_id="desk", seed="s", by=office, at=AT)
+    client, address = client_of(office), f"/office/review/{edition.pk}/desk/"
+
+    early = client.post(address, {"act": "conclude"}, follow=True).content.decode()
+    panels.score_all(edition, "desk")
+    client.post(address, {"act": "conclude"})
+
+    assert "不足 3 份" in early
+    assert panels.reload(case).state == "panel"
+
+
+def test_the_panels_word_is_recorded_case_by_case() -> None:
+    edition, office = _edition(), make_officer()
+    case = make_case(edition, "panel")
+    people = [panels.make_expert(n, office=office) for n in "甲乙丙"]
+    panels.seat(edition, "panel", people, office)
+    client, address = client_of(office), f"/office/review/{edition.pk}/panel/"
+    client.post(address, {"act": "convene"})
+    for seat in Assignment.objects.all():
+        actions.vote(assignment_id=seat.pk, level="excellent", by=panels.actor_of(seat), at=AT)
+
+    client.post(address, {"act": "deliberate", "case": case.pk, "level": "excellent", "goes_on": "yes", "reason": "合议"})
+
+    result = RoundResult.objects.get()
+    assert (result.proposed_level, result.advanced) == ("excellent", True)
+
+
+@pytest.mark.parametrize("path", ["", "{0}/experts/", "{0}/conflicts/", "{0}/desk/", "{0}/desk/panels/", "{0}/desk/assignment/"])
+def test_no_expert_and_no_unit_reaches_the_desk(path: str) -> None:
+    edition = _edition()
+    address = "/office/review/" + path.format(edition.pk)
+    strangers = [panels.make_expert(), make_member(make_organisation(), Role.UNIT)]
+
+    assert [client_of(who).get(address).status_code for who in strangers] == [403, 403]
+
+
+def test_an_unknown_round_is_not_found() -> None:
+    edition = _edition()
+
+    assert client_of(make_officer()).get(f"/office/review/{edition.pk}/nowhere/").status_code == 404
+
+
+def test_the_desk_and_the_board_take_the_same_queries_for_one_and_three_cases(django_assert_max_num_queries: Any) -> None:
+    edition, office = _edition(), make_officer()
+    client = client_of(office)
+    for _turn in range(2):
+        make_case(edition, "desk")
+        make_case(edition, "desk")
+        with django_assert_max_num_queries(13):
+            client.get("/office/review/")
+        with django_assert_max_num_queries(14):
+            client.get(f"/office/review/{edition.pk}/desk/")
