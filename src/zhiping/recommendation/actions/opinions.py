@@ -98,13 +98,19 @@ def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Applicat
     chosen = Recommender.objects.select_for_update().filter(pk=application.recommender_id).first()
     if chosen is None:
         raise NotFound
-    unit = Organisation.objects.select_for_update().get(pk=application.organisation_id)
-    application.recommender, application.organisation = chosen, unit
+    application.recommender, application.organisation = chosen, _lock_identity(application.organisation)
     if chosen.disqualified_at is not None:
         raise RuleViolation("recommendation.disqualified", label=chosen.label)
     windows.check_window(window_of(application, application.state), at)
     rules.check_opinion(words)
     return application
+
+
+def _lock_identity(unit: Organisation) -> Organisation:
+    """Lock the unit and the one it was merged into, in one order: two of one identity wait for each other."""
+    ids = sorted({unit.pk, unit.merged_into_id or unit.pk})
+    locked = {one.pk: one for one in Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    return locked[unit.pk]
 
 
 def _require_preconditions(application: Application) -> None:
