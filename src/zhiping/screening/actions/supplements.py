@@ -26,6 +26,8 @@ from zhiping.screening.models import Finding, Result
 
 OTHER = "supplement"  # the rule of a file that answers a finding about no file of the edition
 
+LARGEST = 20 * 1024**2  # bytes of a file that no rule of the edition speaks of
+
 
 @transaction.atomic
 def return_for_supplement(
@@ -118,8 +120,8 @@ def _hand_in(
 ) -> StoredFile:
     """Attach a file that answers a finding; where its rule takes no more, the oldest one gives way."""
     rule = next((r for r in file_rules(application, at) if r.id == finding.file_rule), None)
-    limit = {"max_bytes": rule.max_bytes} if rule is not None else {}
-    stored = files.store(name=given[0], content=given[1], by=by, at=at, **limit)
+    limit = rule.max_bytes if rule is not None else LARGEST
+    stored = files.store(name=given[0], content=given[1], max_bytes=limit, by=by, at=at)
     standing = application.attachments.filter(rule_id=finding.file_rule or OTHER, removed_at__isnull=True)
     if rule is not None:
         check_against(rule, stored)

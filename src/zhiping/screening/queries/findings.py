@@ -9,6 +9,8 @@ from django.db.models import Count, Min, Q
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
+from zhiping.applications.queries.completeness import file_rules
+from zhiping.core.definition.schema import FileRule
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
 from zhiping.core.worklist import Item
@@ -63,6 +65,12 @@ def overdue(at: datetime) -> list[int]:
     """Return the ids of cases in supplement whose date has passed."""
     late = Finding.objects.filter(state=Finding.State.ASKED, due_at__lte=at, application__phase="supplement")
     return sorted(set(late.values_list("application_id", flat=True)))
+
+
+def files_that_mend(application: Application, findings: list[Finding], at: datetime) -> dict[int, FileRule]:
+    """Return, by finding, the edition's rule of the file that would mend it; findings about no file are left out."""
+    rules = {rule.id: rule for rule in file_rules(application, at)}
+    return {finding.pk: rules[finding.file_rule] for finding in findings if finding.file_rule in rules}
 
 
 def file_of(application: Application, file_id: int) -> StoredFile | None:

@@ -17,6 +17,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.screening import actions, queries
 from zhiping.web.shared.casefile import beside
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.uploads import sent
 
@@ -26,7 +27,7 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png,.doc,.docx,.xlsx"
 class SupplementForm(forms.Form):
     """A reply and a file for each finding asked."""
 
-    def __init__(self, *args: Any, findings: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, findings: list[Any], mending: dict[int, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.findings = findings
         for number, finding in enumerate(findings, start=1):
@@ -40,7 +41,9 @@ class SupplementForm(forms.Form):
                 label=_("补正材料（可不传）"),
                 required=False,
                 widget=forms.ClearableFileInput({"accept": ACCEPT}),
-                help_text=_("PDF、图片或 Word，不超过 20 MB。"),
+                help_text=_replaces(mending[finding.pk])
+                if finding.pk in mending
+                else _("PDF、图片或 Word，不超过 20 MB。"),
             )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -63,7 +66,9 @@ def supplement(request: Request, application_id: int) -> HttpResponse:
     if not journey.may(request.actor, case, Verb.SEE, Field.FINDINGS):
         raise NotFound
     may_answer = journey.may(request.actor, case, Verb.ANSWER, Field.FINDINGS)
-    form = SupplementForm(request.POST or None, request.FILES or None, findings=queries.asked_findings(case))
+    asked = queries.asked_findings(case)
+    mending = queries.files_that_mend(case, asked, programmes.now(case.edition))
+    form = SupplementForm(request.POST or None, request.FILES or None, findings=asked, mending=mending)
     if request.method == "POST" and form.is_valid():
         try:
             _answer(request, case, form)
@@ -75,6 +80,11 @@ def supplement(request: Request, application_id: int) -> HttpResponse:
     dues = [finding.due_at for finding in form.findings if finding.due_at]
     context = {"form": form, "may_answer": may_answer, "due_at": min(dues, default=None)}
     return render(request, "applicant/supplement.html", context | beside(request.actor, case))
+
+
+def _replaces(rule: Any) -> str:
+    named = {"label": in_language(rule.label, rule.label_en), "mb": rule.max_bytes // 1024**2}
+    return _("作为“%(label)s”的新材料，不超过 %(mb)s MB。") % named
 
 
 def _answer(request: Request, case: Any, form: SupplementForm) -> None:
