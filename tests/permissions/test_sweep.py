@@ -25,6 +25,7 @@ NEEDS_FACTS = {
     "applicant:section": "the section's id is another form's",
     "committee:proposal": "nothing proposed yet",
     "secretariat:proposal": "nothing proposed yet",
+    "secretariat:confirm-extension": "nobody asked for one",
     "secretariat:story": "no consent yet",
     "unit:opinion-sheet": "nothing written yet",
 }
@@ -40,6 +41,7 @@ def _arguments(address: Address, world: World, phase: str) -> list[object]:
         "application_id": world.cases[phase].pk,
         "file_id": world.files[phase],
         "attachment_id": world.attachments[phase],
+        "extension_id": 0,
         "section_id": "report",
         "rule_id": "report",
     }

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from zhiping.accounts.models import User
-from zhiping.applications.models import Application, Attachment, Receipt, Version
+from zhiping.applications.models import Application, Attachment, Extension, Receipt, Version
 from zhiping.applications.queries.completeness import faults_of, file_rules, form_of, missing_files
 from zhiping.applications.queries.facts import facts_of
 from zhiping.applications.queries.secrets import real_answers
 from zhiping.core.definition import eligibility, schema
 from zhiping.core.definition import form as forms
 from zhiping.core.definition.base import holds
+from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import NotFound
 from zhiping.organisations.models import Membership
 from zhiping.programmes import queries as programmes
@@ -129,6 +130,19 @@ def condition_parts(application: Application, at: datetime) -> list[ConditionPar
         for rule in definition.eligibility
         if holds(rule.when, facts)
     ]
+
+
+def application_stage(application: Application) -> str:
+    """Return the id of the stage in which applications are handed in. Raises: NotFound when there is none."""
+    stages = programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION)
+    if not stages:
+        raise NotFound
+    return stages[0].id
+
+
+def extensions(application: Application) -> list[Extension]:
+    """Return the extensions asked for a case, newest first."""
+    return list(application.extensions.select_related("asked_by", "confirmed_by").order_by("-pk"))
 
 
 def colleagues(application: Application) -> list[User]:

@@ -96,6 +96,13 @@ ACTS = (
         gettext_noop("调整建议须写明理由；审定结果须与表决一致。"),
     ),
     Act(
+        V.EXTEND,
+        F.CASE,
+        "secretariat:extension",
+        gettext_noop("个别延期"),
+        gettext_noop("写明理由，由另一位工作人员确认后生效；只延长这一件申报。"),
+    ),
+    Act(
         V.WITHDRAW,
         F.CASE,
         "withdraw",

@@ -1,9 +1,10 @@
-"""Addresses of the office: the register of units."""
+"""Addresses of the office: the register of units, individual extensions."""
 
 from __future__ import annotations
 
 from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages.page import Page
+from zhiping.core.permissions.words import Field, Verb
 
 OFFICE = frozenset({Role.SECRETARIAT})
 
@@ -12,4 +13,6 @@ PAGES: dict[str, Page] = {
     "secretariat:organisation": Page(OFFICE, about="organisation"),
     "secretariat:decide-organisation": Page(OFFICE, about="organisation"),
     "secretariat:decide-officer": Page(OFFICE, about="membership"),
+    "secretariat:extension": Page(OFFICE, "application", Verb.EXTEND, Field.CASE),
+    "secretariat:confirm-extension": Page(OFFICE, "application", Verb.EXTEND, Field.CASE),
 }

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from zhiping.web.secretariat.urls import accounts, decision, editions, lists, organisations, review, screening
+from zhiping.web.secretariat.urls import (
+    accounts,
+    decision,
+    editions,
+    extensions,
+    lists,
+    organisations,
+    review,
+    screening,
+)
 
 app_name = "secretariat"
 urlpatterns = [
     *lists.urlpatterns,
     *editions.urlpatterns,
+    *extensions.urlpatterns,
     *organisations.urlpatterns,
     *screening.urlpatterns,
     *review.urlpatterns,
