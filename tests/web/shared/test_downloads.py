@@ -47,15 +47,10 @@ def _judged() -> tuple[drafts.Draft, Client, str]:
     return draft, client_of(people[0]), f"photo.{photo}"
 
 
-def test_an_assigned_expert_reads_the_evidence_under_a_neutral_name_and_never_the_portrait() -> None:
+def test_experts_get_no_file_at_the_cases_own_address_where_its_author_gets_even_the_portrait() -> None:
     draft, expert, photo = _judged()
 
-    evidence = expert.get(_address(draft, "evidence"))
-
-    sha256 = draft.case.attachments.get(rule_id="evidence").file.sha256
-    assert evidence.status_code == 200
-    assert evidence["Content-Disposition"] == f'attachment; filename="{sha256[:12]}.pdf"'
-    assert expert.get(_address(draft, photo)).status_code == 404
+    assert [expert.get(_address(draft, rule)).status_code for rule in ("evidence", photo)] == [403, 403]
     assert client_of(draft.author).get(_address(draft, photo)).status_code == 200
 
 
@@ -66,7 +61,7 @@ def test_the_sealed_opinion_is_for_the_entering_side_and_the_office_not_for_expe
 
     answers = [client.get(address).status_code for client in (client_of(draft.unit), client_of(make_officer()), expert)]
 
-    assert answers == [200, 200, 404]
+    assert answers == [200, 200, 403]
 
 
 def test_who_stands_outside_finds_no_file_and_who_is_signed_out_is_asked_in() -> None:
@@ -76,11 +71,10 @@ def test_who_stands_outside_finds_no_file_and_who_is_signed_out_is_asked_in() ->
         make_member(make_organisation(), Role.APPLICANT),
         make_member(make_organisation(), Role.UNIT),
         make_member(make_organisation(), Role.RECOMMENDER),
-        panels.make_expert("萧望舒"),
         make_officer(Role.COMMITTEE),
     ]
 
-    assert [client_of(actor).get(address).status_code for actor in strangers] == [404] * 5
+    assert [client_of(actor).get(address).status_code for actor in strangers] == [404] * 4
     assert Client().get(address).status_code == 302
 
 
