@@ -106,12 +106,19 @@ def write_everything(page: Page, application_id: int, values: dict[str, Any]) ->
     """Answer the conditions, every section and every required file of a draft, page by page."""
     page.goto(f"/applications/{application_id}/")
     hrefs = page.eval_on_selector_all("#main .tasks a", "all => all.map(a => a.getAttribute('href'))")
-    for href in [h for h in hrefs if "/sections/" in h or "/conditions/" in h]:
+    conditions = [h for h in hrefs if "/conditions/" in h]  # once more at the end: answers may open further ones
+    for href in [*conditions, *(h for h in hrefs if "/sections/" in h), *conditions]:
         page.goto(href)
         if "/conditions/" in href:
             for radio in page.locator('#main input[type=radio][value="yes"]').all():
                 radio.check()
+            for day in page.locator("#main input[type=date]").all():
+                day.fill("2024-01-15")
+            for years in page.locator("#main input[inputmode=numeric], #main input[type=number]").all():
+                years.fill("12")
         fill_in(page, values)
+        for portrait in page.locator("#main input[type=file]").all():
+            portrait.set_input_files(paper("jpg"))
         page.locator("#main form .form__buttons button").first.click()
         page.wait_for_load_state()
         assert page.locator("#main [role=alert]").count() == 0, page.locator("#main [role=alert]").inner_text()

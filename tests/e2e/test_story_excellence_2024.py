@@ -63,6 +63,7 @@ def test_an_excellence_case_travels_to_a_verified_certificate(open_as: Callable[
     boss.locator("#main form:has(#sealed) button").last.click()
     boss.wait_for_load_state()
     page.goto(f"/applications/{case.pk}/submit/")
+    assert page.locator("#faults").count() == 0, page.locator("#faults").inner_text()
     press(page, "提交申报")
     assert "E-2024-0001" in page.locator("#main").inner_text()
     assert _state() == STATES[category]
