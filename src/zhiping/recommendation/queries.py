@@ -11,17 +11,19 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
 from zhiping.applications.queries.quotas import AFTER_RECOMMENDING, answers_for
+from zhiping.core import ranking
+from zhiping.core.calendar import Window
 from zhiping.core.definition.entry import Direct, Quota, Virtual
 from zhiping.core.definition.entry import Precondition as Asked
 from zhiping.core.definition.schema import FileRule
-from zhiping.core.definition.vocabulary import Confirmation, Party, QuotaMoment
+from zhiping.core.definition.vocabulary import Confirmation, Party, QuotaMoment, StageKind
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
 from zhiping.core.worklist import Item
 from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
-from zhiping.programmes.models import Recommender
+from zhiping.programmes.models import Edition, Recommender
 from zhiping.recommendation.models import Precondition, Recommendation
 
 
@@ -136,6 +138,55 @@ def meters(cases: Sequence[Application]) -> list[Meter]:
             meter = Meter(case.organisation.name, rules[answer.limit.id], category, taken, answer.at_most)
             found.setdefault((answer.limit.id, answer.group), meter)
     return sorted(found.values(), key=lambda meter: (meter.unit, meter.quota.id, meter.category))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A recommended case in the comparison. by_points: its place by points alone within its category; None unscored."""
+
+    given: Recommendation
+    by_points: int | None
+    is_shared: bool
+
+
+def recommended_by(recommender: Recommender) -> list[Recommendation]:
+    """Return the recommendations of a unit that stand, whatever has become of the cases since."""
+    standing = Recommendation.objects.filter(
+        recommender=recommender, verdict=Recommendation.Verdict.RECOMMENDED, ended_at__isnull=True
+    )
+    related = standing.select_related("application__organisation", "application__team")
+    return list(related.order_by("application__category", "pk"))
+
+
+def comparison(recommender: Recommender) -> list[Compared]:
+    """Return what a unit recommends, category by category: in its own order, else by points, best first."""
+    given = {one.application_id: one for one in recommended_by(recommender)}
+    candidates = [
+        ranking.Candidate(pk, one.points, keys={"category": one.application.category}) for pk, one in given.items()
+    ]
+    compared = [
+        Compared(given[int(r.application_id)], r.rank, r.shared) for r in ranking.rank(candidates, per=("category",))
+    ]
+
+    def place(one: Compared) -> tuple[str, bool, int, bool, int, int]:
+        rank = one.given.rank
+        return (
+            one.given.application.category,
+            rank is None,
+            rank or 0,
+            one.by_points is None,
+            one.by_points or 0,
+            one.given.pk,
+        )
+
+    return sorted(compared, key=place)
+
+
+def recommending_window(edition: Edition) -> Window:
+    """Return when this edition's recommending units may act; without bounds where the office has set none."""
+    stages = programmes.definition_of(edition).stages_of(StageKind.RECOMMENDATION)
+    found = next((w for w in edition.windows.all() if stages and w.stage_id == stages[0].id), None)
+    return Window(found.opens_at, found.closes_at) if found is not None else Window(None, None)
 
 
 def seal_rule(application: Application) -> FileRule | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -91,3 +91,28 @@ def check_points(points: Decimal | None, *, asked: bool, maximum: Decimal) -> No
         return
     if not Decimal(0) <= points <= maximum:
         raise RuleViolation("recommendation.points_out_of_range", maximum=maximum)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place somebody gives a case among those of its group. rank: 1 is best; None for no place."""
+
+    case_id: int
+    group: str
+    rank: int | None
+
+
+def check_places(places: Iterable[Place]) -> None:
+    """Refuse places below 1 and a place given twice in one group.
+
+    Raises: RuleViolation("ranking.not_positive" | "ranking.twice").
+    """
+    taken: set[tuple[str, int]] = set()
+    for place in places:
+        if place.rank is None:
+            continue
+        if place.rank < 1:
+            raise RuleViolation("ranking.not_positive", rank=place.rank)
+        if (place.group, place.rank) in taken:
+            raise RuleViolation("ranking.twice", rank=place.rank, group=place.group)
+        taken.add((place.group, place.rank))

@@ -2,6 +2,7 @@
 
 from zhiping.recommendation.actions.opinions import decline, recommend, return_to_applicant
 from zhiping.recommendation.actions.preconditions import hand_in_precondition
+from zhiping.recommendation.actions.ranking import rank
 from zhiping.recommendation.actions.register import approve_direct, disqualify_recommender
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "decline",
     "disqualify_recommender",
     "hand_in_precondition",
+    "rank",
     "recommend",
     "return_to_applicant",
 ]

@@ -30,6 +30,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.RECOMMENDER: (
         HOME,
         ("recommender:applications", gettext_noop("推荐")),
+        ("recommender:ranking", gettext_noop("比较与排序")),
         ("recommender:summary", gettext_noop("总结与统计")),
         ("inbox", gettext_noop("消息")),
     ),

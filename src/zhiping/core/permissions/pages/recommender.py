@@ -12,5 +12,7 @@ UNIT_OR_OFFICE = UNIT | {Role.SECRETARIAT}  # the office speaks for the virtual 
 PAGES: dict[str, Page] = {
     "recommender:applications": Page(UNIT),
     "recommender:case": Page(UNIT_OR_OFFICE, about="application", field=Field.RECOMMENDATION),
+    "recommender:ranking": Page(UNIT),
+    "recommender:ranking-sheet": Page(UNIT),
     "recommender:summary": Page(UNIT),
 }

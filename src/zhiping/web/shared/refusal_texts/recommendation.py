@@ -13,6 +13,8 @@ TEXTS: dict[str, str] = {
     "recommendation.disqualified": gettext_noop("“%(label)s”已被取消推荐资格，不能办理推荐。"),
     "recommendation.not_approved": gettext_noop("这项申报尚未经秘书处确认，不能由协会代为推荐。请先办理确认。"),
     "recommendation.summary_missing": gettext_noop("请填写工作总结。"),
+    "ranking.not_positive": gettext_noop("名次从 1 开始，不能填 %(rank)s。"),
+    "ranking.twice": gettext_noop("同一类别中名次 %(rank)s 填了两次，请改成不同的名次。"),
     "statistics.missing": gettext_noop("统计表中的“%(figure)s”没有填写。"),
     "statistics.negative": gettext_noop("统计表中的“%(figure)s”不能小于 0。"),
     "statistics.contradicts": gettext_noop("统计表中的“%(figure)s”不能大于“%(limit)s”，请核对。"),
