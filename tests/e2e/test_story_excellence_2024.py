@@ -48,7 +48,13 @@ def test_an_excellence_case_travels_to_a_verified_certificate(open_as: Callable[
     fill_in(page, {"d_category": category, "way": way, "person_name": "陈思远" if category == "experience" else ""})
     press(page, "开始填写")
     case = Application.objects.select_related("edition", "content", "organisation").get()
-    facts = {"title": TITLES[category], "organisation": unit.name, "person": "陈思远", "team": "", "uscc": str(unit.uscc)}
+    facts = {
+        "title": TITLES[category],
+        "organisation": unit.name,
+        "person": "陈思远",
+        "team": "",
+        "uscc": str(unit.uscc),
+    }
     write_everything(page, case.pk, written(definition, {"category": category}, facts))
     case = Application.objects.select_related("edition", "content", "organisation", "recommender").get()
     for rule in file_rules(case, _on(7, 10)):

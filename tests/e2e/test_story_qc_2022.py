@@ -67,7 +67,14 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
     assert "单位还没有出具意见" in page.locator("#main").inner_text()
     boss = cast.page(admin)
     boss.goto(f"/unit/applications/{case.pk}/endorse/")
-    points = {"topic": "13", "causes": "26", "measures": "17.5", "results": "17", "presentation": "4.5", "character": "8"}
+    points = {
+        "topic": "13",
+        "causes": "26",
+        "measures": "17.5",
+        "results": "17",
+        "presentation": "4.5",
+        "character": "8",
+    }
     fill_in(boss, {f"s-{item}": value for item, value in points.items()} | {"opinion": "成果真实，同意申报。"})
     boss.locator("#sealed").set_input_files(paper("jpg"))
     boss.locator("#main form:has(#sealed) button").last.click()
@@ -185,7 +192,15 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
     page.locator("#main table a, #main .tasks a").first.click()
     page.wait_for_load_state()
     assert "钟诚" in page.locator("#main").inner_text()
-    fill_in(page, {"upheld": "no", "verdict": "refused", "outcome": "refused", "answer": "经核对，活动时间与附件一致，异议不成立。"})
+    fill_in(
+        page,
+        {
+            "upheld": "no",
+            "verdict": "refused",
+            "outcome": "refused",
+            "answer": "经核对，活动时间与附件一致，异议不成立。",
+        },
+    )
     page.locator("#main form button").last.click()
     page.wait_for_load_state()
     show(edition, _on(7, 18))
@@ -220,7 +235,10 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
     # the team consents, the office publishes the story, everybody reads it
     page = cast.page(author)
     page.goto(f"/outcomes/{case.pk}/consent/")
-    fill_in(page, {"title": TITLE, "summary": "从现场数据出发，找到症结，指标稳定达标。", "body": "逐条确认原因并实施对策。"})
+    fill_in(
+        page,
+        {"title": TITLE, "summary": "从现场数据出发，找到症结，指标稳定达标。", "body": "逐条确认原因并实施对策。"},
+    )
     page.locator('#main input[name="agree"]').check()
     press(page, "同意公开")
     page = cast.page(office)

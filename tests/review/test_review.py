@@ -134,7 +134,7 @@ def test_a_dismissed_conflict_stays_dismissed_and_one_that_is_gone_goes() -> Non
 
 
 def test_assignment_keeps_what_stands_and_never_seats_a_conflicted_expert() -> None:
-    edition, (case, other), people, office = _desk(2, 5)
+    edition, (case, _other), people, office = _desk(2, 5)
     actions.declare_for(application_id=case.pk, expert_id=people[0].scope_id, reason="亲属", by=office, at=AT)
 
     actions.assign(edition_id=edition.pk, round_id="desk", seed="2022-06-20", by=office, at=AT)
@@ -151,7 +151,7 @@ def test_assignment_keeps_what_stands_and_never_seats_a_conflicted_expert() -> N
 
 
 def test_a_shortage_is_explained_before_anything_is_written() -> None:
-    edition, _cases, people, _office = _desk(1, 2)
+    edition, _cases, _people, _office = _desk(1, 2)
 
     preview = planning.preview(edition, "desk", "s")
 

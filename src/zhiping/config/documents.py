@@ -31,8 +31,10 @@ def journey() -> str:
     lines = [
         "# The journey, stage by stage",
         "",
-        "Generated from the code by `zhiping documents`; a test holds it current. "
-        "Each act is one public function; the page calls it, `applications/lifecycle.py` moves the case.",
+        (
+            "Generated from the code by `zhiping documents`; a test holds it current. "
+            "Each act is one public function; the page calls it, `applications/lifecycle.py` moves the case."
+        ),
     ]
     for stage in STAGES:
         lines += ["", f"## {stage}", "", _purpose(stage), ""]

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from zhiping.web.shared import downloads
 from zhiping.config import health
+from zhiping.web.shared import downloads
 from zhiping.web.shared import views as shared
 
 urlpatterns = [

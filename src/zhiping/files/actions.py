@@ -22,9 +22,7 @@ CHUNK = 1024 * 1024
 
 
 @transaction.atomic
-def store(
-    *, name: str, content: BinaryIO | bytes, max_bytes: int = LARGEST, by: Actor, at: datetime
-) -> StoredFile:
+def store(*, name: str, content: BinaryIO | bytes, max_bytes: int = LARGEST, by: Actor, at: datetime) -> StoredFile:
     """Keep a file for whoever handed it in, after finding out what it really is.
 
     The same bytes are kept once; two rows may share them. Nothing is kept of what is refused.

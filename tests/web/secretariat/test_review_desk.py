@@ -118,13 +118,17 @@ def test_the_panels_word_is_recorded_case_by_case() -> None:
     for seat in Assignment.objects.all():
         actions.vote(assignment_id=seat.pk, level="excellent", by=panels.actor_of(seat), at=AT)
 
-    client.post(address, {"act": "deliberate", "case": case.pk, "level": "excellent", "goes_on": "yes", "reason": "合议"})
+    client.post(
+        address, {"act": "deliberate", "case": case.pk, "level": "excellent", "goes_on": "yes", "reason": "合议"}
+    )
 
     result = RoundResult.objects.get()
     assert (result.proposed_level, result.advanced) == ("excellent", True)
 
 
-@pytest.mark.parametrize("path", ["", "{0}/experts/", "{0}/conflicts/", "{0}/desk/", "{0}/desk/panels/", "{0}/desk/assignment/"])
+@pytest.mark.parametrize(
+    "path", ["", "{0}/experts/", "{0}/conflicts/", "{0}/desk/", "{0}/desk/panels/", "{0}/desk/assignment/"]
+)
 def test_no_expert_and_no_unit_reaches_the_desk(path: str) -> None:
     edition = _edition()
     address = "/office/review/" + path.format(edition.pk)
@@ -139,7 +143,9 @@ def test_an_unknown_round_is_not_found() -> None:
     assert client_of(make_officer()).get(f"/office/review/{edition.pk}/nowhere/").status_code == 404
 
 
-def test_the_desk_and_the_board_take_the_same_queries_for_one_and_three_cases(django_assert_max_num_queries: Any) -> None:
+def test_the_desk_and_the_board_take_the_same_queries_for_one_and_three_cases(
+    django_assert_max_num_queries: Any,
+) -> None:
     edition, office = _edition(), make_officer()
     client = client_of(office)
     for _turn in range(2):

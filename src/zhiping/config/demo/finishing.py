@@ -22,6 +22,7 @@ from zhiping.screening import actions as screening
 from zhiping.showcase import actions as showcase
 
 DAY = timedelta(days=1)
+BEST, GOOD = 2, 5  # places that get the first and the second level
 
 
 def return_case(season: Season, case: Application, key: str, reason: str) -> None:
@@ -65,7 +66,7 @@ def _decide_by_points(season: Season, round_id: str, best: str, good: str, rest:
         review.decide(
             application_id=result.application_id,
             goes_on=not last,
-            level="" if last else best if place < 2 else good if place < 5 else rest,
+            level="" if last else best if place < BEST else good if place < GOOD else rest,
             reason="评审组评议",
             by=season.office,
             at=season.reviewing + 3 * HOUR,

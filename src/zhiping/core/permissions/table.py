@@ -41,7 +41,7 @@ def _own(relation: Rel, role: Role) -> tuple[Row, ...]:
         Row(role, relation, AFTER_DRAFT, V.SEE, (F.RECOMMENDATION, F.FINDINGS), "推荐与形式审查的意见要让申报方知道"),
         Row(role, relation, (NOTICE, PUBLISHED), V.SEE, (F.LEVEL,), "等级自公示起公开"),
         Row(role, relation, (PUBLISHED,), V.SEE, (F.CERTIFICATE, F.STORY), "发布后领取证书、授权分享"),
-        Row(role, relation, RUNNING + (DRAFT,), V.WITHDRAW, (F.CASE,), "发布前可撤回"),
+        Row(role, relation, (*RUNNING, DRAFT), V.WITHDRAW, (F.CASE,), "发布前可撤回"),
         Row(role, relation, (PUBLISHED,), V.CONSENT, (F.STORY,), "是否公开分享由申报方决定"),
     )
 
@@ -50,7 +50,9 @@ def _judging(relation: Rel) -> tuple[Row, ...]:
     seen = (F.CONTENT, F.ATTACHMENTS, F.OWN_SCORECARD)
     return (
         Row(Role.EXPERT, relation, (ROUND,), V.SEE, seen, "评审只看材料和自己的评分"),
-        Row(Role.EXPERT, relation, (ROUND,), V.SEE, (F.RESULTS, F.PROPOSAL), "会审时看合并结果与建议等级，不看各人评分"),
+        Row(
+            Role.EXPERT, relation, (ROUND,), V.SEE, (F.RESULTS, F.PROPOSAL), "会审时看合并结果与建议等级，不看各人评分"
+        ),
         Row(Role.EXPERT, relation, (ROUND,), V.SCORE, (F.OWN_SCORECARD,), "评分"),
         Row(Role.EXPERT, relation, (ROUND,), V.DECLARE_CONFLICT, (F.CONFLICTS,), "主动回避(excellence-2024 第十五条)"),
         Row(Role.EXPERT, relation, (ROUND,), V.DELIBERATE, (F.PROPOSAL,), "会审评议与表决(excellence-2024 第十一条)"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -35,7 +37,7 @@ def invitation(request: Request, invitation_id: int) -> HttpResponse:
     """Accept or decline, then sign the commitment; access begins with the signature."""
     found = experts.get_invitation(request.actor, invitation_id)
     if request.method == "POST":
-        who = {"invitation_id": invitation_id, "by": request.actor, "at": programmes.now(found.edition)}
+        who: dict[str, Any] = {"invitation_id": invitation_id, "by": request.actor, "at": programmes.now(found.edition)}
         accepts = request.POST.get("act") == "commit"
         actions.answer_invitation(accepts=accepts, **who)
         if accepts:

@@ -45,7 +45,11 @@ def scorecard(request: Request, assignment_id: int) -> HttpResponse:
 
 
 def _save(request: Request, found: Assignment) -> Any:
-    who = {"assignment_id": found.pk, "by": request.actor, "at": programmes.now(found.application.edition)}
+    who: dict[str, Any] = {
+        "assignment_id": found.pk,
+        "by": request.actor,
+        "at": programmes.now(found.application.edition),
+    }
     entries = {name.removeprefix("p-"): text for name, text in request.POST.items() if name.startswith("p-")}
     saved = actions.save_scorecard(
         entries={name: str(text) for name, text in entries.items()},

@@ -29,7 +29,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
     """Show the case beside the form of the opinion; recommend, return or decline it."""
     found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
     definition = programmes.definition_of(found.edition)
-    asked = {"scores": definition.route.recommender_scores, "seal": queries.seal_rule(found)}
+    asked: dict[str, Any] = {"scores": definition.route.recommender_scores, "seal": queries.seal_rule(found)}
     form = OpinionForm(request.POST or None, request.FILES or None, **asked)
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,7 +51,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
 
 
 def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
-    who = {"application_id": found.pk, "by": request.actor, "at": programmes.now(found.edition)}
+    who: dict[str, Any] = {"application_id": found.pk, "by": request.actor, "at": programmes.now(found.edition)}
     match request.POST.get("act"):
         case "recommend":
             more = {"points": given.get("points"), "sealed": sent(given.get("sealed"))}

@@ -47,7 +47,7 @@ def panels(request: Request, edition_id: int, round_id: str) -> HttpResponse:
 
 
 def _panel_act(request: Request, edition: Any, round_id: str, making: PanelForm, seating: AppointForm) -> bool:
-    who = {"by": request.actor, "at": programmes.now(edition)}
+    who: dict[str, Any] = {"by": request.actor, "at": programmes.now(edition)}
     form: Any = making if "make" in request.POST else seating
     if not form.is_valid():
         return False
@@ -56,7 +56,7 @@ def _panel_act(request: Request, edition: Any, round_id: str, making: PanelForm,
             actions.create_panel(edition_id=edition.pk, round_id=round_id, name=form.cleaned_data["name"], **who)
         else:
             given = form.cleaned_data
-            seat = {"panel_id": int(given["panel"]), "expert_id": int(given["expert"])}
+            seat: dict[str, Any] = {"panel_id": int(given["panel"]), "expert_id": int(given["expert"])}
             actions.appoint(**seat, is_leader=given["is_leader"], **who)
     except RuleViolation as refused:
         form.add_error(None, reasons(refused)[0])
@@ -70,7 +70,7 @@ def assignment(request: Request, edition_id: int, round_id: str) -> HttpResponse
     edition, judged = _round(edition_id, round_id)
     form = SeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and "run" in request.POST:
-        who = {"by": request.actor, "at": programmes.now(edition)}
+        who: dict[str, Any] = {"by": request.actor, "at": programmes.now(edition)}
         try:
             actions.assign(edition_id=edition_id, round_id=round_id, seed=form.cleaned_data["seed"], **who)
         except RuleViolation as refused:
@@ -128,7 +128,7 @@ def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
 
 
 def _board_act(request: Request, edition: Any, round_id: str, levels: list[tuple[str, str]]) -> None:
-    who = {"by": request.actor, "at": programmes.now(edition)}
+    who: dict[str, Any] = {"by": request.actor, "at": programmes.now(edition)}
     act = request.POST.get("act")
     if act == "conclude":
         actions.conclude_round(edition_id=edition.pk, round_id=round_id, **who)
@@ -139,7 +139,7 @@ def _board_act(request: Request, edition: Any, round_id: str, levels: list[tuple
     form = DecisionForm(request.POST, levels=levels)
     if not form.is_valid():
         raise RuleViolation("deliberation.incomplete")
-    given = dict(form.cleaned_data)
+    given: dict[str, Any] = dict(form.cleaned_data)
     given["goes_on"] = given["goes_on"] == "yes"
     case = int(request.POST.get("case") or 0)
     decide = actions.decide if act == "decide" else actions.conclude_deliberation

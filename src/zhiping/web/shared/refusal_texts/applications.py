@@ -19,7 +19,9 @@ TEXTS: dict[str, str] = {
         "另一位填报人刚刚改动了相同的内容。您的内容没有丢失，请对照后决定保留哪一份。"
     ),
     "eligibility.unknown": gettext_noop("申报条件已更新，请刷新页面后重新作答。"),
-    "eligibility.bad_answer": gettext_noop("请检查申报条件“%(label)s”的回答：是或否、整年数，或 2024-06-27 这样的日期。"),
+    "eligibility.bad_answer": gettext_noop(
+        "请检查申报条件“%(label)s”的回答：是或否、整年数，或 2024-06-27 这样的日期。"
+    ),
     "eligibility.not_met": gettext_noop("不符合申报条件：%(label)s（%(source)s）。"),
     "eligibility.unanswered": gettext_noop("请先回答申报条件：%(label)s（%(source)s）。"),
     "form.fault": gettext_noop("申报表中“%(field)s”需要改正（%(fault)s）。"),

@@ -99,7 +99,7 @@ def objection_state(state: str) -> str:
 @register.filter
 def evidence_words(conflict: Any) -> list[str]:
     """Return what of a conflict's evidence people can read: names, dates and words, never ids or codes."""
-    words = [v for v in conflict.evidence.values() if isinstance(v, str) and v and not v.isascii() or _is_date(v)]
+    words = [v for v in conflict.evidence.values() if (isinstance(v, str) and v and not v.isascii()) or _is_date(v)]
     return list(dict.fromkeys(words))
 
 
