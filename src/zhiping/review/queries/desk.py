@@ -107,6 +107,7 @@ def board(edition: Edition, round_id: str) -> list[dict[str, Any]]:
             "cards": cards.get(case.pk, []),
             "votes": votes.get(case.pk, []),
             "result": results.get(case.pk),
+            "marks": {m["expert"]: m for m in results[case.pk].marks} if case.pk in results else {},
             "passes": case.pk in passes,
             "stands": case.state == stage.id,
         }

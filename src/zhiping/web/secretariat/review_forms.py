@@ -39,6 +39,21 @@ class SeedForm(forms.Form):
     )
 
 
+class SeatByHandForm(forms.Form):
+    """One case to one expert, with the reason."""
+
+    application = forms.TypedChoiceField(label=_("成果"), coerce=int)
+    expert = forms.TypedChoiceField(label=_("专家"), coerce=int)
+    reason = forms.CharField(
+        label=_("理由（记入日志）"), required=False, max_length=300, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, *args: Any, cases: list[tuple[int, str]], experts: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["application"].choices = cases  # type: ignore[attr-defined]
+        self.fields["expert"].choices = experts  # type: ignore[attr-defined]
+
+
 class DecisionForm(forms.Form):
     """What the panel concluded on one case."""
 

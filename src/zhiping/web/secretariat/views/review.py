@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.experts import actions as pool_acts
 from zhiping.experts import queries as pool
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
-from zhiping.review.queries import desk
+from zhiping.review.queries import desk, loads
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
 
 
@@ -43,8 +44,14 @@ def experts(request: Request, edition_id: int) -> HttpResponse:
         said = ngettext("已邀请 %(n)s 位专家。", "已邀请 %(n)s 位专家。", len(chosen)) % {"n": len(chosen)}
         messages.success(request, said)
         return redirect("secretariat:experts", edition_id)
-    context = {"edition": edition, "experts": pool.pool_for(edition_id)}
-    return render(request, "secretariat/review/experts.html", context)
+    names = programmes.definition_of(edition).dimensions.values()
+    fields = {o.id: in_language(o.label, o.label_en) for options in names for o in options}
+    held = loads.loads_of(edition)
+    rows = [
+        {"expert": e, "held": held.get(e.pk, (0, 0)), "fields": [fields.get(name, name) for name in e.fields]}
+        for e in pool.pool_for(edition_id)
+    ]
+    return render(request, "secretariat/review/experts.html", {"edition": edition, "rows": rows})
 
 
 def conflicts(request: Request, edition_id: int) -> HttpResponse:
@@ -55,8 +62,10 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
             _judge(request, edition_id, programmes.now(edition))
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
-        return redirect("secretariat:conflicts", edition_id)
-    context = {"edition": edition, "conflicts": desk.conflicts_of(edition)}
+        else:
+            return redirect("secretariat:conflicts", edition_id)
+    context = {"edition": edition, "conflicts": desk.conflicts_of(edition), "refused": request.POST.get("conflict")}
+    context["typed"] = request.POST.get("reason", "")
     return render(request, "secretariat/review/conflicts.html", context)
 
 
@@ -65,8 +74,11 @@ def _judge(request: Request, edition_id: int, at: Any) -> None:
         new = actions.find_conflicts(edition_id=edition_id, by=request.actor, at=at)
         messages.success(request, _("已比对名册，新发现 %(n)s 项。") % {"n": new})
         return
+    chosen = request.POST.get("conflict", "")
+    if chosen not in {str(one.pk) for one in desk.conflicts_of(programmes.get_edition(edition_id))}:
+        raise NotFound
     actions.judge_conflict(
-        conflict_id=int(request.POST.get("conflict") or 0),
+        conflict_id=int(chosen),
         confirmed=request.POST.get("act") == "confirm",
         reason=request.POST.get("reason", ""),
         by=request.actor,

@@ -1,4 +1,4 @@
-"""One round: its panels, its assignment, its progress and results."""
+"""One round: its panels, its progress and results."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.experts import queries as pool
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
-from zhiping.review.queries import desk, planning
-from zhiping.web.secretariat.review_forms import AppointForm, DecisionForm, PanelForm, SeedForm
+from zhiping.review.queries import desk
+from zhiping.web.secretariat.review_forms import AppointForm, DecisionForm, PanelForm
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
@@ -35,14 +35,18 @@ def panels(request: Request, edition_id: int, round_id: str) -> HttpResponse:
     """Set up panels and appoint the experts who have committed."""
     edition, judged = _round(edition_id, round_id)
     found = desk.panels_of(edition, round_id)
-    people = [(str(e.pk), f"{e.user.name} · {e.organisation or '—'}") for e in pool.committed(edition_id)]
+    seated = {member.expert_id for panel in found for member in panel.members.all()}
+    free = [e for e in pool.committed(edition_id) if e.pk not in seated]
+    people = [(str(e.pk), f"{e.user.name} · {e.organisation or '—'}") for e in free]
     groups = [(str(panel.pk), panel.name) for panel in found]
     posted = request.POST if request.method == "POST" else None
     making = PanelForm(posted if "make" in request.POST else None)
     seating = AppointForm(posted if "seat" in request.POST else None, panels=groups, experts=people)
-    if request.method == "POST" and _panel_act(request, edition, round_id, making, seating):
-        return redirect("secretariat:panels", edition_id, round_id)
-    context = {"edition": edition, "judged": judged, "round_id": round_id, "panels": found}
+    if request.method == "POST":
+        act = _discharge if "discharge" in request.POST else _panel_act
+        if act(request, edition, round_id, making, seating):
+            return redirect("secretariat:panels", edition_id, round_id)
+    context = {"edition": edition, "judged": judged, "round_id": round_id, "panels": found, "free": free}
     return render(request, "secretariat/review/panels.html", context | {"making": making, "seating": seating})
 
 
@@ -65,40 +69,20 @@ def _panel_act(request: Request, edition: Any, round_id: str, making: PanelForm,
     return True
 
 
-def assignment(request: Request, edition_id: int, round_id: str) -> HttpResponse:
-    """Show what the solver would do, with every shortage explained; then let it do so."""
-    edition, judged = _round(edition_id, round_id)
-    form = SeedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and "run" in request.POST:
+def _discharge(request: Request, edition: Any, round_id: str, *_forms: Any) -> bool:
+    """Take a member off a panel of this round; without a reason the page says so and keeps the place."""
+    chosen = request.POST.get("discharge", "")
+    members = {str(m.pk) for panel in desk.panels_of(edition, round_id) for m in panel.members.all()}
+    if chosen not in members:
+        raise NotFound
+    try:
         who: dict[str, Any] = {"by": request.actor, "at": programmes.now(edition)}
-        try:
-            actions.assign(edition_id=edition_id, round_id=round_id, seed=form.cleaned_data["seed"], **who)
-        except RuleViolation as refused:
-            form.add_error(None, reasons(refused)[0])
-        else:
-            messages.success(request, _("已分配，并已通知各位专家。"))
-            return redirect("secretariat:round", edition_id, round_id)
-    seed = form.cleaned_data.get("seed") if form.is_bound and form.is_valid() else None
-    preview = planning.preview(edition, round_id, seed or "预览")
-    names = {e.pk: e.user.name for e in pool.committed(edition_id)} if preview else {}
-    context = {"edition": edition, "judged": judged, "round_id": round_id, "form": form, "preview": preview}
-    return render(request, "secretariat/review/assignment.html", context | _words(preview, names))
-
-
-def _words(preview: planning.Preview | None, names: dict[int, str]) -> dict[str, Any]:
-    if preview is None:
-        return {}
-    loads = [{"name": names.get(expert, f"#{expert}"), "load": load} for expert, load in sorted(preview.loads.items())]
-    return {"loads": loads, "remedies": [_remedy(one, names) for one in preview.remedies]}
-
-
-def _remedy(remedy: Any, names: dict[int, str]) -> str:
-    kind = type(remedy).__name__
-    if kind == "RaiseLoad":
-        return _("把 %(name)s 的上限提高 %(by)s 项") % {"name": names.get(remedy.expert_id, "—"), "by": remedy.by}
-    if kind == "MoreExperts":
-        return _("再聘请 %(n)s 位无利益冲突的专家") % {"n": remedy.count}
-    return _("替换 %(name)s 的一项任务") % {"name": names.get(remedy.expert_id, "—")}
+        actions.discharge(member_id=int(chosen), reason=request.POST.get("reason", ""), **who)
+    except RuleViolation as refused:
+        messages.error(request, reasons(refused)[0])
+        return False
+    messages.success(request, _("已解聘，未提交的评审任务随之结束。"))
+    return True
 
 
 def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
@@ -141,6 +125,9 @@ def _board_act(request: Request, edition: Any, round_id: str, levels: list[tuple
         raise RuleViolation("deliberation.incomplete")
     given: dict[str, Any] = dict(form.cleaned_data)
     given["goes_on"] = given["goes_on"] == "yes"
-    case = int(request.POST.get("case") or 0)
+    chosen = request.POST.get("case", "")
+    if not chosen.isdigit():
+        raise NotFound
+    case = int(chosen)
     decide = actions.decide if act == "decide" else actions.conclude_deliberation
     decide(application_id=case, **given, **who)
