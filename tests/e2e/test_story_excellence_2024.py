@@ -1,4 +1,4 @@
-"""Management excellence 2024: a private firm directly, and a person through a recommender, up to the certificate."""
+"""Management excellence 2024: a private firm applies directly and gets a certificate that a stranger verifies."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.people import Cast, fill_in, paper, press, show, upload, write_everything, written
-from tests.factories import opinions, panels
-from tests.factories.editions import make_recommender, shipped
+from tests.factories import panels
+from tests.factories.editions import shipped
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.doors import edition_showing
 from zhiping.applications.models import Application
@@ -23,39 +23,35 @@ from zhiping.review import actions as review
 from zhiping.review.models import RoundResult
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TITLES = {"model": "“三环联动”质量管理模式", "experience": "以数据为先的班组质量管理经验"}
-STATES = {"model": "screening", "experience": "recommend"}
+TITLE = "“三环联动”质量管理模式"
 
 
 def _on(month: int, day: int) -> datetime:
     return datetime(2024, month, day, 2, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("category", ["model", "experience"])
-def test_an_excellence_case_travels_to_a_verified_certificate(open_as: Callable[..., Page], category: str) -> None:
+def test_an_excellence_case_travels_to_a_verified_certificate(open_as: Callable[..., Page]) -> None:
     cast = Cast(open_as)
     edition = edition_showing(_on(7, 10), "excellence/2024")
     definition = shipped("excellence/2024")
     unit = make_organisation("嘉联精塑科技有限公司", ownership="private", founded_on=date(2001, 5, 1))
     author, admin = make_member(unit, Role.APPLICANT, "陈思远"), make_member(unit, Role.UNIT, "朱砚秋")
-    recommender = make_recommender(edition)
-    officer, office, second = opinions.officer_of(recommender), make_officer(), make_officer(name="吴干事")
+    office, second = make_officer(), make_officer(name="吴干事")
 
     # the author starts, on the way that the rules open for this firm, and fills in the official form field by field
     page = cast.page(author)
     page.goto(f"/applications/start/{edition.pk}/")
-    way = "way:direct.private" if category == "model" else f"recommender:{recommender.pk}"
-    fill_in(page, {"d_category": category, "way": way, "person_name": "陈思远" if category == "experience" else ""})
+    fill_in(page, {"d_category": "model", "way": "way:direct.private"})
     press(page, "开始填写")
     case = Application.objects.select_related("edition", "content", "organisation").get()
     facts = {
-        "title": TITLES[category],
+        "title": TITLE,
         "organisation": unit.name,
         "person": "陈思远",
         "team": "",
         "uscc": str(unit.uscc),
     }
-    write_everything(page, case.pk, written(definition, {"category": category}, facts))
+    write_everything(page, case.pk, written(definition, {"category": "model"}, facts))
     case = Application.objects.select_related("edition", "content", "organisation", "recommender").get()
     for rule in file_rules(case, _on(7, 10)):
         if rule.required:
@@ -72,15 +68,7 @@ def test_an_excellence_case_travels_to_a_verified_certificate(open_as: Callable[
     assert page.locator("#faults").count() == 0, page.locator("#faults").inner_text()
     press(page, "提交申报")
     assert "E-2024-0001" in page.locator("#main").inner_text()
-    assert _state() == STATES[category]
-
-    if category == "experience":
-        page = cast.page(officer)
-        page.goto(f"/recommender/applications/{case.pk}/")
-        fill_in(page, {"opinion": "经验可推广，同意推荐。", "points": ""})
-        if page.locator("#id_sealed").count():
-            page.locator("#id_sealed").set_input_files(paper("jpg"))
-        press(page, "推荐")
+    assert _state() == "screening"
 
     # the office passes the formal check; experts score; the panel's word; approval, notice, publication
     show(edition, _on(9, 5))
