@@ -61,7 +61,7 @@ def recommenders_of(actor: Actor) -> QuerySet[Recommender]:
     """
     standing = Recommender.objects.filter(disqualified_at__isnull=True).select_related("edition", "organisation")
     waiting = Count("applications", filter=Q(applications__phase="recommendation"))
-    if actor.role is Role.RECOMMENDER:
+    if actor.role is Role.RECOMMENDER and actor.scope_id is not None:
         mine = standing.filter(organisation_id=actor.scope_id).annotate(waiting=waiting)
         return mine.order_by("-edition__year", "pk")
     return standing.none()

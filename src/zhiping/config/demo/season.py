@@ -9,6 +9,7 @@ from random import Random
 from django.conf import settings
 from django.db import transaction
 
+from zhiping.applications.models import Application
 from zhiping.config.demo import finishing, names
 from zhiping.config.demo.people import PASSWORD, World, make_world
 from zhiping.config.demo.trips import Season
@@ -67,22 +68,22 @@ def _applying(edition: Edition, world: World) -> None:
     sides = season.recommenders(keys, KINDS, co_creation="group2")
     units, domains = world.units, ("manufacturing", "market_services", "nonprofit_services", "construction", "sme")
 
-    def submitted(place: int, key: str, category: str = "problem_solving") -> tuple[object, ...]:
+    def submitted(place: int, key: str, category: str = "problem_solving") -> Application:
         titles = names.PROBLEMS if category == "problem_solving" else names.INNOVATIONS
         chosen = {"category": category, "domain": domains[place % 5]}
-        return (season.submitted(units[place], titles[place], sides[key], **chosen),)
+        return season.submitted(units[place], titles[place], sides[key], **chosen)
 
     season.start(units[0], names.PROBLEMS[0], sides["industry1"])
     season.endorse(season.start(units[1], names.INNOVATIONS[1], sides["group1"], category="innovative"), units[1])
     season.start(units[14], names.PROBLEMS[14], sides["district1"], domain="nonprofit_services")
-    waiting = [submitted(place, "industry1")[0] for place in (0, 2, 5, 7)]
+    waiting = [submitted(place, "industry1") for place in (0, 2, 5, 7)]
     submitted(8, "group1")
     submitted(9, "group2"), submitted(9, "group2", "innovative"), submitted(10, "group2")
     for place, key in ((3, "district1"), (4, "group1"), (11, "industry2"), (12, "industry2"), (15, "group1")):
-        season.recommend(submitted(place, key)[0], key)  # type: ignore[arg-type]
-    returned, taken_back = waiting[2], submitted(6, "district1")[0]
-    finishing.return_case(season, returned, "industry1", "请补充现状调查的分层数据")  # type: ignore[arg-type]
-    season.withdraw(taken_back, units[6], "小组决定完善后明年再报")  # type: ignore[arg-type]
+        season.recommend(submitted(place, key), key)
+    returned, taken_back = waiting[2], submitted(6, "district1")
+    finishing.return_case(season, returned, "industry1", "请补充现状调查的分层数据")
+    season.withdraw(taken_back, units[6], "小组决定完善后明年再报")
 
 
 def _reviewing(edition: Edition, world: World) -> None:
@@ -114,8 +115,14 @@ def _noticing(edition: Edition, world: World) -> None:
     """excellence/2024: in public notice, one objection open; one refused at the formal check, one not selected."""
     season = _season(edition, world, (2024, 7, 10), (2024, 8, 10), (2024, 9, 3), (2024, 9, 20))
     sides = season.recommenders(("district1", "industry1", "group1"), KINDS)
-    plan = ((0, "group1", "model"), (1, "group1", "practice"), (4, "group1", "experience"), (9, "industry1", "model"))
-    plan += ((3, "district1", "practice"), (8, "industry1", "practice"))
+    plan = (
+        (0, "group1", "model"),
+        (1, "group1", "practice"),
+        (4, "group1", "experience"),
+        (9, "industry1", "model"),
+        (3, "district1", "practice"),
+        (8, "industry1", "practice"),
+    )
     cases = []
     for place, key, category in plan:
         case = season.submitted(world.units[place], names.PRACTICES[place], sides[key], category=category)

@@ -67,7 +67,8 @@ def cases(actor: Actor, wanted: Wanted) -> QuerySet[Application, dict[str, Any]]
     found = _filtered(actor, wanted)
     if wanted.phase:
         found = found.filter(phase=wanted.phase)
-    return found.order_by(*_order(wanted.sort)).values(*FACTS)
+    rows: QuerySet[Application, dict[str, Any]] = found.order_by(*_order(wanted.sort)).values(*FACTS)
+    return rows
 
 
 def every_row(actor: Actor, wanted: Wanted) -> Iterator[dict[str, Any]]:

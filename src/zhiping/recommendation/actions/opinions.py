@@ -95,7 +95,7 @@ def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Applicat
     """Lock case, recommender and unit in this order, so that quotas are exact; ask who, when and in which words."""
     application = lifecycle.lock(application_id)
     permissions.require_recommend(by, application)
-    chosen = Recommender.objects.select_for_update().filter(pk=application.recommender_id).first()
+    chosen = Recommender.objects.select_for_update().filter(pk=application.recommender_id or 0).first()
     if chosen is None:
         raise NotFound
     application.recommender, application.organisation = chosen, _lock_identity(application.organisation)
@@ -143,6 +143,8 @@ def _record(
     application: Application, verdict: str, words: str, by: Actor, at: datetime, **facts: object
 ) -> Recommendation:
     version = application.versions.order_by("number").last()
+    assert application.recommender is not None  # _begin saw to it
+    assert version is not None  # handing in froze one
     given = Recommendation.objects.create(
         application=application,
         recommender=application.recommender,
@@ -150,7 +152,7 @@ def _record(
         verdict=verdict,
         opinion=words.strip(),
         given_at=at,
-        given_by_id=by.user_id,
+        given_by_id=by.person_id,
         **facts,
     )
     subject, key = f"application:{application.pk}", application.edition.key

@@ -59,7 +59,7 @@ def hand_in_precondition(
             "figures": dict(figures or {}),
             **({"file": stored} if stored else {}),
             "handed_in_at": at,
-            "handed_in_by_id": by.user_id,
+            "handed_in_by_id": by.person_id,
         },
     )
     subject, key = f"recommender:{recommender.pk}", recommender.edition.key

@@ -30,7 +30,7 @@ def approve_direct(*, application_id: int, approved: bool, reason: str, by: Acto
     rules.check_opinion(reason)
     decided, _new = PreApproval.objects.update_or_create(
         application=application,
-        defaults={"approved": approved, "reason": reason.strip(), "decided_at": at, "decided_by_id": by.user_id},
+        defaults={"approved": approved, "reason": reason.strip(), "decided_at": at, "decided_by_id": by.person_id},
     )
     subject, key = f"application:{application.pk}", application.edition.key
     act = "recommendation.approve_direct"

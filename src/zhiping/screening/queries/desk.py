@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -41,7 +42,7 @@ def desk_cases(edition: Edition, kind: str = "") -> QuerySet[Application]:
     return found.order_by("state_since", "pk")
 
 
-def _standing(editions: list[Edition]) -> QuerySet[Application]:
+def _standing(editions: list[Edition]) -> QuerySet[Any]:  # its rows carry what is annotated, which no model names
     mine = Finding.objects.filter(application=OuterRef("pk")).order_by()
     asked = mine.filter(state=Finding.State.ASKED).values("application")
     results = Result.objects.filter(application=OuterRef("pk"))
