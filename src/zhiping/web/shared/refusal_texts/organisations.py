@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 TEXTS: dict[str, str] = {
+    "identifier.credit_code": gettext_noop("统一社会信用代码“%(given)s”有误，请对照营业执照核对18位代码。"),
+    "identifier.id_number": gettext_noop("居民身份证号有误，请核对18位号码。"),
     "organisation.bad_uscc": gettext_noop(
         "“%(given)s”不是有效的统一社会信用代码。请对照营业执照逐位核对：共 18 位，不含字母 I、O、S、V、Z，末位为校验码。"
     ),

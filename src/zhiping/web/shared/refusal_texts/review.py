@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     ),
     "round.not_concluded": gettext_noop("这一轮还没有汇总评分，请先结束本轮评分。"),
     "round.concluded_already": gettext_noop("这一轮的评分已经汇总，不能再改。"),
+    "score.unknown_question": gettext_noop("评分项“%(item)s”没有这些问题，请刷新页面后重新评分。"),
+    "score.unanswered": gettext_noop("评分项“%(item)s”还有问题没有回答，请逐项选择是或否。"),
     "level.unknown": gettext_noop("方案中没有“%(level)s”这个级别。"),
     "deliberation.incomplete": gettext_noop("请选择去向后再记录。"),
     "deliberation.no_quorum": gettext_noop("只有 %(voters)s 位成员表决，不足 %(at_least)s 位，不能作出结论。"),
