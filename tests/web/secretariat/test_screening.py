@@ -180,6 +180,36 @@ def test_a_refusal_takes_a_second_person() -> None:
     assert drafts.reload(draft).case.state == "not_passed"
 
 
+def test_a_colleague_who_does_not_agree_sets_the_refusal_aside_with_a_reason() -> None:
+    draft, address = _screened()
+    first, second = client_of(make_officer()), client_of(make_officer(name="郑干事"))
+    first.post(address, {"act": "fail", "fail-reason": "不属于质量管理小组活动"})
+
+    silent = second.post(address, {"act": "set_aside", "set_aside-reason": " "}).content.decode()
+    still = queries.pending_refusal(draft.case)
+    second.post(address, {"act": "set_aside", "set_aside-reason": "属于本方案的范围"})
+    after = queries.pending_refusal(draft.case)
+    second.post(address, {"act": "pass", "pass-reason": ""})
+
+    assert "请写明" in silent
+    assert (still is not None, after) == (True, None)
+    assert drafts.reload(draft).case.state == "desk"
+
+
+def test_a_finding_by_hand_names_the_material_that_mends_it() -> None:
+    draft, address = _screened()
+
+    client_of(make_officer()).post(
+        address, {"act": "add", "add-text": "报告缺页", "add-file_rule": "report", "add-blocking": "on"}
+    )
+    unknown = client_of(make_officer()).post(
+        address, {"act": "add", "add-text": "报告缺页", "add-file_rule": "recommendation_sheet"}
+    )
+
+    assert [(f.text, f.file_rule) for f in queries.open_findings(draft.case)] == [("报告缺页", "report")]
+    assert unknown.status_code == 200
+
+
 def test_a_finding_of_another_case_is_not_found_here() -> None:
     draft, address = _screened()
     office = make_officer()

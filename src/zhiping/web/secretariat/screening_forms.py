@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
+from zhiping.core.definition.vocabulary import Party
 from zhiping.web.shared.phases import in_language
 
 
@@ -39,6 +40,14 @@ class FailForm(ReasonForm):
         self.fields["reason"].label = _("不通过的理由（告知申报单位）")
 
 
+class SetAsideForm(ReasonForm):
+    """Why a proposed refusal is not confirmed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("不确认的理由（记入日志）")
+
+
 class FindingForm(forms.Form):
     """Something a person found, with the clause."""
 
@@ -52,6 +61,11 @@ class FindingForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("不填时用审查要点的条款。"),
     )
+    file_rule = forms.ChoiceField(
+        label=gettext_lazy("须补交的材料"),
+        required=False,
+        help_text=gettext_lazy("选定后，补正时上传的文件归入这一项材料；原有的份数已满时替换最早的一份。"),
+    )
     blocking = forms.BooleanField(label=gettext_lazy("不解决不能通过"), required=False, initial=True)
 
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
@@ -59,12 +73,15 @@ class FindingForm(forms.Form):
         self.sources = {item.id: cite(definition, item.source) for item in definition.screening}
         named = [(item.id, in_language(item.label, item.label_en)) for item in definition.screening]
         self.fields["item"].choices = [("", _("其他")), *named]  # type: ignore[attr-defined]
+        files = [(r.id, in_language(r.label, r.label_en)) for r in definition.files if r.by == Party.APPLICANT]
+        self.fields["file_rule"].choices = [("", _("不涉及材料")), *files]  # type: ignore[attr-defined]
 
     def told(self) -> dict[str, Any]:
         """Return what the action takes; the clause of the item chosen stands in for an empty one."""
         given = self.cleaned_data
         clause = given["clause"] or self.sources.get(given["item"], "")
-        return {"text": given["text"], "clause": clause, "item_id": given["item"], "blocking": given["blocking"]}
+        about = {"item_id": given["item"], "file_rule": given["file_rule"]}
+        return {"text": given["text"], "clause": clause, "blocking": given["blocking"], **about}
 
 
 class SupplementForm(forms.Form):

@@ -21,6 +21,7 @@ from zhiping.web.secretariat.screening_forms import (
     FindingForm,
     PassForm,
     ReasonForm,
+    SetAsideForm,
     SupplementForm,
     usual_due,
 )
@@ -69,6 +70,7 @@ def _forms(request: Request, found: Any, findings: list[Any]) -> dict[str, forms
         "machine": (forms.Form, {}),
         "overdue": (forms.Form, {}),
         "confirm": (forms.Form, {}),
+        "set_aside": (SetAsideForm, {}),
         "add": (FindingForm, {"definition": definition}),
         "supplement": (SupplementForm, {"initial": due}),
         "pass": (PassForm, {}),
@@ -129,6 +131,11 @@ def _confirm(_request: Request, _form: forms.Form, who: Who) -> str:
     return _("已确认不通过，理由告知申报单位。")
 
 
+def _set_aside(_request: Request, form: forms.Form, who: Who) -> str:
+    actions.set_aside_failure(reason=form.cleaned_data["reason"], **who)
+    return _("已撤销“不通过”的提议，继续审查。")
+
+
 ACTS: dict[str, Callable[[Request, Any, Who], str]] = {
     "machine": _machine,
     "add": _add,
@@ -138,6 +145,7 @@ ACTS: dict[str, Callable[[Request, Any, Who], str]] = {
     "pass": _pass,
     "fail": _fail,
     "confirm": _confirm,
+    "set_aside": _set_aside,
 }
 
 
