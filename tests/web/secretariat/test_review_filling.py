@@ -179,6 +179,18 @@ def test_a_concluded_round_shows_every_mark_and_what_was_left_out() -> None:
     assert f"{merged:f}".rstrip("0").rstrip(".") in page
 
 
+def test_the_board_counts_cases_and_cards_still_out() -> None:
+    edition, _found, _people, office = _seated(cases=2, experts=4)
+    _assign(edition, office)
+    first, second = Assignment.objects.order_by("pk")[:2]
+    panels.score(first)
+    actions.end_assignment(assignment_id=second.pk, reason="出国", by=office, at=AT)
+
+    progress = client_of(office).get(f"{DESK}{edition.pk}/desk/").context["progress"]
+
+    assert progress == {"cases": 2, "out": 5, "done": 1}
+
+
 @pytest.mark.parametrize("role", [Role.COMMITTEE, Role.GUIDING, Role.OPERATOR])
 def test_other_offices_are_refused_everywhere(role: Role) -> None:
     edition, _found, _people, _office = _seated(cases=1, experts=1)

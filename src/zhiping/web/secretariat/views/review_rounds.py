@@ -98,17 +98,26 @@ def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
         else:
             messages.success(request, _("已记录。"))
         return redirect("secretariat:round", edition_id, round_id)
-    context = {
-        "edition": edition,
-        "judged": judged,
-        "round_id": round_id,
-        "rows": desk.board(edition, round_id),
+    rows = desk.board(edition, round_id)
+    context = {"edition": edition, "judged": judged, "round_id": round_id}
+    context |= {
+        "rows": rows,
+        "progress": _progress(rows),
         "levels": dict(levels),
         "deciding": DecisionForm(levels=levels),
         "scored": judged.scorecard is not None,
         "by_panel": judged.advance.rule == "panel",
     }
     return render(request, "secretariat/review/round.html", context)
+
+
+def _progress(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Return how many cases are judged here, and how many of their standing cards are in."""
+    judged_here = [row for row in rows if row["stands"] and not row["passes"]]
+    cards = [card for row in judged_here for card in row["cards"] if card.ended_at is None]
+    submitted = [getattr(card, "scorecard", None) for card in cards]
+    done = sum(card is not None and card.submitted_at is not None for card in submitted)
+    return {"cases": len(judged_here), "out": len(cards), "done": done}
 
 
 def _board_act(request: Request, edition: Any, round_id: str, levels: list[tuple[str, str]]) -> None:
