@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
@@ -15,6 +15,36 @@ from zhiping.programmes.models import Edition
 def pool() -> QuerySet[Expert]:
     """Return the active experts by name, with their unit."""
     return Expert.objects.filter(is_active=True).select_related("user", "organisation").order_by("user__name", "pk")
+
+
+def search(text: str) -> QuerySet[Expert]:
+    """Return the active experts whose name, unit, title or method holds a text; all of them for an empty one."""
+    found = pool()
+    if not text:
+        return found
+    named = Q(user__name__icontains=text) | Q(organisation__name__icontains=text) | Q(title__icontains=text)
+    return found.filter(named | Q(methods__icontains=text))
+
+
+def get(expert_id: int) -> Expert:
+    """Return an expert with posts, ties and invitations ready. Raises: NotFound."""
+    found = Expert.objects.select_related("user", "organisation").filter(pk=expert_id)
+    found = found.prefetch_related("employments__organisation", "ties__organisation", "invitations__edition")
+    expert = found.first()
+    if expert is None:
+        raise NotFound
+    return expert
+
+
+def answers(edition_id: int) -> dict[str, int]:
+    """Return how many experts an edition has asked, and how they answered."""
+    rows = Invitation.objects.filter(edition_id=edition_id).values_list("answer", "committed_at")
+    found = {"asked": 0, "waiting": 0, "accepted": 0, "declined": 0, "committed": 0}
+    for answer, committed_at in rows:
+        found["asked"] += 1
+        found[answer] += 1
+        found["committed"] += committed_at is not None
+    return found
 
 
 def pool_for(edition_id: int) -> QuerySet[Expert]:

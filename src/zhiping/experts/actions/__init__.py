@@ -1,6 +1,6 @@
 """The pool's official acts, one module a verb group."""
 
-from zhiping.experts.actions.invitations import answer_invitation, commit, invite
+from zhiping.experts.actions.invitations import answer_invitation, commit, invite, invite_all
 from zhiping.experts.actions.pool import deactivate, enrol, record_employment, record_tie
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "deactivate",
     "enrol",
     "invite",
+    "invite_all",
     "record_employment",
     "record_tie",
 ]

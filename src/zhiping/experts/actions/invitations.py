@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -41,6 +42,18 @@ def invite(*, expert_id: int, edition_id: int, by: Actor, at: datetime) -> Invit
             at=at,
         )
     return found
+
+
+@transaction.atomic
+def invite_all(*, expert_ids: Sequence[int], edition_id: int, by: Actor, at: datetime) -> list[Invitation]:
+    """Invite several experts to one edition, all of them or none.
+
+    Raises: NotFound; NotAllowed; RuleViolation("expert.inactive" | "expert.nobody_chosen").
+    """
+    permissions.require_office(by)
+    if not expert_ids:
+        raise RuleViolation("expert.nobody_chosen")
+    return [invite(expert_id=expert_id, edition_id=edition_id, by=by, at=at) for expert_id in sorted(expert_ids)]
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from zhiping.core.errors import NotFound
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.experts import permissions, rules
 from zhiping.experts.models import Employment, Expert, Tie
@@ -112,12 +112,14 @@ def record_tie(
 
 @transaction.atomic
 def deactivate(*, expert_id: int, reason: str, by: Actor, at: datetime) -> Expert:
-    """Take an expert out of the pool; what was judged stays.
+    """Take an expert out of the pool, with the reason; access ends at once, what was judged stays.
 
-    Raises: NotFound; NotAllowed.
+    Raises: NotFound; NotAllowed; RuleViolation("expert.reason_missing").
     """
     expert = lock(expert_id)
     permissions.require_office(by)
+    if not reason.strip():
+        raise RuleViolation("expert.reason_missing")
     expert.is_active = False
     expert.save(update_fields=["is_active"])
     journal.write("experts.deactivate", subject=f"expert:{expert.pk}", reason=reason, by=by, at=at)

@@ -3,7 +3,7 @@
 from zhiping.review.actions.assignment import assign, assign_by_hand, end_assignment
 from zhiping.review.actions.conflicts import declare_conflict, declare_for, find_conflicts, judge_conflict
 from zhiping.review.actions.deliberation import conclude_deliberation, convene, vote
-from zhiping.review.actions.panels import appoint, create_panel, discharge
+from zhiping.review.actions.panels import appoint, appoint_all, create_panel, discharge
 from zhiping.review.actions.presentations import draw_order, hand_in, open_session
 from zhiping.review.actions.rounds import conclude_round, decide
 from zhiping.review.actions.scorecards import reopen_scorecard, save_scorecard, submit_scorecard
@@ -11,6 +11,7 @@ from zhiping.review.actions.ties import record_employment, record_tie
 
 __all__ = [
     "appoint",
+    "appoint_all",
     "assign",
     "assign_by_hand",
     "conclude_deliberation",

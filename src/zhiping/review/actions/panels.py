@@ -69,6 +69,20 @@ def appoint(*, panel_id: int, expert_id: int, is_leader: bool = False, by: Actor
 
 
 @transaction.atomic
+def appoint_all(*, panel_id: int, expert_ids: Sequence[int], leads: bool, by: Actor, at: datetime) -> list[PanelMember]:
+    """Appoint several experts to one panel, all of them or none; with `leads` the only one chosen leads it.
+
+    Raises: as appoint; RuleViolation("panel.one_leader") when several are to lead.
+    """
+    if leads and len(expert_ids) != 1:
+        raise RuleViolation("panel.one_leader")
+    return [
+        appoint(panel_id=panel_id, expert_id=expert_id, is_leader=leads, by=by, at=at)
+        for expert_id in sorted(expert_ids)
+    ]
+
+
+@transaction.atomic
 def discharge(*, member_id: int, reason: str, by: Actor, at: datetime) -> None:
     """Take an expert off a panel; what he or she still holds there ends, what was handed in stays for the record.
 

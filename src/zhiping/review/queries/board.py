@@ -13,7 +13,7 @@ from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Round, Stage
 from zhiping.core.definition.vocabulary import RoundKind, StageKind
 from zhiping.core.scoring import outliers
-from zhiping.experts.models import Invitation
+from zhiping.experts.models import Expert, Invitation
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Assignment, Conflict, PanelMember, RoundResult, Vote
@@ -230,6 +230,22 @@ def _cards() -> list[tuple[int, str, int, int]]:
 def _invitations() -> list[tuple[int, int, int]]:
     rows = Invitation.objects.order_by().values_list("edition_id")
     return list(rows.annotate(n=Count("pk"), signed=Count("pk", filter=Q(committed_at__isnull=False))))
+
+
+def past_results(edition: Edition, round_id: str) -> list[RoundResult]:
+    """Return what a round has concluded on cases that have left it: group by group, best first."""
+    stage = stage_of_round(edition, round_id)
+    found = RoundResult.objects.filter(application__edition=edition, round_id=round_id, concluded_at__isnull=False)
+    found = found.exclude(application__state=stage.id).select_related("application__organisation")
+    return list(found.order_by("rank_group", "rank", "application__number", "pk"))
+
+
+def names_of(board: Board) -> dict[int, str]:
+    """Return the names of everybody who holds or held a card of the round, for the table of marks."""
+    wanted = {mark["expert"] for result in past_results(board.edition, board.round_id) for mark in result.marks}
+    held = {one.expert_id: one.expert.user.name for row in board.cases for one in [*row.seats, *row.ended]}
+    rest = Expert.objects.filter(pk__in=wanted - held.keys()).select_related("user")
+    return held | {expert.pk: expert.user.name for expert in rest}
 
 
 def is_together(judged: Round) -> bool:

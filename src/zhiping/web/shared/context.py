@@ -32,6 +32,7 @@ STYLESHEETS = (
     "inbox",
     "decision",
     "desk",
+    "review",
 )
 
 

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.secretariat.views import review, review_assignment, review_rounds
+from zhiping.web.secretariat.views import (
+    review,
+    review_assignment,
+    review_case,
+    review_more,
+    review_people,
+    review_rounds,
+)
 
 urlpatterns = [
     path("review/", review.review, name="review"),
+    path("review/pool/", review_people.pool, name="pool"),
+    path("review/pool/enrol/", review_people.enrol, name="expert-enrol"),
+    path("review/pool/<int:expert_id>/", review_people.expert, name="expert"),
+    path("review/cases/<int:application_id>/", review_case.case, name="review-case"),
+    path("review/conflicts/<int:conflict_id>/", review_more.conflict, name="conflict"),
+    path("review/<int:edition_id>/<slug:round_id>/sessions/", review_more.sessions, name="sessions"),
     path("review/<int:edition_id>/experts/", review.experts, name="experts"),
     path("review/<int:edition_id>/conflicts/", review.conflicts, name="conflicts"),
     path("review/<int:edition_id>/<slug:round_id>/panels/", review_rounds.panels, name="panels"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 TEXTS: dict[str, str] = {
     "panel.name_taken": gettext_noop("这一轮已有名为“%(name)s”的评审组，请换一个名称。"),
     "expert.not_committed": gettext_noop("这位专家还没有接受邀请并签署保密与公正承诺，不能聘入评审组。"),
+    "panel.one_leader": gettext_noop("评审组长只有一位，请只选一位专家。"),
     "panel.sits_elsewhere": gettext_noop("这位专家已在本轮的“%(name)s”，一轮只能在一个评审组。"),
     "conflict.reason_missing": gettext_noop("请写明理由；理由会记入日志。"),
     "assignment.no_experts": gettext_noop("这一轮还没有聘请专家。请先建立评审组并聘请专家。"),

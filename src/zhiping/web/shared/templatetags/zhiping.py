@@ -30,6 +30,19 @@ OBJECTION_STATES = {
     "upheld": gettext_noop("成立"),
     "refused": gettext_noop("不成立"),
 }
+MERGE_RULES = {
+    "mean": gettext_noop("平均"),
+    "mean_drop_extremes": gettext_noop("去掉一个最高、一个最低后平均"),
+    "median": gettext_noop("中位数"),
+    "rater_adjusted": gettext_noop("按专家宽严校正后平均"),
+    "consensus": gettext_noop("评审组合议"),
+}
+MARK_STANDINGS = {
+    "dropped_low": gettext_noop("最低，不计"),
+    "dropped_high": gettext_noop("最高，不计"),
+    "excluded": gettext_noop("回避，不计"),
+    "missing": gettext_noop("未提交"),
+}
 LEVEL_CLASSES = {"benchmark": "b", "excellent": "e", "progress": "p"}
 
 
@@ -105,3 +118,15 @@ def evidence_words(conflict: Any) -> list[str]:
 
 def _is_date(value: Any) -> bool:
     return isinstance(value, str) and len(value) == len("2022-12-31") and value[:4].isdigit()
+
+
+@register.filter
+def merge_rule(rule: str) -> str:
+    """Return how several experts' totals become one, in words."""
+    return _(MERGE_RULES[rule])
+
+
+@register.filter
+def mark_standing(standing: str) -> str:
+    """Return what became of one expert's total, in words."""
+    return _(MARK_STANDINGS[standing]) if standing in MARK_STANDINGS else ""
