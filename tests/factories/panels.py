@@ -47,6 +47,8 @@ def commit(expert: Actor, edition: Edition, office: Actor | None = None) -> Invi
     """Invite the expert to the edition; the expert accepts and commits."""
     at, pk = REVIEWING[edition.key], expert.scope_id or 0
     invitation = experts.invite(expert_id=pk, edition_id=edition.pk, by=office or make_officer(), at=at)
+    if invitation.committed_at is not None:
+        return invitation
     experts.answer_invitation(invitation_id=invitation.pk, accepts=True, by=expert, at=at)
     return experts.commit(invitation_id=invitation.pk, by=expert, at=at)
 

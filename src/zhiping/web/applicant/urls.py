@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.applicant import outcome_urls
+from zhiping.web.applicant import handins, outcome_urls
 from zhiping.web.applicant.views import (
     applications,
     attachments,
@@ -37,5 +37,6 @@ urlpatterns = [
     path("applications/<int:application_id>/receipt/", handing_in.receipt, name="receipt"),
     path("applications/<int:application_id>/receipt.pdf", handing_in.receipt_pdf, name="receipt-pdf"),
     path("applications/<int:application_id>/supplement/", supplements.supplement, name="supplement"),
+    path("applications/<int:application_id>/hand-in/", handins.hand_in, name="hand-in"),
     *outcome_urls.urlpatterns,
 ]

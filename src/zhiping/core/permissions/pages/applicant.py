@@ -30,6 +30,7 @@ PAGES: dict[str, Page] = {
     "applicant:receipt": Page(UNIT_TOO, "application", Verb.SEE, Field.RECEIPT),
     "applicant:receipt-pdf": Page(UNIT_TOO, "application", Verb.SEE, Field.RECEIPT),
     "applicant:supplement": Page(APPLICANT, "application", Verb.SEE, Field.FINDINGS),
+    "applicant:hand-in": Page(APPLICANT, "application", Verb.HAND_IN, Field.ATTACHMENTS),
     "applicant:outcome": Page(UNIT_TOO, about="application"),
     "applicant:outcome-certificate": Page(UNIT_TOO, about="application", verb=Verb.SEE, field=Field.CERTIFICATE),
     "applicant:outcome-consent": Page(UNIT_TOO, about="application", verb=Verb.CONSENT, field=Field.STORY),

@@ -53,7 +53,7 @@ def _forms(request: Request, found: Application, round_id: str) -> dict[str, Any
     standing = next((r.proposed_level for r in reversed(office.case_results(found)) if r.proposed_level), "")
     posted = {name: request.POST if name in request.POST else None for name in ("assign", "declare", "decide")}
     return {
-        "by_hand": forms.ByHandForm(posted["assign"], experts=free),
+        "by_hand": forms.ByHandForm(posted["assign"], experts=free, auto_id="hand_%s"),
         "declaring": forms.DeclareForm(posted["declare"], experts=known),
         "deciding": forms.DecideForm(posted["decide"], levels=levels, initial={"level": standing}),
         "free": free,
