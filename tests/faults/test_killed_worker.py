@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -89,12 +90,18 @@ def job_of(mail: OutboxMail) -> ProcrastinateJob:
     return ProcrastinateJob.objects.filter(task_name="messages.deliver", args={"mail_id": mail.pk}).earliest("pk")
 
 
+def work_until_idle() -> None:
+    """Run a living worker in a thread of its own: a browser of another test holds this one's event loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(jobs.run_worker, concurrency=1, until_idle=True).result()
+
+
 def let_another_worker_rescue() -> None:
     """Let the dead worker's silence grow old, and run a living one with its rescuer until nothing is left."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'")
     jobs.enqueue("jobs.rescue", key="jobs.rescue", timestamp=0)
-    jobs.run_worker(concurrency=1, until_idle=True)
+    work_until_idle()
 
 
 def test_a_worker_killed_before_the_claim_loses_nothing_another_sends_the_mail(host: Host) -> None:
@@ -128,7 +135,7 @@ def test_a_worker_killed_while_the_host_takes_the_mail_does_not_send_it_twice(ho
     go_on.set()
     let_another_worker_rescue()
     messages.sweep()
-    jobs.run_worker(concurrency=1, until_idle=True)
+    work_until_idle()
 
     mail.refresh_from_db()
     assert len(host.taken) == 1
