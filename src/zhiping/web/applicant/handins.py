@@ -29,9 +29,9 @@ def hand_in(request: SignedIn, application_id: int) -> HttpResponse:
     refused, upload = "", request.FILES.get("file")
     if request.method == "POST" and upload is not None:
         file = cast("BinaryIO", upload)
-        about = {"application_id": case.pk, "rule_id": request.POST.get("rule", ""), "name": upload.name or ""}
+        rule, name = request.POST.get("rule", ""), upload.name or ""
         try:
-            actions.hand_in(content=file, by=request.actor, at=at, **about)
+            actions.hand_in(application_id=case.pk, rule_id=rule, name=name, content=file, by=request.actor, at=at)
         except RuleViolation as refusal:
             refused = f"{upload.name}：{reasons(refusal)[0]}"
         else:

@@ -37,15 +37,16 @@ class Words:
 
     def option(self, row: Row, dimension: str) -> str:
         """Return what a case's option is called in its edition."""
-        return self.dimensions[row["edition_id"]].get(dimension, {}).get(row[dimension], row[dimension])
+        return str(self.dimensions[row["edition_id"]].get(dimension, {}).get(row[dimension], row[dimension]))
 
     def state(self, row: Row) -> str:
         """Return where a case stands: an end by what ended it."""
-        return self.ends.get(row["state"]) or self.phases[row["phase"]]
+        end = self.ends.get(row["state"])
+        return str(end or self.phases[row["phase"]])
 
     def choices(self, dimension: str, edition: int | None) -> list[tuple[str, str]]:
         """Return the options of a dimension in one edition, or in all of them."""
-        of = [self.dimensions[edition]] if edition in self.dimensions else self.dimensions.values()  # type: ignore[index]
+        of = [self.dimensions[edition]] if edition in self.dimensions else self.dimensions.values()
         found: dict[str, str] = {}
         for options in of:
             found = {**options.get(dimension, {}), **found}

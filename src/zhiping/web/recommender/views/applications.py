@@ -33,7 +33,7 @@ def applications(request: Request) -> HttpResponse:
             "query": f"&edition={register.edition_id}",
             "rows": [_row(case, definition) for case in page.object_list],
             "headings": [name for name in ("category", "domain") if name in definition.dimensions],
-            "meters": queries.meters(page.object_list),
+            "meters": queries.meters(list(page.object_list)),
             "missing": queries.missing_preconditions(register),
             "scores": definition.route.recommender_scores,
         }

@@ -54,8 +54,8 @@ def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
     who: dict[str, Any] = {"application_id": found.pk, "by": request.actor, "at": programmes.now(found.edition)}
     match request.POST.get("act"):
         case "recommend":
-            more = {"points": given.get("points"), "sealed": sent(given.get("sealed"))}
-            actions.recommend(opinion=given["opinion"], **more, **who)
+            sealed = sent(given.get("sealed"))
+            actions.recommend(opinion=given["opinion"], points=given.get("points"), sealed=sealed, **who)
             return _("已推荐“%(title)s”，进入形式审查。") % {"title": found.title}
         case "return":
             actions.return_to_applicant(reason=given["opinion"], **who)

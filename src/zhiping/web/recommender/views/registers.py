@@ -17,7 +17,7 @@ def chosen_register(request: Request) -> tuple[Any, list[Any]]:
     registers = list(queries.recommenders_of(request.actor))
     wanted = request.GET.get("edition", "")
     if not wanted:
-        waiting = [r for r in registers if r.waiting]
+        waiting = [r for r in registers if getattr(r, "waiting", 0)]
         return next(iter(waiting or registers), None), registers
     found = next((r for r in registers if str(r.edition_id) == wanted), None)
     if found is None:

@@ -77,7 +77,10 @@ def window(request: Request, edition_id: int, stage_id: str) -> HttpResponse:
     """Set or amend one stage's window with a reason."""
     found = queries.get_edition(edition_id)
     before = queries.window(found, stage_id)
-    initial = {"opens_at": _local(before and before.opens_at), "closes_at": _local(before and before.closes_at)}
+    initial = {
+        "opens_at": _local(before.opens_at if before else None),
+        "closes_at": _local(before.closes_at if before else None),
+    }
     form = WindowForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -25,7 +25,7 @@ def applications(request: Request) -> HttpResponse:
     wanted, words = asked.wanted, Words(lists.editions_by_id())
     counts = lists.phase_counts(request.actor, wanted)
     paginator = Paginator(lists.cases(request.actor, wanted), PAGE)
-    paginator.count = counts.get(wanted.phase, 0) if wanted.phase else sum(counts.values())  # type: ignore[method-assign]
+    paginator.count = counts.get(wanted.phase, 0) if wanted.phase else sum(counts.values())
     page = paginator.get_page(request.GET.get("page"))
     address = asked.address()
     context = {
