@@ -6,25 +6,33 @@ A fixed count, not a fixed time: slow answers are never left queued behind the c
 from __future__ import annotations
 
 import asyncio
+import re
 import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+
+CASE = re.compile(rb"/applications/(\d+)/")
+REVISION = re.compile(rb'name="revision" value="(\d+)"')
+LINE_LIMIT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One request: method, path, headers, body."""
+    """One request: method, path, headers, body as latin-1 text.
+
+    In a walk `{case}` and `{revision}` stand for what earlier answers told.
+    """
 
     path: str
     method: str = "GET"
     headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a run showed. Milliseconds; bytes of one answer as sent (compressed where the server compresses)."""
+    """What a run showed. Milliseconds; bytes of one answer as sent; a walk counts as one."""
 
     requests: int
     per_second: float
@@ -34,43 +42,68 @@ class Figures:
     size: int
     statuses: dict[int, int]
 
+    def as_json(self) -> dict[str, object]:
+        """Return it as plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    location: bytes
+    body: bytes
+    first: float
+
 
 class Refused(Exception):
     """An answer that a measurement must not count as one."""
 
 
-async def _exchange(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, shot: Shot
-) -> tuple[int, int, float]:
-    head = [f"{shot.method} {shot.path} HTTP/1.1", f"Host: {host}", "Accept-Encoding: gzip"]
-    head += [f"{name}: {value}" for name, value in shot.headers.items()]
-    if shot.body:
-        head.append(f"Content-Length: {len(shot.body)}")
-    writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + shot.body)
-    started = time.perf_counter()
-    status_line = await reader.readline()
-    first = time.perf_counter() - started
-    if not status_line:
-        raise ConnectionResetError
-    status, length, chunked = int(status_line.split()[1]), 0, False
-    while (line := await reader.readline()) not in (b"\r\n", b""):
-        name, _, value = line.partition(b":")
-        match name.lower():
-            case b"content-length":
-                length = int(value)
-            case b"transfer-encoding":
-                chunked = b"chunked" in value
-    size = await _chunks(reader) if chunked else len(await reader.readexactly(length))
-    return status, size, first
+class Connection:
+    """One keep-alive connection."""
 
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
 
-async def _chunks(reader: asyncio.StreamReader) -> int:
-    total = 0
-    while size := int(await reader.readline(), 16):
-        total += len(await reader.readexactly(size))
-        await reader.readexactly(2)
-    await reader.readline()
-    return total
+    async def open(self) -> None:
+        """Connect."""
+        self.reader, self.writer = await asyncio.open_connection(self.host, self.port, limit=LINE_LIMIT)
+
+    async def send(self, shot: Shot) -> Answer:
+        """Send one request and read the whole answer."""
+        body = shot.body.encode("latin-1")
+        head = [f"{shot.method} {shot.path} HTTP/1.1", f"Host: {self.host}:{self.port}", "Accept-Encoding: gzip"]
+        head += [f"{name}: {value}" for name, value in shot.headers.items()]
+        if shot.method == "POST":
+            head.append(f"Content-Length: {len(body)}")
+        self.writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + body)
+        started = time.perf_counter()
+        status_line = await self.reader.readline()
+        first = time.perf_counter() - started
+        if not status_line:
+            raise ConnectionResetError
+        length, chunked, location = 0, False, b""
+        while (line := await self.reader.readline()) not in (b"\r\n", b""):
+            name, _, value = line.partition(b":")
+            match name.lower():
+                case b"content-length":
+                    length = int(value)
+                case b"transfer-encoding":
+                    chunked = b"chunked" in value
+                case b"location":
+                    location = value.strip()
+        content = await self._chunks() if chunked else await self.reader.readexactly(length)
+        return Answer(int(status_line.split()[1]), location, content, first)
+
+    async def _chunks(self) -> bytes:
+        found = []
+        while size := int(await self.reader.readline(), 16):
+            found.append(await self.reader.readexactly(size))
+            await self.reader.readexactly(2)
+        await self.reader.readline()
+        return b"".join(found)
 
 
 async def fire(address: tuple[str, int], shots: Sequence[Shot], connections: int) -> Figures:
@@ -78,28 +111,33 @@ async def fire(address: tuple[str, int], shots: Sequence[Shot], connections: int
 
     Raises: Refused when any answer is 4xx or 5xx, because a fast refusal is no speed.
     """
-    queue = iter(shots)
-    times: list[float] = []
-    firsts: list[float] = []
+    return await walk(address, [[shot] for shot in shots], connections)
+
+
+async def walk(address: tuple[str, int], walks: Sequence[Sequence[Shot]], connections: int) -> Figures:
+    """Do whole walks, each by one person one request after the other, so many at once, and report by walk.
+
+    Raises: Refused when any answer is 4xx or 5xx, or a redirect leads to the sign-in page.
+    """
+    queue, times, firsts, sizes = iter(walks), [], [], []
     statuses: dict[int, int] = {}
-    sizes: list[int] = []
 
     async def work() -> None:
-        reader, writer = await asyncio.open_connection(*address)
-        for shot in queue:
+        mine = Connection(*address)
+        await mine.open()
+        for steps in queue:
             started = time.perf_counter()
-            status, size, first = await _exchange(reader, writer, f"{address[0]}:{address[1]}", shot)
+            answers = await _steps(mine, steps)
             times.append(time.perf_counter() - started)
-            firsts.append(first)
-            sizes.append(size)
-            statuses[status] = statuses.get(status, 0) + 1
-        writer.close()
+            firsts.append(answers[0].first)
+            sizes.append(sum(len(one.body) for one in answers))
+            for one in answers:
+                statuses[one.status] = statuses.get(one.status, 0) + 1
+        mine.writer.close()
 
     started = time.perf_counter()
     await asyncio.gather(*(work() for _ in range(connections)))
     wall = time.perf_counter() - started
-    if refused := {status: n for status, n in statuses.items() if status >= 400}:
-        raise Refused(f"{shots[0].path}: {refused}")
     cuts = statistics.quantiles(times, n=20) if len(times) > 1 else times * 19
     return Figures(
         requests=len(times),
@@ -110,3 +148,26 @@ async def fire(address: tuple[str, int], shots: Sequence[Shot], connections: int
         size=round(statistics.median(sizes)),
         statuses=statuses,
     )
+
+
+async def _steps(connection: Connection, steps: Sequence[Shot]) -> list[Answer]:
+    known: dict[str, str] = {}
+    answers = []
+    for step in steps:
+        answer = await connection.send(_with(step, known))
+        if answer.status >= 400 or b"/accounts/" in answer.location:
+            said = re.sub(r"<[^>]+>|\s+", " ", answer.body.decode(errors="replace"))[-600:]
+            raise Refused(f"{step.method} {step.path}: {answer.status} {answer.location!r} {said}")
+        if found := CASE.search(answer.location):
+            known.setdefault("case", found[1].decode())
+        if found := REVISION.search(answer.body):
+            known["revision"] = found[1].decode()
+        answers.append(answer)
+    return answers
+
+
+def _with(step: Shot, known: dict[str, str]) -> Shot:
+    path, body = step.path, step.body
+    for name, value in known.items():
+        path, body = path.replace(f"{{{name}}}", value), body.replace(f"{{{name}}}", value)
+    return Shot(path, step.method, step.headers, body)

@@ -1,0 +1,124 @@
+"""Measure the site (`make bench`): seed, serve, drive every role, compare with the goals, write it all down.
+
+Client, server and database share the machine, as in the figures of the peers. Options: --only ID,ID; --runs N;
+--note TEXT (such as what else ran); --no-record.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhiping.config import database
+
+if TYPE_CHECKING:
+    from bench.plans import Plan, Walk
+    from bench.site import Site
+
+ROOT = Path(__file__).resolve().parents[1]
+HOME = ROOT / "var" / "bench"
+WARM = 32
+
+
+def main() -> int:
+    """Do it all; the exit code says nothing about the goals."""
+    options = _options()
+    os.environ["ZHIPING_HOME"] = str(HOME)
+    database.prepare()
+    try:
+        return _measure(options)
+    finally:
+        database.release()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", default="", help="ids of the lines to measure, with commas")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each line; the median counts")
+    parser.add_argument("--note", default="", help="what else ran on the machine")
+    parser.add_argument("--no-record", action="store_true", help="do not append to bench/RESULTS.md")
+    return parser.parse_args()
+
+
+def _measure(options: argparse.Namespace) -> int:
+    from bench import goals, plans, report, seed, site  # noqa: PLC0415 -- need Django set up
+    from zhiping.config import upkeep  # noqa: PLC0415 -- needs Django set up
+
+    upkeep.migrate()
+    if not seed.is_seeded():
+        print("seeding 10,000 applications, 30,000 scorecards, 300 experts ...", flush=True)
+        begun = time.perf_counter()
+        seed.build()
+        print(f"seeded in {time.perf_counter() - begun:.0f} s", flush=True)
+    upkeep.collect_static(HOME)
+    cast = plans.Cast()
+    chosen = [p for p in plans.all_plans(cast) if not options.only or p.id in options.only.split(",")]
+    running = site.Site(HOME, HOME / "logs" / "bench-site.log")
+    try:
+        rows = [_line(running, plan, options.runs) for plan in chosen]
+        figures = goals.whole(running.started_in, running.memory(), running.peak())
+    finally:
+        running.stop()
+    told = report.Report(rows, figures, report.machine(), options.note)
+    print(told.table())
+    path = HOME / "bench.json"
+    path.write_text(json.dumps(told.as_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+    print(f"\nJSON: {path.relative_to(ROOT)}")
+    if not options.no_record and not options.only:
+        report.append(ROOT / "bench" / "RESULTS.md", told)
+    return 0
+
+
+def _line(site: Site, plan: Plan, runs: int) -> dict[str, Any]:
+    """Measure one line: warm, then so many runs; the run with the median speed counts."""
+    from bench import goals, sql  # noqa: PLC0415 -- need Django set up
+
+    if plan.clients > 1 and plan.id != "submit":
+        drive(site, plan.make(WARM), plan.clients)
+    before = site.memory()
+    found = sorted((drive(site, plan.make(plan.count), plan.clients) for _ in range(runs)), key=_speed)
+    median = found[len(found) // 2]
+    growth = max(after - was for after, was in zip(site.peak(), before, strict=True))
+    queries = sql.count(plan.make(2))
+    row: dict[str, Any] = median | {
+        "id": plan.id,
+        "label": plan.label,
+        "clients": plan.clients,
+        "range": [round(found[0]["per_second"], 1), round(found[-1]["per_second"], 1)],
+        "queries": queries,
+        "memory": round(statistics.mean(site.memory())),
+        "growth": round(max(growth, 0)) if plan.growth else None,
+    }
+    row["goals"] = [asdict(goal) for goal in goals.of(plan, row)]
+    print(f"  {plan.label}: {row['per_second']:.1f}/s", flush=True)
+    return row
+
+
+def _speed(figures: dict[str, Any]) -> float:
+    return float(figures["per_second"])
+
+
+def drive(site: Site, walks: Sequence[Walk], clients: int) -> dict[str, Any]:
+    """Let the second process do these walks and return its figures."""
+    plan = {"address": site.address, "connections": clients, "walks": [[asdict(s) for s in w] for w in walks]}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.drive"],
+        input=json.dumps(plan), capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"a measured request was refused: {done.stderr.strip()}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
