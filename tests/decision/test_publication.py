@@ -23,7 +23,7 @@ from tests.factories.decisions import (
     resolve_all,
     sign_all,
 )
-from tests.factories.editions import make_edition
+from tests.factories.editions import amend_rules, make_edition
 from tests.factories.people import make_officer
 from zhiping.applications.models import Application, Version
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation
@@ -242,8 +242,7 @@ def test_a_revoked_certificate_keeps_its_number_and_the_case_gets_a_new_one(offi
 def test_an_edition_that_gives_none_is_refused(office: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     released = make_published(cases=1)
     edition = released.edition
-    text = edition.definition_json.replace('"issued":true', '"issued":false')
-    type(edition).objects.filter(pk=edition.pk).update(definition_json=text, definition_sha256="x" * 64)
+    amend_rules(edition, '"issued":true', '"issued":false')
 
     with pytest.raises(RuleViolation, match=r"certificate\.none_here"):
         actions.issue_certificates(edition_id=edition.pk, by=office, at=AT)
@@ -321,8 +320,7 @@ def test_two_threads_issuing_at_once_give_every_case_one_number() -> None:
 def test_two_editions_that_share_a_series_never_share_a_number() -> None:
     editions = [make_published(make_edition(key), cases=4).edition for key in ("excellence/2024", "qc-circle/2020")]
     for edition in editions:
-        text = edition.definition_json.replace("{year}-{programme}-{level}-{serial}", "S-{serial}")
-        type(edition).objects.filter(pk=edition.pk).update(definition_json=text, definition_sha256=f"{edition.pk:064d}")
+        amend_rules(edition, "{year}-{programme}-{level}-{serial}", "S-{serial}")
     CertificateSeries.objects.create(edition=editions[0], pattern="S-{serial}")
     office, barrier = make_officer(), threading.Barrier(2)
 

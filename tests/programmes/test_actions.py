@@ -13,7 +13,7 @@ from zhiping.core.definition import loader
 from zhiping.core.errors import NotAllowed, RuleViolation
 from zhiping.core.permissions.actor import SYSTEM, Role
 from zhiping.programmes import actions, queries
-from zhiping.programmes.models import Edition
+from zhiping.programmes.models import Edition, FrozenRules
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 def test_opening_an_edition_freezes_its_definition_with_its_hash() -> None:
     edition = make_edition("qc-circle/2020")
 
-    assert (edition.definition_json, edition.definition_sha256) == loader.freeze(shipped("qc-circle/2020"))
+    rules = FrozenRules.objects.get(sha256=edition.definition_sha256)
+    assert (rules.json, rules.sha256) == loader.freeze(shipped("qc-circle/2020"))
     assert queries.definition_of(edition) == shipped("qc-circle/2020")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhiping.accounts.models import OfficeRole, User
 from zhiping.core.errors import NotFound
@@ -36,3 +37,9 @@ def office_held(office_id: int) -> OfficeRole:
     if found is None:
         raise NotFound
     return found
+
+
+def of_session(user_id: int | str) -> User | None:
+    """Return the person of a session with `has_second_factor`; one query."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"))
+    return User.objects.annotate(has_second_factor=Exists(factors)).filter(pk=user_id).first()

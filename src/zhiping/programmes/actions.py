@@ -12,14 +12,14 @@ from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
 from zhiping.programmes import permissions, rules
-from zhiping.programmes.models import Edition, Recommender, StageWindow
+from zhiping.programmes.models import Edition, FrozenRules, Recommender, StageWindow
 
 
 @transaction.atomic
 def open_edition(*, definition: Definition, is_demo: bool = False, by: Actor, at: datetime) -> Edition:
     """Freeze a definition into an edition and open it; running cases never see later edits of the files.
 
-    Side effects in order: Edition row; one StageWindow a stage with the widest window the notice allows;
+    Side effects in order: FrozenRules row; Edition row; one StageWindow a stage with the widest window the notice allows;
     the virtual recommender, where the route has one; journal entry.
     Raises: NotAllowed; RuleViolation("edition.disabled" | "edition.open_already").
     Source: requirements A1; definitions/<programme>/<year>.
@@ -30,12 +30,12 @@ def open_edition(*, definition: Definition, is_demo: bool = False, by: Actor, at
     if Edition.objects.filter(key=definition.key).exists():
         raise RuleViolation("edition.open_already", title=definition.title)
     text, sha256 = loader.freeze(definition)
+    FrozenRules.objects.get_or_create(sha256=sha256, defaults={"json": text})
     edition = Edition.objects.create(
         key=definition.key,
         programme=definition.programme,
         year=definition.edition,
         title=definition.title,
-        definition_json=text,
         definition_sha256=sha256,
         status=Edition.Status.OPEN,
         opened_at=at,

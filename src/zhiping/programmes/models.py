@@ -11,6 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from zhiping.organisations.models import Organisation
 
 
+class FrozenRules(models.Model):
+    """A frozen definition under its own hash. Apart from the edition, so that no list carries it with every row."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    json = models.TextField(help_text="canonical JSON of the definition, frozen at opening")
+
+    class Meta:
+        verbose_name_plural = "frozen rules"
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Edition(models.Model):
     """A programme-year. Opening it freezes the definition; running cases never see later edits of the files."""
 
@@ -23,8 +36,7 @@ class Edition(models.Model):
     programme = models.SlugField(max_length=60)
     year = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
-    definition_json = models.TextField(help_text="canonical JSON of the definition, frozen at opening")
-    definition_sha256 = models.CharField(max_length=64)
+    definition_sha256 = models.CharField(max_length=64, help_text="of its frozen rules")
     status = models.CharField(max_length=10, choices=Status, default=Status.PREPARING)
     opened_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)

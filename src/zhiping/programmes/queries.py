@@ -11,27 +11,27 @@ from django.utils import timezone
 from zhiping.core.definition import lifecycle, loader
 from zhiping.core.definition.schema import Definition, Stage
 from zhiping.core.errors import NotFound
-from zhiping.programmes.models import Edition, Recommender, StageWindow
+from zhiping.programmes.models import Edition, FrozenRules, Recommender, StageWindow
 
 
 @lru_cache(maxsize=64)
-def _thaw(sha256: str, text: str) -> Definition:
-    return loader.thaw(text)
+def _thaw(sha256: str) -> Definition:
+    return loader.thaw(FrozenRules.objects.get(sha256=sha256).json)
 
 
 @lru_cache(maxsize=64)
-def _graph(sha256: str, text: str) -> lifecycle.Graph:
-    return lifecycle.graph_of(_thaw(sha256, text))
+def _graph(sha256: str) -> lifecycle.Graph:
+    return lifecycle.graph_of(_thaw(sha256))
 
 
 def definition_of(edition: Edition) -> Definition:
-    """Return the edition's frozen rules; parsed once a process, for the hash never changes."""
-    return _thaw(edition.definition_sha256, edition.definition_json)
+    """Return the edition's frozen rules; read and parsed once a process, for what stands under a hash never changes."""
+    return _thaw(edition.definition_sha256)
 
 
 def graph_of(edition: Edition) -> lifecycle.Graph:
     """Return the edition's graph of states."""
-    return _graph(edition.definition_sha256, edition.definition_json)
+    return _graph(edition.definition_sha256)
 
 
 def now(edition: Edition) -> datetime:

@@ -184,8 +184,7 @@ def _ballot_row(case: Application, definition: Definition, member: Actor | None)
 
 def ballots(member: Actor) -> list[tuple[Edition, list[BallotRow]]]:
     """Return every edition with proposals before the committee, and the member's list in it."""
-    waiting = (
-        programmes.editions().filter(applications__phase=APPROVAL, applications__proposal__isnull=False).distinct()
-    )
+    proposed = Application.objects.filter(phase=APPROVAL, proposal__isnull=False).order_by()
+    waiting = programmes.editions().filter(pk__in=proposed.values("edition_id"))
     found = [(edition, ballot_rows(edition, member)) for edition in waiting]
     return [(edition, rows) for edition, rows in found if rows]

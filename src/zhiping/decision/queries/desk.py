@@ -35,8 +35,8 @@ class DeskRow:
 
 def desk_rows() -> list[DeskRow]:
     """Return the editions that have cases from approval on."""
-    reached = Q(applications__phase__in=["approval", "notice", "published"])
-    return [_row(edition) for edition in programmes.editions().filter(reached).distinct()]
+    reached = Application.objects.filter(phase__in=["approval", "notice", "published"]).order_by()
+    return [_row(edition) for edition in programmes.editions().filter(pk__in=reached.values("edition_id"))]
 
 
 def _row(edition: Edition) -> DeskRow:

@@ -27,7 +27,8 @@ def waiting_for(actor: Actor) -> list[Item]:
 
 
 def _running() -> list[Edition]:
-    return list(programmes.editions().filter(applications__phase__in=["approval", "notice", "published"]).distinct())
+    reached = Application.objects.filter(phase__in=["approval", "notice", "published"]).order_by()
+    return list(programmes.editions().filter(pk__in=reached.values("edition_id")))
 
 
 def _votes(actor: Actor) -> list[Item]:

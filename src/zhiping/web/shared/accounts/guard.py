@@ -54,10 +54,16 @@ class GuardMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not settings.SECOND_FACTOR_REQUIRED or name in OPEN or name.startswith(OPEN_PREFIXES):
             return None
-        if not any(c.role in GUARDED for c in request.capacities) or get_adapter().is_mfa_enabled(request.user):
+        if not any(c.role in GUARDED for c in request.capacities) or _has_second_factor(request):
             return None
         messages.info(request, _("您的身份涉及评审或管理，请先启用两步验证，再办理业务。"))
         return _send(request, resolve_url("mfa_activate_totp"))
+
+
+def _has_second_factor(request: Request) -> bool:
+    """Tell what came with the user of the session; a person who signed in during this request is asked for."""
+    known: bool | None = getattr(request.user, "has_second_factor", None)
+    return get_adapter().is_mfa_enabled(request.user) if known is None else known
 
 
 def _is_over(request: Request) -> bool:
