@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -86,6 +87,10 @@ def pages(cast: Cast) -> list[Plan]:
     def page(path: str, *browsers: Browser) -> Callable[[int], list[Walk]]:
         return lambda n: [[browsers[i % len(browsers)].get(path) if browsers else Shot(path)] for i in range(n)]
 
+    def anew(n: int) -> list[Walk]:
+        """Ask under an address that nobody has asked for, so that no kept page answers."""
+        return [[Shot(f"/?{secrets.token_hex(8)}")] for _ in range(n)]
+
     def cases(browser: Browser) -> Callable[[int], list[Walk]]:
         return lambda n: [[browser.get(f"/cases/{cast.cases[i % len(cast.cases)].pk}/")] for i in range(n)]
 
@@ -96,6 +101,7 @@ def pages(cast: Cast) -> list[Plan]:
     search = f"/office/applications/?q={quote('主轴')}&phase=round"
     return [
         Plan("home", "anonymous home", page("/"), 3000, per_second=900),
+        Plan("home-new", "the same, made anew each time", anew, 300),
         Plan("edition", "anonymous: an edition", page("/editions/qc-circle/2022/"), 600),
         Plan("published", "published list", page(f"/publications/{cast.publication.pk}/"), 900, per_second=300),
         Plan("showcase", "showcase page", page("/showcase/"), 900, per_second=300),

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhiping.web.public.pages_kept.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhiping.web.shared.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,6 +173,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Off where code changes under the server, and in tests that do not ask for it.
+KEEP_PUBLIC_PAGES = not DEBUG
 
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -15,3 +15,11 @@ def of_subject(subject: str) -> QuerySet[Entry]:
 def of_edition(edition_key: str) -> QuerySet[Entry]:
     """Return the entries of one edition, newest first."""
     return Entry.objects.filter(edition_key=edition_key).order_by("-id")
+
+
+def newest() -> tuple[int, ...]:
+    """Return the ids of the newest entries: as long as they are the same, nothing has happened.
+
+    Several, because an act that took its number earlier may be committed later.
+    """
+    return tuple(Entry.objects.order_by("-pk").values_list("pk", flat=True)[:50])
