@@ -17,16 +17,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from scipy import optimize, sparse
-
 from zhiping.core.assignment.request import Entry, Expert, Pair, Request
 from zhiping.core.identifiers import Id
+from zhiping.core.later import Later
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
+    from scipy import optimize, sparse
 
     Vector = NDArray[np.float64]
+else:
+    np, optimize, sparse = map(Later, ("numpy", "scipy.optimize", "scipy.sparse"))
 
 WHOLE = 1e-6
 SEED_WEIGHT = 0.1

@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import numpy as np
-from scipy import optimize, sparse
-from scipy.sparse import csgraph
-
 from zhiping.core.identifiers import Id
+from zhiping.core.later import Later
 from zhiping.core.scoring.rounding import round_points
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
+    from scipy import optimize, sparse
+    from scipy.sparse import csgraph
 
     Vector = NDArray[np.float64]
+else:
+    np, optimize, sparse, csgraph = map(Later, ("numpy", "scipy.optimize", "scipy.sparse", "scipy.sparse.csgraph"))
 
 Marks = Mapping[Id, Mapping[Id, Decimal]]
 
