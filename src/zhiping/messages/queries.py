@@ -22,9 +22,14 @@ def inbox(user_id: int) -> QuerySet[Message]:
     return Message.objects.filter(to_id=user_id)
 
 
+def unread(user_id: int) -> QuerySet[Message]:
+    """Return the messages that this person has not opened."""
+    return Message.objects.filter(to_id=user_id, read_at__isnull=True)
+
+
 def unread_count(user_id: int) -> int:
     """Return how many messages this person has not opened."""
-    return Message.objects.filter(to_id=user_id, read_at__isnull=True).count()
+    return unread(user_id).count()
 
 
 def message_to(user_id: int, message_id: int) -> Message:

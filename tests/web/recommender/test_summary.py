@@ -69,8 +69,8 @@ def test_the_page_takes_the_same_queries_for_one_and_two_editions(django_assert_
     client = client_of(opinions.officer_of(mine))
     client.get(PAGE)
 
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get(PAGE)
     make_recommender(make_edition("qc-circle/2022"), organisation)
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get(f"{PAGE}?edition={mine.edition_id}")

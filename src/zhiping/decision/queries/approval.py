@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -182,9 +184,17 @@ def _ballot_row(case: Application, definition: Definition, member: Actor | None)
     )
 
 
-def ballots(member: Actor) -> list[tuple[Edition, list[BallotRow]]]:
-    """Return every edition with proposals before the committee, and the member's list in it."""
-    proposed = Application.objects.filter(phase=APPROVAL, proposal__isnull=False).order_by()
-    waiting = programmes.editions().filter(pk__in=proposed.values("edition_id"))
-    found = [(edition, ballot_rows(edition, member)) for edition in waiting]
-    return [(edition, rows) for edition, rows in found if rows]
+def ballots(member: Actor) -> QuerySet[Application]:
+    """Return the proposals before the committee in which the member has no interest, edition by edition."""
+    cases = Application.objects.filter(phase=APPROVAL, resolution__isnull=True, proposal__isnull=False)
+    found = without_conflict(cases, member).select_related("organisation", "team", "recommender", "proposal", "edition")
+    return found.prefetch_related("committee_votes").order_by(
+        "-edition__year", "edition__programme", "category", "domain", "pk"
+    )
+
+
+def by_edition(cases: Iterable[Application], member: Actor) -> list[tuple[Edition, list[BallotRow]]]:
+    """Return a page of ballots as the member's list in each edition."""
+    rows = [_ballot_row(case, programmes.definition_of(case.edition), member) for case in cases]
+    grouped = groupby(rows, key=lambda row: row.case.edition_id)
+    return [(found[0].case.edition, found) for found in (list(group) for _edition, group in grouped)]

@@ -127,8 +127,8 @@ def _rounds(definition: Definition, case: Application) -> list[RoundLine]:
 
 def _next(member: Actor, case: Application) -> int | None:
     """Return the member's next case without a vote, in the order of the list."""
-    rows = approval.ballot_rows(case.edition, member)
-    return next((row.case.pk for row in rows if not row.mine and row.case.pk != case.pk), None)
+    waiting = approval.ballots(member).filter(edition_id=case.edition_id).exclude(pk=case.pk)
+    return waiting.exclude(committee_votes__member_id=member.user_id).values_list("pk", flat=True).first()
 
 
 def _summary(definition: Definition, case: Application) -> list[tuple[str, str]]:

@@ -1,8 +1,17 @@
 """Views over several stages: who one is, what one may see, where a case is, what waits."""
 
-from zhiping.journey.queries.capacities import capacities
+from zhiping.journey.queries.capacities import capacities, capacities_and_unread
 from zhiping.journey.queries.counts import counts_by_state
 from zhiping.journey.queries.standing import get_case, may, relation, visible_to
 from zhiping.journey.queries.timeline import timeline
 
-__all__ = ["capacities", "counts_by_state", "get_case", "may", "relation", "timeline", "visible_to"]
+__all__ = [
+    "capacities",
+    "capacities_and_unread",
+    "counts_by_state",
+    "get_case",
+    "may",
+    "relation",
+    "timeline",
+    "visible_to",
+]

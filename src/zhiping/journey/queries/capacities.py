@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import BigIntegerField, CharField, F, Value
+from django.db.models import BigIntegerField, CharField, Count, F, Value
 from django.db.models.functions import Cast
 
 from zhiping.accounts.models import OfficeRole, User
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts.models import Expert
+from zhiping.messages import queries as messages
 from zhiping.organisations.models import Membership
 
-OFFICES, EXPERTS, UNITS = 0, 1, 2
+OFFICES, EXPERTS, UNITS, UNREAD = 0, 1, 2, 3
 NOBODY = Cast(Value(None), BigIntegerField())
 
 
 def capacities(user: User) -> list[Actor]:
     """Return every capacity in which this person may act now: offices, expert, then units; one query."""
+    return capacities_and_unread(user)[0]
+
+
+def capacities_and_unread(user: User) -> tuple[list[Actor], int]:
+    """Return the same, and how many messages the person has not read: what the frame of every page shows; one query."""
     offices = OfficeRole.objects.filter(user=user, ended_at__isnull=True).values_list(
         Value(OFFICES), "pk", Cast("office", CharField()), NOBODY, Cast("body", CharField())
     )
@@ -29,10 +35,15 @@ def capacities(user: User) -> list[Actor]:
     units = Membership.objects.filter(user=user, approved_at__isnull=False, ended_at__isnull=True).values_list(
         Value(UNITS), "pk", Cast("capacity", CharField()), "organisation_id", Cast("organisation__name", CharField())
     )
-    rows = offices.order_by().union(experts.order_by(), units.order_by(), all=True)
-    return [
-        _actor(user, role, scope_id, body) for _kind, _pk, role, scope_id, body in sorted(rows, key=lambda r: r[:2])
-    ]
+    unread = messages.unread(user.pk).order_by().values("to_id").annotate(n=Count("pk"))
+    unread_row = unread.values_list(
+        Value(UNREAD), "n", Value("", CharField()), Cast("to_id", BigIntegerField()), Value("", CharField())
+    )
+    rows = sorted(
+        offices.order_by().union(experts.order_by(), units.order_by(), unread_row, all=True), key=lambda r: r[:2]
+    )
+    count = next((number for kind, number, *_rest in rows if kind == UNREAD), 0)
+    return [_actor(user, role, scope, body) for kind, _pk, role, scope, body in rows if kind != UNREAD], count
 
 
 def _actor(user: User, role: str, scope_id: int | None, body: str) -> Actor:

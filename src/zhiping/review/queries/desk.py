@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Round
@@ -73,12 +73,18 @@ def panels_of(edition: Edition, round_id: str) -> list[Panel]:
     return list(found.prefetch_related("members__expert__user", "members__expert__organisation").order_by("pk"))
 
 
-def conflicts_of(edition: Edition) -> list[Conflict]:
+def conflicts_of(edition: Edition) -> QuerySet[Conflict]:
     """Return every conflict of an edition: those to be judged first, suspected before certain."""
     found = Conflict.objects.filter(application__edition=edition)
-    related = found.select_related("application__organisation", "expert__user", "expert__organisation")
     order = {Conflict.State.FOUND: 0, Conflict.State.CONFIRMED: 1, Conflict.State.DISMISSED: 2}
-    return sorted(related, key=lambda c: (order[Conflict.State(c.state)], c.is_certain, c.pk))
+    place = Case(*(When(state=state, then=Value(n)) for state, n in order.items()))
+    related = found.select_related("application__organisation", "expert__user", "expert__organisation")
+    return related.order_by(place, "is_certain", "pk")
+
+
+def is_conflict_of(edition_id: int, conflict_id: int) -> bool:
+    """Tell whether this is a conflict of the edition."""
+    return Conflict.objects.filter(pk=conflict_id, application__edition_id=edition_id).exists()
 
 
 def board(edition: Edition, round_id: str) -> list[dict[str, Any]]:

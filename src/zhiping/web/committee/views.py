@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,10 +20,14 @@ from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
 
+PAGE = 100
+
 
 def proposals(request: Request) -> HttpResponse:
     """List the cases before the committee, by edition; cases in which the member has an interest are not there."""
-    return render(request, "committee/proposals.html", {"lists": queries.ballots(request.actor)})
+    page = Paginator(queries.ballots(request.actor), PAGE).get_page(request.GET.get("page"))
+    context = {"lists": queries.by_edition(page.object_list, request.actor), "page": page}
+    return render(request, "committee/proposals.html", context)
 
 
 def proposal(request: Request, application_id: int) -> HttpResponse:

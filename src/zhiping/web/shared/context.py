@@ -51,5 +51,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread(request: HttpRequest) -> int:
+    known: int | None = getattr(request, "unread", None)
+    if known is not None:
+        return known
     user = getattr(request, "user", None)
     return messages.unread_count(user.pk) if user is not None and user.is_authenticated else 0

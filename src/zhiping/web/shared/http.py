@@ -18,6 +18,7 @@ class Request(HttpRequest):
 
     actor: Actor
     capacities: list[Actor]
+    unread: int
     htmx: HtmxDetails
 
 

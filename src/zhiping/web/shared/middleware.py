@@ -42,7 +42,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor, request.capacities = ANYONE, []  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            found = journey.capacities(request.user)
+            found, request.unread = journey.capacities_and_unread(request.user)  # type: ignore[attr-defined]
             chosen = request.session.get(SESSION_KEY)
             nobody_yet = Actor(request.user.pk, Role.PUBLIC, None, request.user.name)
             first = found[0] if found else nobody_yet

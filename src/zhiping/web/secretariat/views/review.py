@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from zhiping.review.queries import desk, loads
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
+
+PAGE = 100
 
 
 def review(request: Request) -> HttpResponse:
@@ -64,8 +67,14 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
             messages.error(request, reasons(refused)[0])
         else:
             return redirect("secretariat:conflicts", edition_id)
-    context = {"edition": edition, "conflicts": desk.conflicts_of(edition), "refused": request.POST.get("conflict")}
-    context["typed"] = request.POST.get("reason", "")
+    page = Paginator(desk.conflicts_of(edition), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "edition": edition,
+        "conflicts": page.object_list,
+        "page": page,
+        "refused": request.POST.get("conflict"),
+        "typed": request.POST.get("reason", ""),
+    }
     return render(request, "secretariat/review/conflicts.html", context)
 
 
@@ -75,7 +84,7 @@ def _judge(request: Request, edition_id: int, at: Any) -> None:
         messages.success(request, _("已比对名册，新发现 %(n)s 项。") % {"n": new})
         return
     chosen = request.POST.get("conflict", "")
-    if chosen not in {str(one.pk) for one in desk.conflicts_of(programmes.get_edition(edition_id))}:
+    if not chosen.isdecimal() or not desk.is_conflict_of(edition_id, int(chosen)):
         raise NotFound
     actions.judge_conflict(
         conflict_id=int(chosen),

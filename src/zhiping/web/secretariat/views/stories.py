@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,11 +20,14 @@ from zhiping.web.shared.http import Request
 from zhiping.web.shared.prose import rendered
 from zhiping.web.shared.refusals import reasons
 
+PAGE = 100
+
 
 def stories(request: Request, edition_id: int) -> HttpResponse:
     """List the stories of an edition, consented ones first."""
     edition = programmes.get_edition(edition_id)
-    context = {"edition": edition, "stories": queries.of_edition(edition)}
+    page = Paginator(queries.of_edition(edition), PAGE).get_page(request.GET.get("page"))
+    context = {"edition": edition, "stories": page.object_list, "page": page}
     return render(request, "secretariat/decision/stories.html", context | tabs("secretariat:stories"))
 
 

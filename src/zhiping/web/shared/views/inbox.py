@@ -30,4 +30,5 @@ def message(request: SignedIn, message_id: int) -> HttpResponse:
     found = queries.message_to(request.user.pk, message_id)
     if found.read_at is None:
         actions.mark_read(user_id=request.user.pk, message_id=message_id, at=timezone.now())
+        request.unread = queries.unread_count(request.user.pk)
     return render(request, "ui/message.html", {"letter": found})
