@@ -7,9 +7,10 @@ from zhiping.applications.models import Application
 from zhiping.core.errors import NotAllowed, NotFound
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Actor, Role
-from zhiping.core.permissions.words import Field, Verb
+from zhiping.core.permissions.words import Field, Relation, Verb
 from zhiping.review.models import Assignment
-from zhiping.review.queries import relation, standing_assignments
+from zhiping.review.queries import standing_assignments
+from zhiping.review.queries.standing import is_blind
 
 
 def require_office(by: Actor) -> None:
@@ -32,6 +33,8 @@ def require_assigned(by: Actor, assignment: Assignment, verb: Verb, field: Field
         raise NotAllowed
     if not standing_assignments(by).filter(pk=assignment.pk).exists():
         raise NotFound
-    standing = relation(by, assignment.application)
+    # It stands, so that no conflict does: what is left to ask is whether the round is blind.
+    blind = is_blind(assignment.application.edition, assignment.round_id)
+    standing = Relation.ASSIGNED if blind else Relation.ASSIGNED_OPEN
     if not table.may(by.role, standing, assignment.application.phase, verb, field):
         raise NotFound

@@ -17,6 +17,20 @@ from zhiping.programmes import queries as programmes
 from zhiping.review.models import Assignment, Vote
 from zhiping.review.queries.standing import standing_assignments
 
+LISTED = (
+    "alias",
+    "round_id",
+    "due_at",
+    "application__title",
+    "application__dimensions",
+    "application__edition__title",
+    "application__edition__definition_sha256",
+    "application__organisation__name",
+    "scorecard__assignment",
+    "scorecard__submitted_at",
+)
+"""What an expert's list and the way through it show of each assignment; an expert may hold a hundred."""
+
 
 def card_for(definition: Definition, round_id: str, dimensions: dict[str, str]) -> Scorecard | None:
     """Return the card of a round for a case's dimensions, or None for a round without points."""
@@ -53,7 +67,7 @@ def own_assignments(actor: Actor) -> list[Assignment]:
     voted = Vote.objects.filter(
         application=OuterRef("application"), expert=OuterRef("expert"), round_id=OuterRef("round_id")
     )
-    found = standing_assignments(actor).annotate(has_voted=Exists(voted))
+    found = standing_assignments(actor).annotate(has_voted=Exists(voted)).only(*LISTED)
     found = found.select_related("application__edition", "application__organisation", "scorecard")
     return list(found.order_by("application__edition_id", "round_id", "alias"))
 

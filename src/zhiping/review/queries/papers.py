@@ -61,9 +61,8 @@ class Desk:
         return self.assignment.application
 
 
-def desk_of(actor: Actor, assignment_id: int) -> Desk:
-    """Return the page of one of the expert's standing assignments. Raises: NotFound."""
-    assignment = get_assignment(actor, assignment_id)
+def desk_of(actor: Actor, assignment: Assignment) -> Desk:
+    """Return the page of one of the expert's standing assignments, as `cards.get_assignment` gives it."""
     case = assignment.application
     definition = programmes.definition_of(case.edition)
     judged, blind = definition.rounds[assignment.round_id], is_blind(case.edition, assignment.round_id)

@@ -31,7 +31,7 @@ def deliberation(request: Request, assignment_id: int) -> HttpResponse:
         messages.success(request, _("表决已记录；本项结束前可以改。"))
         return redirect("expert:assignments")
     context = {
-        "desk": papers.desk_of(request.actor, assignment_id),
+        "desk": papers.desk_of(request.actor, found),
         "agenda": papers.agenda_of(found),
         "assignment": found,
         "case": case,

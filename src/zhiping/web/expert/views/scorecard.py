@@ -80,7 +80,7 @@ def _context(request: Request, found: Assignment, faults: list[str]) -> dict[str
     entries = dict(written.entries) if written is not None else {}
     if faults:
         entries |= {name.removeprefix("p-"): str(v) for name, v in request.POST.items() if name.startswith("p-")}
-    desk = papers.desk_of(request.actor, found.pk)
+    desk = papers.desk_of(request.actor, found)
     return {
         "desk": desk,
         "assignment": found,
