@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -31,7 +32,7 @@ def applications(request: Request) -> HttpResponse:
     context = {
         "asked": asked,
         "page": page,
-        "rows": [_row(row, asked, words) for row in page.object_list],
+        "rows": _rows(page.object_list, asked, words),
         "headings": [_heading(column, asked) for column in asked.columns],
         "phases": _phases(counts, asked, words),
         "filters": _filters(asked, words),
@@ -58,12 +59,16 @@ def _table(request: Request) -> tuple[list[str], Any]:
     return [_(column.label) for column in asked.columns], rows
 
 
-def _row(row: dict[str, Any], asked: Asked, words: Words) -> dict[str, Any]:
-    cells = [
-        {"id": column.id, "label": _(column.label), "text": text}
-        for column, text in zip(asked.columns, asked.cells(row, words), strict=True)
+def _rows(found: Iterable[dict[str, Any]], asked: Asked, words: Words) -> list[dict[str, Any]]:
+    labels = [(column.id, _(column.label)) for column in asked.columns]
+    return [
+        {
+            "pk": row["pk"],
+            "cells": [(*label, text) for label, text in zip(labels, asked.cells(row, words), strict=True)],
+            "state_class": phases.state_class(row["phase"]),
+        }
+        for row in found
     ]
-    return {"pk": row["pk"], "cells": cells, "state_class": phases.state_class(row["phase"])}
 
 
 def _heading(column: Any, asked: Asked) -> dict[str, str]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhiping.core.permissions import table
@@ -13,6 +16,7 @@ from zhiping.web.shared import words
 from zhiping.web.shared.phases import in_language, phase_label
 
 register = template.Library()
+WHOLE = frozenset({"number", "submitted", "since"})
 
 
 @register.filter
@@ -57,3 +61,23 @@ def phase_names(phases: tuple[str, ...]) -> str:
 def level_name(level_id: str, definition: Any) -> str:
     """Return a level's name in the reader's language."""
     return next((in_language(o.label, o.label_en) for o in definition.levels if o.id == level_id), level_id)
+
+
+@register.filter
+def case_cells(row: Mapping[str, Any]) -> SafeString:
+    """Return a row's cells as HTML: title and first column lead to the case, the state wears its colour.
+
+    Written here and not in the template: a page has a thousand of them, and the template took most of its time.
+    """
+    href = reverse("case", args=[row["pk"]])
+    found = []
+    for place, (column, label, text) in enumerate(row["cells"]):
+        shown: str = escape(text or (_("未命名成果") if column == "title" else "—"))
+        if column == "title" or place == 0:
+            shown = f'<a href="{href}">{shown}</a>'
+        elif column == "state":
+            state = f" state--{escape(row['state_class'])}" if row["state_class"] else ""
+            shown = f'<span><span class="state{state}">{shown}</span></span>'
+        whole = ' class="whole"' if column in WHOLE else ""
+        found.append(f'<td{whole} data-label="{escape(label)}">{shown}</td>')
+    return mark_safe("".join(found))  # noqa: S308 -- everything that anybody typed is escaped above

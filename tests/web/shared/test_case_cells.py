@@ -1,0 +1,24 @@
+"""The cells of a list of cases are written in Python; nothing that anybody typed becomes markup."""
+
+from __future__ import annotations
+
+from zhiping.web.shared.templatetags.lists import case_cells
+
+
+def test_what_was_typed_stays_text_and_leads_to_its_case() -> None:
+    row = {
+        "pk": 12,
+        "state_class": "wait",
+        "cells": [
+            ("number", "编号", ""),
+            ("title", "成果<名称>", '"><script>alert(1)</script>'),
+            ("state", "状态", "评审中"),
+        ],
+    }
+
+    assert case_cells(row) == (
+        '<td class="whole" data-label="编号"><a href="/cases/12/">—</a></td>'
+        '<td data-label="成果&lt;名称&gt;"><a href="/cases/12/">'
+        "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</a></td>"
+        '<td data-label="状态"><span><span class="state state--wait">评审中</span></span></td>'
+    )
