@@ -15,9 +15,10 @@ WORKERS = 2
 
 
 class Site:
-    """A running site. started_in: seconds from the command to the first answer."""
+    """A running site. started_in: seconds from the command to the first answer. highest: MB a worker ever had."""
 
     def __init__(self, home: Path, log: Path) -> None:
+        self.highest = 0.0
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -53,8 +54,16 @@ class Site:
         return [_kilobytes(pid, "VmRSS") / 1024 for pid in self._workers()]
 
     def peak(self) -> list[float]:
-        """Return the highest memory each web worker has had, in MB."""
-        return [_kilobytes(pid, "VmHWM") / 1024 for pid in self._workers()]
+        """Return the highest memory each web worker has had since `forget_peak`, in MB."""
+        found = [_kilobytes(pid, "VmHWM") / 1024 for pid in self._workers()]
+        self.highest = max(self.highest, *found)
+        return found
+
+    def forget_peak(self) -> None:
+        """Count each worker's highest memory anew, so that a line does not answer for an earlier one."""
+        self.peak()
+        for pid in self._workers():
+            Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
 
     def _workers(self) -> list[int]:
         served = [pid for pid in _children(self.process.pid) if "zhiping.config.serving" in _command(pid)]
