@@ -157,7 +157,7 @@ def _experts(builder: Builder, world: World) -> None:
             organisation_id=unit.pk,
             title="高级工程师" if place % 2 else "质量专家",
             fields=[DOMAINS[place % 5], DOMAINS[(place + 1) % 5]],
-            methods=["qc_tools"] if place % 3 else [],
+            methods=["QC工具"] if place % 3 else [],
             max_load=12,
             by=office,
             at=LONG_AGO,

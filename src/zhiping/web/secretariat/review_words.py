@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from zhiping.programmes import queries as programmes
 from zhiping.web.shared.phases import in_language
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ def names(definition: Definition) -> dict[str, dict[str, str]]:
         "round_names": {name: in_language(one.label, one.label_en) for name, one in definition.rounds.items()},
         "field_names": {o.id: in_language(o.label, o.label_en) for o in options},
     }
+
+
+def every_field() -> dict[str, str]:
+    """Return what the fields of the running editions are called: an expert's fields outlive one edition."""
+    found: dict[str, str] = {}
+    for edition in programmes.running():
+        found |= names(programmes.definition_of(edition))["field_names"]
+    return found
 
 
 def levels_of(definition: Definition) -> list[tuple[str, str]]:

@@ -19,6 +19,13 @@ from zhiping.programmes import actions, queries
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
+KINDS = {
+    "district": gettext_lazy("区"),
+    "industry": gettext_lazy("行业"),
+    "group": gettext_lazy("集团公司"),
+    "virtual": gettext_lazy("协会代为推荐"),
+}
+
 
 class WindowForm(forms.Form):
     """When a stage stands open, Beijing time to the second, and why it is set."""
@@ -44,11 +51,7 @@ class RecommenderForm(forms.Form):
     uscc = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=18, min_length=18)
     kind = forms.ChoiceField(
         label=gettext_lazy("类别"),
-        choices=[
-            ("district", gettext_lazy("区")),
-            ("industry", gettext_lazy("行业")),
-            ("group", gettext_lazy("集团公司")),
-        ],
+        choices=list(KINDS.items()),
     )
     label = forms.CharField(label=gettext_lazy("名录中的名称"), max_length=120)
     is_co_creation = forms.BooleanField(label=gettext_lazy("共建推荐单位（名额不受限制）"), required=False)
@@ -69,6 +72,7 @@ def edition(request: Request, edition_id: int) -> HttpResponse:
         "stages": queries.stage_rows(found),
         "recommenders": queries.register_of(found),
         "now": queries.now(found),
+        "kinds": KINDS,
     }
     return render(request, "secretariat/editions/edition.html", context)
 

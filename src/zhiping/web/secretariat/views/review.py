@@ -17,8 +17,8 @@ from zhiping.experts import queries as pool
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
 from zhiping.review.queries import desk, loads
+from zhiping.web.secretariat import review_words as words
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -47,8 +47,7 @@ def experts(request: Request, edition_id: int) -> HttpResponse:
         said = ngettext("已邀请 %(n)s 位专家。", "已邀请 %(n)s 位专家。", len(chosen)) % {"n": len(chosen)}
         messages.success(request, said)
         return redirect("secretariat:experts", edition_id)
-    names = programmes.definition_of(edition).dimensions.values()
-    fields = {o.id: in_language(o.label, o.label_en) for options in names for o in options}
+    fields = words.every_field()
     held = loads.loads_of(edition)
     rows = [
         {"expert": e, "held": held.get(e.pk, (0, 0)), "fields": [fields.get(name, name) for name in e.fields]}

@@ -15,7 +15,6 @@ from zhiping.accounts import queries as accounts
 from zhiping.core.errors import RuleViolation
 from zhiping.experts import actions, queries
 from zhiping.organisations import queries as organisations
-from zhiping.programmes import queries as programmes
 from zhiping.review import actions as review
 from zhiping.web.secretariat import review_case_forms as forms
 from zhiping.web.secretariat import review_words as words
@@ -29,12 +28,14 @@ def pool(request: Request) -> HttpResponse:
     """List the experts of the pool by name; search by name, unit or method."""
     text = request.GET.get("q", "").strip()
     page = Paginator(queries.search(text), PAGE).get_page(request.GET.get("page"))
-    return render(request, "secretariat/review/pool.html", {"page": page, "q": text, "field_names": _fields()})
+    return render(
+        request, "secretariat/review/pool.html", {"page": page, "q": text, "field_names": words.every_field()}
+    )
 
 
 def enrol(request: Request) -> HttpResponse:
     """Take a person with an account into the pool."""
-    form = forms.EnrolForm(request.POST or None, fields=sorted(_fields().items()))
+    form = forms.EnrolForm(request.POST or None, fields=sorted(words.every_field().items()))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -71,14 +72,6 @@ def _unit(uscc: str) -> int | None:
     return found.pk
 
 
-def _fields() -> dict[str, str]:
-    """Return what the fields of the running editions are called."""
-    found: dict[str, str] = {}
-    for edition in programmes.running():
-        found |= words.names(programmes.definition_of(edition))["field_names"]
-    return found
-
-
 def expert(request: Request, expert_id: int) -> HttpResponse:
     """Show an expert with the facts from which conflicts follow; add one, or end the membership."""
     found = queries.get(expert_id)
@@ -90,7 +83,13 @@ def expert(request: Request, expert_id: int) -> HttpResponse:
         doing = partial(_keep, request, expert_id, form, act)
         if asked[name] is not None and form.is_valid() and done(request, doing, _("已记录。"), form):
             return redirect("secretariat:expert", expert_id)
-    context = {"expert": found, "employment": employment, "tie": tie, "ending": ending, "field_names": _fields()}
+    context = {
+        "expert": found,
+        "employment": employment,
+        "tie": tie,
+        "ending": ending,
+        "field_names": words.every_field(),
+    }
     return render(request, "secretariat/review/expert.html", context)
 
 

@@ -1,0 +1,123 @@
+"""Every page that a role reaches by following links, at both sizes: it answers, fits, and axe finds nothing grave.
+
+ZHIPING_SHOTS names a folder to keep a picture of each page in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page, Response
+
+from tests.e2e.accessibility import grave_faults, sideways
+from tests.e2e.conftest import DESKTOP, PHONE
+from zhiping.accounts.models import User
+from zhiping.config.demo import season
+from zhiping.core.permissions.actor import Actor, Role
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+
+STRANGER = ""
+OF_EACH = int(os.environ.get("ZHIPING_PAGES_OF_EACH", "1"))
+LEAVES = {"account_logout", "set_language"}
+FRONT, BACK = [STRANGER, "team", "unit", "recommender", "expert"], ["office", "committee", "guiding"]
+SAME_FOR_ALL = ("public:", "account", "mfa_", "socialaccount")
+SHOTS = os.environ.get("ZHIPING_SHOTS")
+
+
+@dataclass
+class Walk:
+    """One role's way through the site."""
+
+    who: str
+    page: Page
+    seen: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+    heaviest: tuple[int, str] = (0, "")
+
+    def all(self, start: str) -> None:
+        """Follow links from `start`, one page of each address."""
+        known, ahead = {start}, deque([start])
+        while ahead:
+            path = ahead.popleft()
+            name = _name(path)
+            if name is None or self._passes_by(name):
+                continue
+            self.seen[name] += 1
+            new = dict.fromkeys(link for link in self._visit(path, name) if link not in known)
+            known.update(new)
+            ahead.extend(new)
+
+    def _passes_by(self, name: str) -> bool:
+        alike = self.who not in (STRANGER, "team") and name.startswith(SAME_FOR_ALL)
+        return alike or name in LEAVES or self.seen[name] >= OF_EACH
+
+    def _visit(self, path: str, name: str) -> list[str]:
+        fetched = self.page.request.get(path)
+        if not fetched.ok:
+            self.faults.append(f"{self.who} {path} answers {fetched.status}")
+        if not fetched.ok or "text/html" not in fetched.headers.get("content-type", ""):
+            return []
+        with weighed(self.page) as weights:
+            self.page.goto(path)
+        self.heaviest = max(self.heaviest, (sum(weights), path))
+        for size, view in (("desktop", DESKTOP), ("phone", PHONE)):
+            self.page.set_viewport_size(view)  # type: ignore[arg-type]
+            self.faults += [f"{self.who} {path} {size}: {fault}" for fault in self._looks()]
+            if SHOTS:
+                place = f"{self.who or 'public'}-{name.replace(':', '.')}-{self.seen[name]}-{size}.png"
+                self.page.screenshot(path=Path(SHOTS) / place, full_page=True)
+        found: list[str] = self.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+        here = urlsplit(self.page.url)
+        return [urlsplit(link).path for link in found if urlsplit(link).netloc == here.netloc]
+
+    def _looks(self) -> list[str]:
+        over = sideways(self.page)
+        return ([f"{over} px too wide"] if over else []) + grave_faults(self.page)
+
+
+@contextmanager
+def weighed(page: Page) -> Iterator[list[int]]:
+    """Collect the bytes of each answer that the page loads meanwhile."""
+    weights: list[int] = []
+
+    def weigh(response: Response) -> None:
+        weights.append(int(response.headers.get("content-length", "0")))
+
+    page.on("response", weigh)
+    yield weights
+    page.remove_listener("response", weigh)
+
+
+def _name(path: str) -> str | None:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return None
+
+
+@pytest.mark.parametrize("people", [FRONT, BACK], ids=["front", "back"])
+def test_every_page_answers_fits_both_sizes_and_is_accessible(people: list[str], open_as: Callable[..., Page]) -> None:
+    season.build()
+    users = User.objects.in_bulk([name for name in people if name], field_name="username")
+    walks = [Walk(who, open_as(_actor(users.get(who)))) for who in people]
+
+    for walk in walks:
+        walk.all("/home/" if walk.who else "/")
+
+    print({walk.who or "public": len(walk.seen) for walk in walks})  # noqa: T201 - the count that the run shows
+    assert "\n".join(fault for walk in walks for fault in walk.faults) == ""
+    assert {walk.who: len(walk.seen) > 3 for walk in walks} == dict.fromkeys(people, True)
+    assert max(walk.heaviest for walk in walks) < (150_000, "")
+
+
+def _actor(user: User | None) -> Actor | None:
+    return user and Actor(user.pk, Role.APPLICANT, None, user.name)
