@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
+from zhiping.web.shared import journal_words
 from zhiping.web.shared.phases import in_language
 
 register = template.Library()
@@ -95,6 +96,12 @@ def said(value: Any) -> str:
 def named(name: str, names: dict[str, str]) -> str:
     """Return what an id is called."""
     return names.get(name, name) if names else name
+
+
+@register.filter
+def act_name(act: str) -> str:
+    """Return what an act of the journal is called."""
+    return journal_words.in_words(act)
 
 
 @register.filter
