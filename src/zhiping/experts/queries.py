@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
@@ -47,10 +47,10 @@ def answers(edition_id: int) -> dict[str, int]:
     return found
 
 
-def pool_for(edition_id: int) -> QuerySet[Expert]:
-    """Return the pool with each expert's invitation to one edition ready as `asked`."""
-    asked = Invitation.objects.filter(edition_id=edition_id)
-    return pool().prefetch_related(Prefetch("invitations", queryset=asked, to_attr="asked"))
+def pool_for(edition_id: int, text: str = "") -> QuerySet[Expert]:
+    """Return the pool, searched as by `search`, each with `answer` to one edition (None: not asked) and `committed_at`."""
+    asked = FilteredRelation("invitations", condition=Q(invitations__edition=edition_id))
+    return search(text).annotate(asked=asked, answer=F("asked__answer"), committed_at=F("asked__committed_at"))
 
 
 def committed(edition_id: int) -> QuerySet[Expert]:

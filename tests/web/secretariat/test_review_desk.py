@@ -47,6 +47,19 @@ def test_the_office_invites_the_experts_it_ticks() -> None:
     assert Invitation.objects.get().expert_id == expert.scope_id
 
 
+def test_the_pool_is_searched_and_tells_each_answer_to_this_edition() -> None:
+    edition, office = _edition(), make_officer()
+    for name in ("甲某", "甲乙", "丙某"):
+        panels.make_expert(name, office=office)
+    panels.commit(panels.make_expert("甲丁", office=office), edition, office)
+
+    page = client_of(office).get(f"/office/review/{edition.pk}/experts/?q=甲")
+
+    answers = {row["expert"].user.name: row["expert"].answer for row in page.context["rows"]}
+    assert answers == {"甲某": None, "甲乙": None, "甲丁": "accepted"}
+    assert page.content.decode().count('type="checkbox"') == 2
+
+
 def test_a_conflict_is_found_shown_with_its_evidence_and_dismissed_with_a_reason() -> None:
     edition, office = _edition(), make_officer()
     unit = make_organisation("浦源电机有限公司")

@@ -11,7 +11,10 @@ from zhiping.programmes import queries as programmes
 from zhiping.web.shared.phases import in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from zhiping.core.definition.schema import Definition
+    from zhiping.programmes.models import Edition
     from zhiping.review.models import Conflict
 
 LIKENESS = {
@@ -31,10 +34,10 @@ def names(definition: Definition) -> dict[str, dict[str, str]]:
     }
 
 
-def every_field() -> dict[str, str]:
+def every_field(editions: Iterable[Edition] | None = None) -> dict[str, str]:
     """Return what the fields of the running editions are called: an expert's fields outlive one edition."""
     found: dict[str, str] = {}
-    for edition in programmes.running():
+    for edition in programmes.running() if editions is None else editions:
         found |= names(programmes.definition_of(edition))["field_names"]
     return found
 

@@ -38,7 +38,8 @@ def review(request: Request) -> HttpResponse:
 
 def experts(request: Request, edition_id: int) -> HttpResponse:
     """Show the pool with each expert's answer to this edition, and invite."""
-    edition = programmes.get_edition(edition_id)
+    running = {one.pk: one for one in programmes.running()}
+    edition = running.get(edition_id) or programmes.get_edition(edition_id)
     if request.method == "POST":
         at = programmes.now(edition)
         chosen = [int(pk) for pk in request.POST.getlist("expert") if pk.isdigit()]
@@ -47,13 +48,15 @@ def experts(request: Request, edition_id: int) -> HttpResponse:
         said = ngettext("已邀请 %(n)s 位专家。", "已邀请 %(n)s 位专家。", len(chosen)) % {"n": len(chosen)}
         messages.success(request, said)
         return redirect("secretariat:experts", edition_id)
-    fields = words.every_field()
-    held = loads.loads_of(edition)
+    text = request.GET.get("q", "").strip()
+    page = Paginator(pool.pool_for(edition_id, text), PAGE).get_page(request.GET.get("page"))
+    fields, held = words.every_field(running.values()), loads.loads_of(edition, [e.pk for e in page.object_list])
     rows = [
         {"expert": e, "held": held.get(e.pk, (0, 0)), "fields": [fields.get(name, name) for name in e.fields]}
-        for e in pool.pool_for(edition_id)
+        for e in page.object_list
     ]
-    return render(request, "secretariat/review/experts.html", {"edition": edition, "rows": rows})
+    context = {"edition": edition, "rows": rows, "page": page, "q": text}
+    return render(request, "secretariat/review/experts.html", context)
 
 
 def conflicts(request: Request, edition_id: int) -> HttpResponse:
