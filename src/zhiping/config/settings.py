@@ -107,6 +107,8 @@ DATABASES = {
     if ENV.database_url
     else {"ENGINE": "django.db.backends.postgresql", "NAME": "zhiping"},
 }
+# A connection prepares what it asks for the third time: planning the larger questions took longer than answering them.
+DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 2}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zhiping_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

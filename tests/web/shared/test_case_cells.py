@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from zhiping.web.shared.templatetags.lists import case_cells
+from zhiping.web.shared.templatetags.lists import case_cells, options
 
 
 def test_what_was_typed_stays_text_and_leads_to_its_case() -> None:
     row = {
-        "pk": 12,
+        "href": "/cases/12/",
         "state_class": "wait",
         "cells": [
             ("number", "编号", ""),
@@ -21,4 +21,10 @@ def test_what_was_typed_stays_text_and_leads_to_its_case() -> None:
         '<td data-label="成果&lt;名称&gt;"><a href="/cases/12/">'
         "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</a></td>"
         '<td data-label="状态"><span><span class="state state--wait">评审中</span></span></td>'
+    )
+
+
+def test_what_a_select_offers_stays_text_and_one_is_chosen() -> None:
+    assert options([("", "<全部>", False), (7, '"甲" & 乙', True)]) == (
+        '<option value="">&lt;全部&gt;</option><option value="7" selected>&quot;甲&quot; &amp; 乙</option>'
     )

@@ -6,10 +6,13 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from zhiping.organisations.models import Organisation, Team
 from zhiping.programmes.models import Edition, Recommender
+
+NEWEST_FIRST = F("submitted_at").desc(nulls_last=True)
 
 
 class Application(models.Model):
@@ -50,7 +53,8 @@ class Application(models.Model):
         ordering: ClassVar[list[str]] = ["-id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["edition", "phase", "-id"], name="application_by_phase"),
-            models.Index(fields=["edition", "-submitted_at", "-id"], name="application_by_submission"),
+            models.Index(F("edition"), NEWEST_FIRST, F("id").desc(), name="application_newest_of_edition"),
+            models.Index(NEWEST_FIRST, F("id").desc(), name="application_newest_first"),
             models.Index(fields=["organisation", "edition"], name="application_by_unit"),
             models.Index(fields=["recommender", "phase"], name="application_by_recommender"),
         ]

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhiping.journey.queries import lists
@@ -61,9 +62,10 @@ def _table(request: Request) -> tuple[list[str], Any]:
 
 def _rows(found: Iterable[dict[str, Any]], asked: Asked, words: Words) -> list[dict[str, Any]]:
     labels = [(column.id, _(column.label)) for column in asked.columns]
+    before, after = reverse("case", args=[0]).split("0")
     return [
         {
-            "pk": row["pk"],
+            "href": f"{before}{row['pk']}{after}",
             "cells": [(*label, text) for label, text in zip(labels, asked.cells(row, words), strict=True)],
             "state_class": phases.state_class(row["phase"]),
         }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django import template
-from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -64,17 +63,26 @@ def level_name(level_id: str, definition: Any) -> str:
 
 
 @register.filter
+def options(choices: Iterable[tuple[Any, str, bool]]) -> SafeString:
+    """Return (value, text, chosen) as the options of a select; written here for the same reason as `case_cells`."""
+    found = (
+        f'<option value="{escape(str(value))}"{" selected" if chosen else ""}>{escape(text)}</option>'
+        for value, text, chosen in choices
+    )
+    return mark_safe("".join(found))  # noqa: S308 -- value and text are escaped above
+
+
+@register.filter
 def case_cells(row: Mapping[str, Any]) -> SafeString:
     """Return a row's cells as HTML: title and first column lead to the case, the state wears its colour.
 
     Written here and not in the template: a page has a thousand of them, and the template took most of its time.
     """
-    href = reverse("case", args=[row["pk"]])
     found = []
     for place, (column, label, text) in enumerate(row["cells"]):
-        shown: str = escape(text or (_("未命名成果") if column == "title" else "—"))
+        shown = escape(text or (_("未命名成果") if column == "title" else "—"))
         if column == "title" or place == 0:
-            shown = f'<a href="{href}">{shown}</a>'
+            shown = f'<a href="{row["href"]}">{shown}</a>'
         elif column == "state":
             state = f" state--{escape(row['state_class'])}" if row["state_class"] else ""
             shown = f'<span><span class="state{state}">{shown}</span></span>'
