@@ -118,7 +118,10 @@ def write_everything(page: Page, application_id: int, values: dict[str, Any]) ->
                 years.fill("12")
         fill_in(page, values)
         for portrait in page.locator("#main input[type=file]").all():
-            portrait.set_input_files(paper("jpg"))
+            with page.expect_navigation(timeout=WAIT):
+                portrait.set_input_files(paper("jpg"))
+            assert page.url.split("#")[0].endswith(href)
+            assert page.get_by_role("link", name="已上传的照片").count() == 1
         page.locator("#main form .form__buttons button").first.click()
         page.wait_for_load_state()
         assert page.locator("#main [role=alert]").count() == 0, page.locator("#main [role=alert]").inner_text()

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.accessibility import grave_faults, sideways
-from tests.e2e.people import Cast, fill_in, paper, press, show, unfold, upload, write_everything, written
+from tests.e2e.desks import Desks, main, verify
+from tests.e2e.people import Cast, fill_in, paper, press, show, upload, write_everything, written
 from tests.factories import opinions, panels
 from tests.factories.editions import make_recommender, shipped
 from tests.factories.people import make_member, make_officer, make_organisation, make_team
 from tests.web.doors import edition_showing
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Role
-from zhiping.decision.models import Certificate, NoticeItem, PublicNotice
-from zhiping.review import actions as review
+from zhiping.decision.models import Certificate, PublicNotice
 from zhiping.review.models import Assignment
 from zhiping.showcase.models import Story
 
@@ -101,169 +99,84 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
 
     # the office checks, asks for one supplement, the team answers, the check is passed
     show(edition, _on(6, 8))
-    page = cast.page(office)
-    page.goto(f"/office/screening/{case.pk}/")
-    press(page, "运行自动检查")
-    fill_in(page, {"add-text": "效益证明未盖章", "add-clause": "二.4"})
-    press(page, "记入")
-    page.locator('#main input[name="findings"]').check()
-    press(page, "通知补正")
+    desks = Desks(cast, edition, office)
+    desks.find_fault(case.pk, "效益证明未盖章", "二.4")
     assert _state() == "screening.supplement"
     answer = cast.page(author)
     answer.goto(f"/applications/{case.pk}/supplement/")
     answer.locator("#main textarea").first.fill("已补盖章并重新上传。")
     answer.locator("#main form button").last.click()
     answer.wait_for_load_state()
-    page.goto(f"/office/screening/{case.pk}/")
-    _settle_findings(page)
-    press(page, "审查通过")
+    desks.pass_check(case.pk)
     assert _state() == "desk"
 
-    # experts commit, conflicts are found in the register, the solver assigns, at least three score
+    # experts commit, conflicts are found in the register, the solver assigns, three score
     show(edition, _on(6, 20))
-    people = [panels.make_expert(name, office=office) for name in ("顾长庚", "孟昭阳", "平山月")]
-    insider = panels.make_expert("金丝雀", unit, office=office)
-    panels.seat(edition, "desk", [*people, insider], office)
-    review.find_conflicts(edition_id=edition.pk, by=office, at=_on(6, 20))
-    review.assign(edition_id=edition.pk, round_id="desk", seed="2022-06-20", by=office, at=_on(6, 20))
-    assert not Assignment.objects.filter(expert_id=insider.scope_id).exists()
-    for person in people:
-        _score(cast.page(person), Assignment.objects.get(expert_id=person.scope_id, round_id="desk").pk)
-    review.conclude_round(edition_id=edition.pk, round_id="desk", by=office, at=_on(6, 28))
+    people = {name: panels.make_expert(name, office=office) for name in ("顾长庚", "孟昭阳", "平山月")}
+    insider = {"金丝雀": panels.make_expert("金丝雀", unit, office=office)}
+    desks.invite(people | insider)
+    desks.seat("desk", people | insider, "第一评审组")
+    found = desks.find_conflicts()
+    assert ("金丝雀" in found, "顾长庚" in found) == (True, False)
+    assert "每项成果的专家都够" in desks.assign("desk", "2022-06-20")
+    assert not Assignment.objects.filter(expert_id=insider["金丝雀"].scope_id).exists()
+    for expert in people.values():
+        desks.score(expert, "desk")
+    show(edition, _on(6, 28))
+    desks.conclude("desk")
     assert _state() == "panel"
 
     # the panel votes, the benchmark candidate presents, five score
-    members = [panels.make_expert(name, office=office) for name in ("黄维清", "和致远", "穆怀瑾")]
-    panels.seat(edition, "panel", members, office, "会审组")
-    review.convene(edition_id=edition.pk, round_id="panel", by=office, at=_on(7, 1))
-    for member in members:
-        page = cast.page(member)
-        page.goto(f"/expert/assignments/{Assignment.objects.get(expert_id=member.scope_id).pk}/deliberation/")
-        page.locator('#main input[name="level"][value="benchmark"]').check()
-        press(page, "表决")
-    review.conclude_deliberation(
-        application_id=case.pk, goes_on=True, level="benchmark", reason="合议一致", by=office, at=_on(7, 2)
-    )
-    judges = [panels.make_expert(f"评委{n}", office=office) for n in range(5)]
-    panels.seat(edition, "presentation", judges, office, "评委组")
-    review.assign(edition_id=edition.pk, round_id="presentation", seed="1", by=office, at=_on(7, 3))
-    for judge in judges:
-        _score(cast.page(judge), Assignment.objects.get(expert_id=judge.scope_id).pk)
-    review.conclude_round(edition_id=edition.pk, round_id="presentation", by=office, at=_on(7, 5))
+    show(edition, _on(7, 1))
+    members = {name: panels.make_expert(name, office=office) for name in ("黄维清", "和致远", "穆怀瑾")}
+    desks.invite(members)
+    desks.seat("panel", members, "会审组")
+    desks.convene("panel")
+    for member in members.values():
+        desks.vote_for(member, "benchmark")
+    desks.record("panel", "benchmark", "合议一致")
+    judges = {f"评委{n}": panels.make_expert(f"评委{n}", office=office) for n in "甲乙丙丁戊"}
+    desks.invite(judges)
+    desks.seat("presentation", judges, "评委组")
+    desks.assign("presentation", "2022-07-03")
+    for judge in judges.values():
+        desks.score(judge, "presentation")
+    show(edition, _on(7, 5))
+    desks.conclude("presentation")
     assert _state() == "approval"
 
     # proposal, committee, four guiding units
     show(edition, _on(7, 10))
-    page = cast.page(office)
-    page.goto(f"/office/decision/{edition.pk}/proposals/")
-    press(page, "提出建议等级")
-    page.goto(f"/office/decision/cases/{case.pk}/")
-    fill_in(page, {"level": "benchmark", "reason": "会审一致建议标杆级，且发表评审通过"})
-    press(page, "调整建议等级")
-    for member in committee:
-        voter = cast.page(member)
-        voter.goto(f"/committee/proposals/{case.pk}/")
-        voter.locator('#main [name="agrees"][value="yes"]').check()
-        voter.locator("#main form button").last.click()
-        voter.wait_for_load_state()
-    page.goto(f"/office/decision/{edition.pk}/proposals/")
-    press(page, "记录已通过的")
+    desks.propose(case.pk, "benchmark", "会审一致建议标杆级，且发表评审通过")
+    desks.resolve(case.pk, committee)
     assert _state() == "notice"
-    for person in guiding:
-        signer = cast.page(person)
-        signer.goto(f"/committee/lists/{edition.pk}/")
-        signer.locator('#main [name="verdict"][value="agreed"]').check()
-        signer.locator("#main form button").last.click()
-        signer.wait_for_load_state()
+    desks.sign(guiding)
 
     # public notice; a stranger objects with a real name; the office answers; the notice ends at its last midnight
-    page.goto(f"/office/decision/{edition.pk}/notice/")
-    press(page, "冻结名单并开始公示")
+    desks.open_notice()
     notice = PublicNotice.objects.get()
     assert (notice.days, notice.closes_at) == (7, datetime(2022, 7, 17, 16, 0, tzinfo=UTC))
     stranger = open_as(None)
-    stranger.goto(f"/notices/items/{NoticeItem.objects.get().pk}/objection/")
-    fill_in(stranger, {"name": "钟诚", "contact": "13900000001", "grounds": "请核查活动时间与附件是否一致。" * 3})
-    stranger.locator('#main input[type="file"]').set_input_files(paper("pdf"))
-    for box in stranger.locator("#main input[type=checkbox]").all():
-        box.check()
-    press(stranger, "提交异议")
-    page.goto(f"/office/decision/{edition.pk}/objections/")
-    page.locator("#main table a, #main .tasks a").first.click()
-    page.wait_for_load_state()
-    assert "钟诚" in page.locator("#main").inner_text()
-    fill_in(
-        page,
-        {
-            "upheld": "no",
-            "verdict": "refused",
-            "outcome": "refused",
-            "answer": "经核对，活动时间与附件一致，异议不成立。",
-        },
-    )
-    page.locator("#main form button").last.click()
-    page.wait_for_load_state()
+    desks.object(stranger, "钟诚", "请核查活动时间与附件是否一致。" * 3)
+    desks.refuse_objection("钟诚", "经核对，活动时间与附件一致，异议不成立。")
     show(edition, _on(7, 18))
-    page.goto(f"/office/decision/{edition.pk}/notice/")
-    page.locator("#main button[name=close]").click()
-    page.wait_for_load_state()
+    desks.close_notice()
     assert _state() == "publish"
 
-    # publication takes two people; then certificates; a stranger verifies
-    page.goto(f"/office/decision/{edition.pk}/publication/")
-    fill_in(page, {"document_number": "演示〔2022〕1号"})
-    page.locator("#main form button").last.click()
-    page.wait_for_load_state()
-    other = cast.page(second)
-    other.goto(f"/office/decision/{edition.pk}/publication/")
-    other.locator("#main form button").first.click()
-    other.wait_for_load_state()
+    # publication takes two people; then the certificate; a stranger verifies it
+    desks.publish("演示〔2022〕1号", second)
     assert _state() == "published"
-    page.goto(f"/office/decision/{edition.pk}/certificates/")
-    page.locator("#main form button").first.click()
-    page.wait_for_load_state()
+    sheet = desks.certify()
     certificate = Certificate.objects.get()
-    stranger.goto("/verify/")
-    fill_in(stranger, {"code": certificate.code})
-    stranger.locator("#main form button").last.click()
-    stranger.wait_for_load_state()
-    told = stranger.locator("#main").inner_text()
-    assert certificate.number in told
-    assert "标杆级" in told
+    assert (certificate.number in sheet, TITLE in sheet.replace("\n", "")) == (True, True)
+    told = verify(stranger, certificate.code)
+    assert (certificate.number in told, "标杆级" in told) == (True, True)
     assert (grave_faults(stranger), sideways(stranger)) == ([], 0)
 
     # the team consents, the office publishes the story, everybody reads it
-    page = cast.page(author)
-    page.goto(f"/outcomes/{case.pk}/consent/")
-    fill_in(
-        page,
-        {"title": TITLE, "summary": "从现场数据出发，找到症结，指标稳定达标。", "body": "逐条确认原因并实施对策。"},
-    )
-    page.locator('#main input[name="agree"]').check()
-    press(page, "同意公开")
-    page = cast.page(office)
-    page.goto(f"/office/decision/stories/{case.pk}/")
-    press(page, "公开")
+    desks.tell_story(author, case.pk, TITLE)
     stranger.goto("/showcase/?q=校验")
-    assert TITLE in stranger.locator("#main").inner_text()
+    stranger.locator("#main").get_by_role("link", name=TITLE).first.click()
+    stranger.wait_for_load_state()
+    assert "逐条确认原因并实施对策。" in main(stranger)
     assert Story.objects.get().published_at is not None
-
-
-def _score(page: Page, assignment_id: int) -> None:
-    page.goto(f"/expert/assignments/{assignment_id}/")
-    for line in page.locator("#main [data-points]").all():
-        highest = Decimal(line.get_attribute("data-points") or "0")
-        line.fill(str((highest * Decimal("0.9") * 2 // 1) / 2))
-    page.locator("[data-saved]", has_text="已保存").wait_for()
-    press(page, "提交评分")
-    assert re.search("评分已提交", page.locator("body").inner_text())
-
-
-def _settle_findings(page: Page) -> None:
-    """Settle every finding that has been answered, with a word why."""
-    while page.locator('#main button[value="dismiss"]').count():
-        unfold(page)
-        settling = page.locator('#main form:has(button[value="dismiss"])').first
-        settling.locator("textarea, input[type=text]").first.fill("已核对")
-        with page.expect_navigation():
-            settling.locator('button[value="dismiss"]').click()

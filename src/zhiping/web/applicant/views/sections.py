@@ -57,6 +57,8 @@ def _next(request: SignedIn, case: Application, page: pages.SectionPage, at: dat
     appeared = pages.visible(case, at) & {f.id for f in page.section.fields} - page.shown
     if appeared or pages.places(case, at, complete=False, section_id=page.section.id):
         return f"{here}#faults"
+    if request.FILES and request.POST.get("then") != "next":  # choosing a picture sends the form by itself
+        return f"{here}#q-{next(iter(request.FILES))}"
     if request.POST.get("then") == "next" and page.after is not None:
         return reverse("applicant:section", args=[case.pk, page.after.id])
     return reverse("applicant:draft", args=[case.pk])
