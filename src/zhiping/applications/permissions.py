@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiping.applications.models import Application
-from zhiping.core.errors import NotAllowed, NotFound
+from zhiping.core.errors import NotAllowed, NotFound, OtherPhase
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Relation, Verb
@@ -46,10 +46,17 @@ def may(actor: Actor, application: Application, verb: Verb, field: Field) -> boo
 def require(actor: Actor, application: Application, verb: Verb, field: Field) -> None:
     """Refuse unless the table grants it.
 
-    Raises: NotFound when the person may not even see the case; NotAllowed otherwise.
+    Raises: NotFound when the person may not even see the case; OtherPhase when the table grants it in another phase;
+    NotAllowed otherwise.
     """
     if may(actor, application, verb, field):
         return
     if not may(actor, application, Verb.SEE, Field.CASE):
         raise NotFound
-    raise NotAllowed
+    raise refusal(actor, relation(actor, application), application, verb, field)
+
+
+def refusal(actor: Actor, standing: Relation, application: Application, verb: Verb, field: Field) -> NotAllowed:
+    """Return why a person in this relation may not: the case stands in another phase, or it is not theirs to do."""
+    elsewhere = table.phases_for(actor.role, standing, verb, field)
+    return OtherPhase(application.pk) if elsewhere else NotAllowed()

@@ -34,5 +34,16 @@ class NotAllowed(Refusal):
     """The permission table says no to someone who may know that the thing exists; becomes a 403."""
 
 
+class OtherPhase(NotAllowed):
+    """The same person may do this, but not in the phase the case has come to: somebody was quicker, or time has run.
+
+    Args: application_id: the case whose page tells where it stands.
+    """
+
+    def __init__(self, application_id: int) -> None:
+        super().__init__(application_id)
+        self.application_id = application_id
+
+
 class NotFound(Refusal):
     """Absent, or not to be seen by this person; becomes a 404 either way."""

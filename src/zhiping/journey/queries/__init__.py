@@ -2,7 +2,7 @@
 
 from zhiping.journey.queries.capacities import capacities, capacities_and_unread
 from zhiping.journey.queries.counts import counts_by_state
-from zhiping.journey.queries.standing import get_case, may, relation, visible_to
+from zhiping.journey.queries.standing import get_case, may, relation, require, visible_to
 from zhiping.journey.queries.timeline import timeline
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "get_case",
     "may",
     "relation",
+    "require",
     "timeline",
     "visible_to",
 ]

@@ -31,6 +31,13 @@ def may(actor: Actor, application: Application, verb: Verb, field: Field) -> boo
     return table.may(actor.role, relation(actor, application), application.phase, verb, field)
 
 
+def require(actor: Actor, application: Application, verb: Verb, field: Field) -> None:
+    """Refuse unless the table grants it to this person in every relation the journey knows. Raises: NotAllowed."""
+    standing = relation(actor, application)
+    if not table.may(actor.role, standing, application.phase, verb, field):
+        raise of_applications.refusal(actor, standing, application, verb, field)
+
+
 def get_case(actor: Actor, application_id: int) -> Application:
     """Return a case this person may see. Raises: NotFound for absent and unseen ones alike."""
     case = visible_to(actor).filter(pk=application_id).first()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from zhiping.core.errors import NotAllowed
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journey import queries as journey
 from zhiping.programmes import queries as programmes
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 def open_case(
     request: Request, application_id: int, verb: Verb = Verb.SEE, field: Field = Field.CASE
 ) -> tuple[Application, datetime]:
-    """Return the case and its edition's instant. Raises: NotFound; NotAllowed."""
+    """Return the case and its edition's instant. Raises: NotFound; NotAllowed, or OtherPhase where the case has moved on."""
     case = journey.get_case(request.actor, application_id)
-    if not journey.may(request.actor, case, verb, field):
-        raise NotAllowed
+    journey.require(request.actor, case, verb, field)
     return case, programmes.now(case.edition)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from zhiping.core.errors import NotAllowed, Refusal, RuleViolation, RuleViolations
 from zhiping.web.shared.refusal_texts import text_of
 
-STATUS = {"NotAllowed": 403, "NotFound": 404, "RuleViolation": 409, "RuleViolations": 409}
+STATUS = {"NotAllowed": 403, "OtherPhase": 403, "NotFound": 404, "RuleViolation": 409, "RuleViolations": 409}
 
 
 def reasons(error: Refusal) -> list[str]:
@@ -24,4 +24,5 @@ def refuse(request: HttpRequest, error: Refusal) -> HttpResponse:
     """Render the refusal page with its status."""
     kind = type(error).__name__
     context = {"reasons": reasons(error), "forbidden": isinstance(error, NotAllowed), "kind": kind}
+    context["case_id"] = getattr(error, "application_id", None)
     return render(request, "ui/refusal.html", context, status=STATUS[kind])
