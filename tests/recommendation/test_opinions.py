@@ -154,3 +154,29 @@ def test_a_statistics_table_that_contradicts_itself_is_refused(change: dict[str,
         rules.check_figures(opinions.FIGURES | change)
 
     assert refused.value.code == code
+
+
+def test_a_member_goes_directly_only_once_the_office_has_confirmed_it_and_is_told() -> None:
+    edition, office = make_edition("qc-circle/2020"), make_officer()
+    member = make_organisation(is_association_member=True)
+    draft = drafts.begin(edition, organisation=member, direct_route="direct.member")
+    drafts.endorse(drafts.fill(draft))
+
+    with pytest.raises(RuleViolations) as refused:
+        drafts.submit(draft)
+    assert [(v.code, v.facts["source"]) for v in refused.value.violations] == [("route.awaits_office", "二.2(2)")]
+    assert [(item.what, item.title, item.count) for item in queries.waiting_for(office)] == [
+        ("approve_direct", edition.title, 1)
+    ]
+
+    confirm = {"application_id": draft.case.pk, "by": office, "at": draft.at}
+    actions.approve_direct(approved=False, reason="区协会可以推荐", **confirm)  # type: ignore[arg-type]
+    with pytest.raises(RuleViolations) as refused:
+        drafts.submit(draft)
+    assert [(v.code, v.facts["reason"]) for v in refused.value.violations] == [("route.refused", "区协会可以推荐")]
+
+    actions.approve_direct(approved=True, reason="确无单位推荐", **confirm)  # type: ignore[arg-type]
+    assert drafts.submit(draft).case.state == "screening"
+    assert queries.waiting_for(office) == []
+    told = Message.objects.filter(to_id=draft.author.user_id, code__startswith="recommendation.way_")
+    assert sorted(told.values_list("code", flat=True)) == ["recommendation.way_confirmed", "recommendation.way_refused"]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Length
 
-from zhiping.applications import lifecycle, permissions, rules
+from zhiping.applications import lifecycle, permissions, ports, rules
 from zhiping.applications.actions.versions import freeze
 from zhiping.applications.models import Application, Receipt, Version
 from zhiping.applications.queries import (
@@ -42,7 +42,7 @@ def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt
     journal entry; message to the author.
     Args: key: made by the page, once for each intention to submit.
     Raises: NotFound; NotAllowed; RuleViolations with every reason: "window.*", "form.*", "files.missing",
-    "eligibility.*", "endorsement.missing", "endorsement.outdated", "quota.*", "title.missing".
+    "eligibility.*", "endorsement.missing", "endorsement.outdated", "route.*", "quota.*", "title.missing".
     Source: qc-2020 二.3, 三.3; qc-2022 三.2; excellence-2024 二(三)1.
     """
     application = lifecycle.lock(application_id)
@@ -99,6 +99,7 @@ def reasons_against(application: Application, at: datetime) -> list[RuleViolatio
         for rule in missing_files(application, at)
     ]
     found += _endorsement_reasons(application)
+    found += ports.reasons_of_others(application)
     found += quota.violations(quota_answers(application, QuotaMoment.SUBMIT))
     return found
 

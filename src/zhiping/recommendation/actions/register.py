@@ -8,10 +8,12 @@ from django.db import transaction
 
 from zhiping.applications import lifecycle
 from zhiping.applications import permissions as of_applications
+from zhiping.applications.models import Application
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
+from zhiping.messages import actions as messages
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import rules
 from zhiping.recommendation.models import PreApproval
@@ -21,7 +23,7 @@ from zhiping.recommendation.models import PreApproval
 def approve_direct(*, application_id: int, approved: bool, reason: str, by: Actor, at: datetime) -> PreApproval:
     """Decide whether a unit without a recommender may use the virtual one or go direct.
 
-    Side effects in order: PreApproval row; journal entry.
+    Side effects in order: PreApproval row; journal entry; message to the author.
     Raises: NotFound; NotAllowed; RuleViolation("recommendation.opinion_missing").
     Source: qc-2020 二.2(2); qc-2022 二.3(2); site-2023 二(五).
     """
@@ -35,7 +37,20 @@ def approve_direct(*, application_id: int, approved: bool, reason: str, by: Acto
     subject, key = f"application:{application.pk}", application.edition.key
     act = "recommendation.approve_direct"
     journal.write(act, subject=subject, edition_key=key, reason=reason, by=by, at=at, approved=approved)
+    _tell(application, decided)
     return decided
+
+
+def _tell(application: Application, decided: PreApproval) -> None:
+    word = "confirmed" if decided.approved else "refused"
+    messages.send(
+        f"recommendation.way_{word}",
+        to=[application.created_by_id],
+        key=f"recommendation.way_{word}:{decided.pk}:{decided.decided_at.isoformat()}",
+        facts={"title": application.title, "edition": application.edition.title, "reason": decided.reason},
+        link=f"/cases/{application.pk}/",
+        at=decided.decided_at,
+    )
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ TEXTS = {
     "recommend": gettext_noop("评审并给出推荐意见"),
     "approve_organisation": gettext_noop("审核单位登记"),
     "approve_member": gettext_noop("审核人员"),
+    "approve_direct": gettext_noop("确认不经推荐单位的申报"),
     "screen": gettext_noop("形式审查"),
     "confirm_refusal": gettext_noop("确认“不通过”的结论"),
     "answer": gettext_noop("按期补正材料"),

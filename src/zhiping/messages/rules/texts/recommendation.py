@@ -31,6 +31,26 @@ TEXTS: dict[str, Template] = {
         ),
         facts={"title": str, "edition": str, "recommender": str, "reason": str},
     ),
+    "recommendation.way_confirmed": Template(
+        subject="秘书处已确认：{title}",
+        body="秘书处已确认“{title}”（{edition}）可以不经推荐单位申报。说明：{reason}\n尚未提交的，请在申报期内提交。",
+        subject_en="Confirmed by the office: {title}",
+        body_en=(
+            "The office has confirmed that “{title}” ({edition}) may go without a recommending unit. Reason: {reason}\n"
+            "If it has not been submitted yet, please submit it within the window."
+        ),
+        facts={"title": str, "edition": str, "reason": str},
+    ),
+    "recommendation.way_refused": Template(
+        subject="秘书处未予确认：{title}",
+        body="秘书处没有确认“{title}”（{edition}）不经推荐单位申报。理由：{reason}\n请另选推荐单位，或与秘书处联系。",
+        subject_en="Not confirmed by the office: {title}",
+        body_en=(
+            "The office has not confirmed that “{title}” ({edition}) may go without a recommending unit. Reason: {reason}\n"
+            "Please choose a recommending unit, or ask the office."
+        ),
+        facts={"title": str, "edition": str, "reason": str},
+    ),
     "recommendation.declined": Template(
         subject="未获推荐：{title}",
         body="{recommender}未推荐“{title}”（{edition}）。理由：{reason}",

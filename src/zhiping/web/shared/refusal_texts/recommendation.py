@@ -12,6 +12,10 @@ TEXTS: dict[str, str] = {
     "recommendation.precondition_missing": gettext_noop("推荐之前须先提交：%(missing)s。请在“总结与统计”中提交。"),
     "recommendation.disqualified": gettext_noop("“%(label)s”已被取消推荐资格，不能办理推荐。"),
     "recommendation.not_approved": gettext_noop("这项申报尚未经秘书处确认，不能由协会代为推荐。请先办理确认。"),
+    "route.awaits_office": gettext_noop(
+        "“%(label)s”须先经秘书处确认（%(source)s）。秘书处已看到这项申报，确认后您会收到消息，再提交即可。"
+    ),
+    "route.refused": gettext_noop("秘书处没有同意“%(label)s”：%(reason)s。请改选推荐单位，或与秘书处联系。"),
     "recommendation.summary_missing": gettext_noop("请填写工作总结。"),
     "ranking.not_positive": gettext_noop("名次从 1 开始，不能填 %(rank)s。"),
     "ranking.twice": gettext_noop("同一类别中名次 %(rank)s 填了两次，请改成不同的名次。"),

@@ -1,4 +1,4 @@
-"""Read what recommenders have handed in and said."""
+"""What recommenders have handed in and said, and what waits for them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
 from zhiping.applications.queries.quotas import AFTER_RECOMMENDING, answers_for
 from zhiping.core import ranking
 from zhiping.core.calendar import Window
-from zhiping.core.definition.entry import Direct, Quota, Virtual
 from zhiping.core.definition.entry import Precondition as Asked
+from zhiping.core.definition.entry import Quota
 from zhiping.core.definition.schema import FileRule
-from zhiping.core.definition.vocabulary import Confirmation, Party, QuotaMoment, StageKind
+from zhiping.core.definition.vocabulary import Party, QuotaMoment, StageKind
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
@@ -25,6 +25,7 @@ from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.recommendation.models import Precondition, Recommendation
+from zhiping.recommendation.queries import ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +91,6 @@ def cases_sent_to(actor: Actor, edition_id: int) -> QuerySet[Application]:
     opinions = Prefetch("recommendations", Recommendation.objects.filter(ended_at__isnull=True), to_attr="given")
     cases = visible_to(actor).filter(edition_id=edition_id).prefetch_related(opinions)
     return cases.order_by(waiting_first, "submitted_at", "pk")
-
-
-def cases_to_confirm(actor: Actor) -> list[Application]:
-    """Return the cases that go by the virtual recommender or directly and may still be decided on by the office.
-
-    The undecided ones come first, the oldest first; ways that need no confirmation are left out. One query.
-    """
-    if actor.role is not Role.SECRETARIAT:
-        return []
-    asking = Q(recommender__is_virtual=True) | ~Q(direct_route="")
-    cases = visible_to(actor).filter(asking, phase__in=("draft", "recommendation")).select_related("pre_approval")
-    undecided_first = cases.order_by(F("pre_approval__decided_at").desc(nulls_first=True), "created_at", "pk")
-    return [case for case in undecided_first if _needs_office(case)]
-
-
-def way_of(application: Application) -> Virtual | Direct | None:
-    """Return the edition's rule of the way past the ordinary recommenders that the case takes, if it takes one."""
-    route = programmes.definition_of(application.edition).route
-    if application.recommender is not None and application.recommender.is_virtual:
-        return route.virtual
-    return next((rule for rule in route.direct if application.direct_route == f"direct.{rule.id}"), None)
-
-
-def _needs_office(application: Application) -> bool:
-    way = way_of(application)
-    return way is not None and way.needs == Confirmation.OFFICE_APPROVAL
 
 
 def meters(cases: Sequence[Application]) -> list[Meter]:
@@ -210,7 +185,9 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
 
 
 def waiting_for(actor: Actor) -> list[Item]:
-    """Return the cases this person's recommending unit has still to give its opinion on."""
+    """Return the cases this person's recommending unit has still to give its opinion on, or the office to confirm."""
+    if actor.role is Role.SECRETARIAT:
+        return ways.to_confirm(actor)
     if actor.role is not Role.RECOMMENDER:
         return []
     cases = (

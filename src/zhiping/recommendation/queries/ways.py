@@ -1,0 +1,87 @@
+"""The ways past the ordinary recommenders: the virtual one and applying directly, where the office has a word."""
+
+from __future__ import annotations
+
+from django.db.models import Count, F, Min, Q
+
+from zhiping.applications.models import Application
+from zhiping.applications.queries import visible_to
+from zhiping.core.definition.citing import cite
+from zhiping.core.definition.entry import Direct, Route, Virtual
+from zhiping.core.definition.vocabulary import Confirmation
+from zhiping.core.errors import RuleViolation
+from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.worklist import Item
+from zhiping.programmes import queries as programmes
+from zhiping.recommendation.models import PreApproval
+
+ASKING = (Q(recommender__is_virtual=True) | ~Q(direct_route="")) & Q(phase__in=("draft", "recommendation"))
+
+
+def cases_to_confirm(actor: Actor) -> list[Application]:
+    """Return the cases that go by the virtual recommender or directly and may still be decided on by the office.
+
+    The undecided ones come first, the oldest first; ways that need no confirmation are left out. One query.
+    """
+    if actor.role is not Role.SECRETARIAT:
+        return []
+    cases = visible_to(actor).filter(ASKING).select_related("pre_approval")
+    undecided_first = cases.order_by(F("pre_approval__decided_at").desc(nulls_first=True), "created_at", "pk")
+    return [case for case in undecided_first if _needs_office(case)]
+
+
+def reasons_against_going_direct(application: Application) -> list[RuleViolation]:
+    """Return why a case may not pass by the recommenders yet: the office has to confirm it first, or has refused.
+
+    Source: qc-2020 二.2(2); site-2023 二(五).
+    """
+    way = way_of(application)
+    if way is None or not application.direct_route or way.needs != Confirmation.OFFICE_APPROVAL:
+        return []
+    decided = PreApproval.objects.filter(application=application).first()
+    if decided is None:
+        source = cite(programmes.definition_of(application.edition), way.source)
+        return [RuleViolation("route.awaits_office", label=way.label, source=source)]
+    return [] if decided.approved else [RuleViolation("route.refused", label=way.label, reason=decided.reason)]
+
+
+def way_of(application: Application) -> Virtual | Direct | None:
+    """Return the edition's rule of the way past the ordinary recommenders that the case takes, if it takes one."""
+    virtual = application.recommender is not None and application.recommender.is_virtual
+    return _way(programmes.definition_of(application.edition).route, application.direct_route, virtual=virtual)
+
+
+def _way(route: Route, direct_route: str, *, virtual: bool) -> Virtual | Direct | None:
+    if virtual:
+        return route.virtual
+    return next((rule for rule in route.direct if direct_route == f"direct.{rule.id}"), None)
+
+
+def _needs_office(application: Application) -> bool:
+    way = way_of(application)
+    return way is not None and way.needs == Confirmation.OFFICE_APPROVAL
+
+
+def to_confirm(actor: Actor) -> list[Item]:
+    """Return how many cases of each edition wait for the office's word; one query, however many cases."""
+    undecided = visible_to(actor).filter(ASKING, pre_approval__isnull=True).order_by()
+    rows = undecided.values("edition_id", "recommender__is_virtual", "direct_route").annotate(
+        n=Count("pk"), since=Min("created_at")
+    )
+    editions = {edition.pk: edition for edition in programmes.editions()} if rows else {}
+    found: dict[int, Item] = {}
+    for row in rows:
+        edition = editions[row["edition_id"]]
+        route = programmes.definition_of(edition).route
+        way = _way(route, row["direct_route"], virtual=bool(row["recommender__is_virtual"]))
+        if way is None or way.needs != Confirmation.OFFICE_APPROVAL:
+            continue
+        before = found.get(edition.pk)
+        found[edition.pk] = Item(
+            title=edition.title,
+            what="approve_direct",
+            href_name="secretariat:pre-approval",
+            count=row["n"] + (before.count if before else 0),
+            since=min(row["since"], before.since) if before and before.since else row["since"],
+        )
+    return list(found.values())
