@@ -17,6 +17,39 @@ WORDS = st.text(alphabet="甲乙丙丁", max_size=3)
 ANSWERS = st.dictionaries(st.sampled_from(["title", "reason", "goal"]), WORDS)
 
 
+FIRST = {"name": "陈思远", "phone": "13800000015"}
+SECOND = {"name": "朱砚秋", "phone": "13899999995"}  # the same mask as the first
+PEOPLE = [FIRST, SECOND, {"name": "金丝雀", "phone": "13912345678"}]
+
+
+def _sent(*rows: dict[str, str]) -> list[str]:
+    shown = [{**row, "phone": rules.mask(row["phone"])} for row in rows]
+    return [found["phone"] for found in rules.behind_masks(shown, PEOPLE, ["phone"])]
+
+
+def test_a_mask_that_two_rows_share_stays_with_its_person_when_a_row_goes() -> None:
+    assert rules.mask(FIRST["phone"]) == rules.mask(SECOND["phone"])
+    assert _sent(SECOND) == ["13899999995"]
+
+
+@given(st.permutations(PEOPLE))
+def test_rows_in_any_order_keep_their_own_values(rows: list[dict[str, str]]) -> None:
+    assert _sent(*rows) == [row["phone"] for row in rows]
+
+
+def test_a_renamed_row_keeps_the_value_of_its_place() -> None:
+    assert _sent({**FIRST, "name": "陈思源"}, {**SECOND, "name": "朱妍秋"}) == ["13800000015", "13899999995"]
+
+
+def test_a_mask_copied_into_another_row_is_read_where_it_comes_from() -> None:
+    assert _sent(FIRST, {"name": "新人", "phone": FIRST["phone"]}) == ["13800000015", "13899999995"]
+
+
+def test_what_is_no_mask_stands_as_typed_and_an_unknown_mask_stays_a_mask() -> None:
+    typed = [{"name": "新人", "phone": "13700000001"}, {"name": "无", "phone": "137*******9"}, {"name": "空"}]
+    assert [f["phone"] for f in rules.behind_masks(typed, PEOPLE, ["phone"])] == ["13700000001", "137*******9", ""]
+
+
 @pytest.mark.parametrize(
     ("base", "theirs", "mine", "merged", "clashes"),
     [

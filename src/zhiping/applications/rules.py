@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,44 @@ def _said(answer: Any) -> Any:
 def mask(value: str) -> str:
     """Return a private value as pages show it: its first three and last characters."""
     return f"{value[:3]}{'*' * max(len(value) - 4, 3)}{value[-1:]}" if value else ""
+
+
+def behind_masks(
+    rows: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]], names: Sequence[str]
+) -> list[dict[str, str]]:
+    """Return, for each row that a page sent, the private values behind its masks; what is no mask stands as typed.
+
+    Many masks look alike, so that a mask is taken from the row before that is most like the row sent: by its open
+    cells, then by its place. A row before gives its values once, as long as there is another one.
+    Args: before: the rows kept before, with their real values; names: the private columns.
+    """
+    used: set[int] = set()
+    found = []
+    for place, row in enumerate(rows):
+        shown = {name: str(row.get(name) or "") for name in names}
+        fits = [at for at, old in enumerate(before) if _is_behind(shown, old)]
+        fits.sort(key=lambda at: (at in used, -_alike(row, before[at], names), at != place, at))
+        used.update(fits[:1])
+        found.append({name: _behind(text, [before[at].get(name) for at in fits]) for name, text in shown.items()})
+    return found
+
+
+def _behind(shown: str, values: Sequence[object]) -> str:
+    return next((str(value) for value in values if _is_mask_of(shown, value)), shown)
+
+
+def _is_mask_of(shown: str, value: object) -> bool:
+    return bool(value) and mask(str(value)) == shown
+
+
+def _is_behind(shown: Mapping[str, str], old: Mapping[str, Any]) -> bool:
+    """Tell whether a row before can have given any of these masks."""
+    return any(_is_mask_of(text, old.get(name)) for name, text in shown.items())
+
+
+def _alike(row: Mapping[str, Any], old: Mapping[str, Any], names: Sequence[str]) -> int:
+    """Return how many open cells are the same and not empty."""
+    return sum(1 for name, cell in row.items() if name not in names and cell and cell == old.get(name))
 
 
 def check_condition_answer(test: str, answer: object, *, label: str) -> None:

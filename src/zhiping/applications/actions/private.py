@@ -42,16 +42,12 @@ def _table(application: Application, question: Field, rows: Any, known: Mapping[
     if not isinstance(rows, list):
         return rows
     names = [c.id for c in question.columns if c.private]
-    before = json.loads(known.get(question.id) or "[]")
-    real = [{n: _real(str(row.get(n) or ""), n, at_row, before) for n in names} for at_row, row in enumerate(rows)]
+    secret_before = json.loads(known.get(question.id) or "[]")
+    shown_before = application.content.answers.get(question.id) or []
+    before = [{**row, **secret} for row, secret in zip(shown_before, secret_before, strict=False)]
+    real = rules.behind_masks(rows, before, names)
     _keep(application, question.id, json.dumps(real, ensure_ascii=False) if any(map(any, real)) else "", at)
     return [{**row, **{n: rules.mask(v) for n, v in secret.items()}} for row, secret in zip(rows, real, strict=True)]
-
-
-def _real(shown: str, name: str, at_row: int, before: list[dict[str, str]]) -> str:
-    """Return the value behind a mask: of the same row if it fits, else of whichever row it came from."""
-    nearest = [*before[at_row : at_row + 1], *before]
-    return next((row[name] for row in nearest if row.get(name) and rules.mask(row[name]) == shown), shown)
 
 
 def _keep(application: Application, path: str, value: str, at: datetime) -> None:
