@@ -10,8 +10,8 @@ from tests.factories import drafts
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_member, make_officer, make_organisation, make_team
 from tests.files.test_store import make_pdf, make_picture
-from zhiping.applications import actions
-from zhiping.applications.models import Content, PrivateValue
+from zhiping.applications import actions, rules
+from zhiping.applications.models import Content, PrivateValue, Version
 from zhiping.applications.queries import completeness, pages, papers, waiting_for
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Role
@@ -218,3 +218,26 @@ def test_a_unit_signs_up_its_own_teams_only_and_once() -> None:
         actions.sign_up(team_id=foreign.pk, at=at, **common)  # type: ignore[arg-type]
     with pytest.raises(NotAllowed):
         actions.sign_up(**(common | {"by": make_member(make_organisation(), Role.UNIT)}), at=at)  # type: ignore[arg-type]
+
+
+def test_the_answers_to_the_conditions_are_frozen_and_hashed_with_the_content() -> None:
+    draft = drafts.submitted(make_edition("excellence/2024"), category="model")
+    version = Version.objects.get(receipt__application=draft.case)
+
+    assert version.answers["_eligibility"] == draft.case.content.eligibility != {}
+    frozen = (version.answers, version.dimensions, version.attachments)
+    assert version.content_hash == rules.content_hash(*frozen)
+    version.answers["_eligibility"] = {**version.answers["_eligibility"], "years_in_business": 0}
+    assert version.content_hash != rules.content_hash(*frozen)
+
+
+def test_a_changed_condition_voids_the_units_opinion_and_the_same_answer_does_not() -> None:
+    draft = drafts.endorse(drafts.fill(drafts.begin(make_edition("excellence/2024"), category="model")))
+    given = dict(draft.case.content.eligibility)
+    rule = next(name for name, answer in given.items() if answer is True)
+    answer = {"application_id": draft.case.pk, "by": draft.author, "at": draft.at}
+
+    actions.answer_eligibility(answers=given, **answer)  # type: ignore[arg-type]
+    assert completeness.standing_endorsement(draft.case) is not None
+    actions.answer_eligibility(answers={rule: False}, **answer)  # type: ignore[arg-type]
+    assert completeness.standing_endorsement(draft.case) is None

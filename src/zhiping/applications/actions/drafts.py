@@ -232,6 +232,7 @@ def _set_title(application: Application) -> None:
 def answer_eligibility(*, application_id: int, answers: dict[str, Any], by: Actor, at: datetime) -> Content:
     """Keep the answers to the conditions of applying, by rule id: true, false, a date as text or years.
 
+    Side effects in order: Content row; a standing opinion of the unit voided when an answer changed; journal entry.
     Raises: NotFound; NotAllowed; RuleViolation("window.closed" | "window.not_open" | "eligibility.unknown" |
     "eligibility.bad_answer").
     Source: excellence-2024 附件1 第五条、第六条.
@@ -246,8 +247,12 @@ def answer_eligibility(*, application_id: int, answers: dict[str, Any], by: Acto
         if rule.id in answers:
             rules.check_condition_answer(str(rule.test), answers[rule.id], label=rule.label)
     content = Content.objects.select_for_update().get(application=application)
-    content.eligibility = {**content.eligibility, **answers}
+    given = {**content.eligibility, **answers}
+    changed = given != content.eligibility
+    content.eligibility = given
     content.save(update_fields=["eligibility"])
+    if changed:
+        voiding.void_endorsement(application, by=by, at=at)
     journal.write(
         "applications.answer_eligibility",
         subject=f"application:{application.pk}",

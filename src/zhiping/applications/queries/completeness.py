@@ -71,9 +71,13 @@ def current_hash(application: Application) -> str:
 
 
 def frozen_answers(application: Application) -> dict[str, object]:
-    """Return the answers as a version keeps them: masks in place of private values, with their fingerprints."""
-    private = fingerprints(application)
-    return {**application.content.answers, **({"_private": private} if private else {})}
+    """Return the answers as a version keeps them.
+
+    Masks in place of private values, with their fingerprints under `_private`; the answers to the conditions of
+    applying under `_eligibility`. Either is left out where there is none, so that earlier hashes still hold.
+    """
+    beside = {"_private": fingerprints(application), "_eligibility": application.content.eligibility}
+    return {**application.content.answers, **{name: given for name, given in beside.items() if given}}
 
 
 def standing_endorsement(application: Application) -> Endorsement | None:
