@@ -119,9 +119,11 @@ def test_in_a_wrong_state_the_second_officer_learns_that_the_case_has_moved(open
     before = Entry.objects.count()
 
     unfold(stale)
+    stale.locator('#main form:has(button:text-is("审查通过")) textarea').first.fill("材料齐全，条件符合，同意通过")
     press(stale, "审查通过")
 
     assert "可能刚刚有人办理过" in main(stale)
+    assert stale.locator("blockquote").inner_text() == "材料齐全，条件符合，同意通过"
     stale.get_by_role("link", name="查看成果现在的阶段").click()
     stale.wait_for_load_state()
     assert stale.url.endswith(f"/cases/{case.pk}/")

@@ -83,7 +83,7 @@ def consent(request: Request, application_id: int) -> HttpResponse:
     case, at = open_case(request, application_id, Verb.CONSENT, Field.STORY)
     story = queries.of_case(case)
     given = {"title": story.title, "summary": story.summary, "body": story.body} if story else {"title": case.title}
-    form = StoryForm(request.POST or None, initial=given)
+    form = StoryForm(None if "withdraw" in request.POST else request.POST or None, initial=given)
     who: dict[str, Any] = {"application_id": application_id, "by": request.actor, "at": at}
     if request.method == "POST" and ("withdraw" in request.POST or form.is_valid()):
         try:
@@ -95,7 +95,7 @@ def consent(request: Request, application_id: int) -> HttpResponse:
                 actions.consent(**texts, **who)
                 messages.success(request, _("谢谢分享。秘书处核对后公开。"))
         except RuleViolation as refused:
-            form.add_error(None, reasons(refused)[0])
+            messages.error(request, reasons(refused)[0])
         else:
             return redirect("applicant:outcome", application_id)
     return render(request, "applicant/consent.html", {"case": case, "story": story, "form": form})

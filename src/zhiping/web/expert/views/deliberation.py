@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.review import actions
 from zhiping.review.queries import cards, papers
 from zhiping.web.expert import presenting
+from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import Request
 
 
@@ -20,16 +23,13 @@ def deliberation(request: Request, assignment_id: int) -> HttpResponse:
     """Read the case and vote for a level, or for none, with the reason."""
     found = cards.get_assignment(request.actor, assignment_id)
     case = found.application
+    given: Any = cards.own_vote(found)
     if request.method == "POST":
-        actions.vote(
-            assignment_id=assignment_id,
-            level=request.POST.get("level", ""),
-            reason=request.POST.get("reason", ""),
-            by=request.actor,
-            at=programmes.now(case.edition),
-        )
-        messages.success(request, _("表决已记录；本项结束前可以改。"))
-        return redirect("expert:assignments")
+        given = {name: request.POST.get(name, "") for name in ("level", "reason")}
+        who: dict[str, Any] = {"by": request.actor, "at": programmes.now(case.edition)}
+        vote = partial(actions.vote, assignment_id=assignment_id, **given, **who)
+        if done(request, vote, _("表决已记录；本项结束前可以改。")):
+            return redirect("expert:assignments")
     context = {
         "desk": papers.desk_of(request.actor, found),
         "agenda": papers.agenda_of(found),
@@ -37,6 +37,6 @@ def deliberation(request: Request, assignment_id: int) -> HttpResponse:
         "case": case,
         **presenting.names(found),
         "levels": programmes.definition_of(case.edition).levels,
-        "given": cards.own_vote(found),
+        "given": given,
     }
     return render(request, "expert/deliberation.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from zhiping.accounts import queries
 from zhiping.core.errors import RuleViolation
 from zhiping.journey import actions
 from zhiping.messages import queries as outbox
+from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
 
@@ -77,9 +79,10 @@ def end_office(request: SignedIn, office_id: int) -> HttpResponse:
     found = queries.office_held(office_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.end_office(office_id=office_id, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
-        messages.success(request, _("职务已终止，权限即时失效。"))
-        return redirect("secretariat:offices")
+        who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
+        end = partial(actions.end_office, office_id=office_id, reason=form.cleaned_data["reason"], **who)
+        if done(request, end, _("职务已终止，权限即时失效。"), form):
+            return redirect("secretariat:offices")
     return render(request, "secretariat/accounts/end_office.html", {"form": form, "office": found})
 
 
@@ -94,9 +97,8 @@ def mail(request: SignedIn, mail_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         again = request.POST.get("decision") == "again"
-        actions.settle_mail(
-            mail_id=mail_id, again=again, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now()
-        )
-        messages.success(request, _("已安排重寄。") if again else _("不再发送。"))
-        return redirect("secretariat:mails")
+        who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
+        settle = partial(actions.settle_mail, mail_id=mail_id, again=again, reason=form.cleaned_data["reason"], **who)
+        if done(request, settle, _("已安排重寄。") if again else _("不再发送。"), form):
+            return redirect("secretariat:mails")
     return render(request, "secretariat/accounts/mail.html", {"form": form, "mail": found})

@@ -42,7 +42,8 @@ def publication(request: Request, edition_id: int) -> HttpResponse:
             _act(request, edition, prepared, form)
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
-        return redirect("secretariat:publication", edition_id)
+        else:
+            return redirect("secretariat:publication", edition_id)
     context = _context(request, edition, prepared) | {"form": form}
     return render(request, "secretariat/decision/publication.html", context | tabs("secretariat:publication"))
 

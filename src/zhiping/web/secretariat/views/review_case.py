@@ -16,8 +16,8 @@ from zhiping.review import actions
 from zhiping.review.queries import office, round_at
 from zhiping.web.secretariat import review_case_forms as forms
 from zhiping.web.secretariat import review_words as words
-from zhiping.web.secretariat.views.review_acts import done, number
 from zhiping.web.shared.cases import open_case
+from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
 
 if TYPE_CHECKING:
@@ -65,12 +65,10 @@ def _act(request: Request, found: Application, at: datetime, given: dict[str, An
     reason = request.POST.get("reason", "")
     if "end" in request.POST:
         end = partial(actions.end_assignment, assignment_id=number(request, "end"), reason=reason, **who)
-        done(request, end, _("已改派，请补充专家。"))
-        return True
+        return done(request, end, _("已改派，请补充专家。"))
     if "reopen" in request.POST:
         again = partial(actions.reopen_scorecard, assignment_id=number(request, "reopen"), reason=reason, **who)
-        done(request, again, _("评分已退回专家。"))
-        return True
+        return done(request, again, _("评分已退回专家。"))
     name = next((one for one in ("assign", "declare", "decide") if one in request.POST), "")
     form = given[{"assign": "by_hand", "declare": "declaring"}.get(name, "deciding")]
     act = {"assign": _assign, "declare": _declare}.get(name, _decide)

@@ -14,7 +14,7 @@ from zhiping.review import actions
 from zhiping.review.queries import office
 from zhiping.web.secretariat import review_case_forms as forms
 from zhiping.web.secretariat import review_words as words
-from zhiping.web.secretariat.views.review_acts import done, number
+from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
 
 
@@ -47,8 +47,8 @@ def sessions(request: Request, edition_id: int, round_id: str) -> HttpResponse:
     who: dict[str, Any] = {"by": request.actor, "at": programmes.now(edition)}
     if "draw" in request.POST:
         draw = partial(actions.draw_order, session_id=number(request, "draw"), seed=request.POST.get("seed", ""))
-        done(request, partial(draw, **who), _("顺序已抽定，不能重抽。"))
-        return redirect("secretariat:sessions", edition_id, round_id)
+        if done(request, partial(draw, **who), _("顺序已抽定，不能重抽。")):
+            return redirect("secretariat:sessions", edition_id, round_id)
     if "open" in request.POST and form.is_valid():
         given = dict(form.cleaned_data)
         open_session = partial(actions.open_session, panel_id=given.pop("panel"), **given, **who)

@@ -18,7 +18,7 @@ from zhiping.organisations import queries as organisations
 from zhiping.review import actions as review
 from zhiping.web.secretariat import review_case_forms as forms
 from zhiping.web.secretariat import review_words as words
-from zhiping.web.secretariat.views.review_acts import done
+from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import Request
 
 PAGE = 50

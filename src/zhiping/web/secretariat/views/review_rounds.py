@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -9,12 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.experts import queries as pool
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
 from zhiping.review.queries import desk
 from zhiping.web.secretariat.review_forms import AppointForm, DecisionForm, PanelForm
+from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
@@ -89,26 +91,27 @@ def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
     """Show progress and results of a round; conclude it, or record the panel's word case by case."""
     edition, judged = _round(edition_id, round_id)
     levels = [(o.id, in_language(o.label, o.label_en)) for o in programmes.definition_of(edition).levels]
-    if request.method == "POST":
-        try:
-            _board_act(request, edition, round_id, levels)
-        except (RuleViolation, RuleViolations) as refused:
-            for reason in reasons(refused):
-                messages.error(request, reason)
-        else:
-            messages.success(request, _("已记录。"))
+    act = partial(_board_act, request, edition, round_id, levels)
+    if request.method == "POST" and done(request, act, _("已记录。")):
         return redirect("secretariat:round", edition_id, round_id)
     rows = desk.board(edition, round_id)
+    for row in rows:
+        row["deciding"] = _deciding(request, row["case"].pk, levels)
     context = {"edition": edition, "judged": judged, "round_id": round_id}
     context |= {
         "rows": rows,
         "progress": _progress(rows),
         "levels": dict(levels),
-        "deciding": DecisionForm(levels=levels),
         "scored": judged.scorecard is not None,
         "by_panel": judged.advance.rule == "panel",
     }
     return render(request, "secretariat/review/round.html", context)
+
+
+def _deciding(request: Request, case_id: int, levels: list[tuple[str, str]]) -> DecisionForm:
+    """Return the form of one case; the one that was sent keeps what was typed."""
+    sent = request.method == "POST" and request.POST.get("case") == str(case_id)
+    return DecisionForm(request.POST if sent else None, levels=levels, auto_id=f"case{case_id}_%s")
 
 
 def _progress(rows: list[dict[str, Any]]) -> dict[str, int]:

@@ -50,6 +50,7 @@ def story(request: Request, application_id: int) -> HttpResponse:
                 messages.success(request, _("已公开。"))
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
-        return redirect("secretariat:story", application_id)
+        else:
+            return redirect("secretariat:story", application_id)
     context = {"case": case, "story": found, "body": rendered(found.body) if found else ""}
     return render(request, "secretariat/decision/story.html", context)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-SECRET = ("csrfmiddlewaretoken", "password", "code", "login")
+from zhiping.web.shared.refusals import typed_in
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -15,18 +15,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     The form is offered again only if it came from our own pages: the person sees what it holds and sends it anew.
     """
-    typed = _typed(request) if _is_ours(request) else []
+    typed = typed_in(request) if _is_ours(request) else []
     return render(request, "403_csrf.html", {"typed": typed, "has_files": bool(request.FILES)}, status=403)
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not name.startswith(SECRET)
-        for value in values
-        if isinstance(value, str)
-    ]
 
 
 def _is_ours(request: HttpRequest) -> bool:

@@ -123,7 +123,9 @@ def opinion_sheet(request: SignedIn, application_id: int) -> HttpResponse:
 def give_back(request: SignedIn, application_id: int) -> HttpResponse:
     """Send the draft back to its author with the reason."""
     case, at = open_case(request, application_id, Verb.ENDORSE, Field.ENDORSEMENT)
-    reason = request.POST.get("reason", "")
-    actions.return_to_team(application_id=case.pk, reason=reason, by=request.actor, at=at)
+    try:
+        actions.return_to_team(application_id=case.pk, reason=request.POST.get("reason", ""), by=request.actor, at=at)
+    except RuleViolation as refusal:
+        return render(request, "unit/endorse.html", _shown(request, case, at, reasons(refusal)), status=409)
     messages.success(request, _("已退回申报人，理由已通知。"))
     return redirect("unit:applications")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.organisations import actions, queries
+from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.unit.forms import AliasForm, TeamForm
@@ -65,8 +68,10 @@ def add_alias(request: SignedIn) -> HttpResponse:
     return _page(request, TeamForm(), form)
 
 
-def _page(request: SignedIn, team_form: TeamForm, alias_form: AliasForm) -> HttpResponse:
+def _page(request: SignedIn, team_form: TeamForm, alias_form: AliasForm, *, sent: int | None = None) -> HttpResponse:
+    """Show the page; sent: the membership whose form was refused."""
     unit = _unit(request)
+    refused = team_form.errors or alias_form.errors or sent is not None
     context = {
         "unit": queries.get(unit),
         "memberships": list(queries.memberships(unit)),
@@ -74,14 +79,21 @@ def _page(request: SignedIn, team_form: TeamForm, alias_form: AliasForm) -> Http
         "names": queries.other_names(unit),
         "team_form": team_form,
         "alias_form": alias_form,
+        "sent": sent,
     }
-    return render(request, "unit/people.html", context, status=409 if team_form.errors or alias_form.errors else 200)
+    return render(request, "unit/people.html", context, status=409 if refused else 200)
 
 
 @login_required
 @require_POST
 def decide(request: SignedIn, membership_id: int) -> HttpResponse:
     """Approve, refuse, end or hand over: the button says which."""
+    if not done(request, partial(_decide, request, membership_id), _("已办理，并通知本人。")):
+        return _page(request, TeamForm(), AliasForm(), sent=membership_id)
+    return redirect("home" if request.POST.get("act") == "hand_over" else "unit:people")
+
+
+def _decide(request: SignedIn, membership_id: int) -> None:
     at, act, reason = timezone.now(), request.POST.get("act", ""), request.POST.get("reason", "")
     if act == "approve":
         actions.approve_member(membership_id=membership_id, by=request.actor, at=at)
@@ -92,5 +104,3 @@ def decide(request: SignedIn, membership_id: int) -> HttpResponse:
         actions.hand_over(organisation_id=_unit(request), to_user_id=successor, by=request.actor, at=at)
     else:
         actions.end_membership(membership_id=membership_id, reason=reason, by=request.actor, at=at)
-    messages.success(request, _("已办理，并通知本人。"))
-    return redirect("home" if act == "hand_over" else "unit:people")

@@ -1,4 +1,4 @@
-"""One act of the review desk: done with a word of thanks, or refused with its reasons; nothing half-way."""
+"""One act of a page: done with a word of thanks, or refused with its reasons; nothing half-way, nothing typed lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from zhiping.web.shared.refusals import reasons
 
 
 def done(request: Request, act: Callable[[], object], said: str, form: forms.Form | None = None) -> bool:
-    """Do the act and say so; where it is refused, say why on the form, or above the page."""
+    """Do the act and say so; where it is refused, say why on the form, or above the page.
+
+    A view that gets False shows its page again instead of leading away: the form keeps what was typed, and so do
+    fields written by hand with {% kept %}.
+    """
     try:
         act()
     except (RuleViolation, RuleViolations) as refused:
