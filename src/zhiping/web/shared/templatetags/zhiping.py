@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
@@ -51,6 +53,18 @@ LEVEL_CLASSES = {"benchmark": "b", "excellent": "e", "progress": "p"}
 def label(option: Any) -> str:
     """Return an option's or a step's name in the reader's language."""
     return in_language(option.label, getattr(option, "label_en", ""))
+
+
+@register.filter
+def day(instant: Any) -> str:
+    """Return a day of this year as people say it."""
+    return date_format(timezone.localtime(instant), "j M" if get_language() == "en" else "n月j日") if instant else ""
+
+
+@register.filter
+def day_time(instant: Any) -> str:
+    """Return an instant of this year to the minute."""
+    return f"{day(instant)} {timezone.localtime(instant):%H:%M}" if instant else ""
 
 
 @register.filter
