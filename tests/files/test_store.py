@@ -46,7 +46,7 @@ def test_a_file_is_kept_under_its_hash_with_its_pages_and_its_cleaned_name() -> 
 
     stored = actions.store(name="../../报告<1>.txt", content=content, by=SYSTEM, at=LONG_AGO)
 
-    assert (stored.name, stored.content_type, stored.pages) == ("报告1.txt", "application/pdf", 3)
+    assert (stored.name, stored.content_type, stored.pages) == ("报告1.txt.pdf", "application/pdf", 3)
     assert stored.path == f"{stored.sha256[:2]}/{stored.sha256}"
     assert queries.open_stored(stored).read() == content
     assert queries.kind_of(stored) == "pdf"
@@ -158,3 +158,24 @@ def test_a_longer_video_or_another_large_file_is_refused(
         actions.store(name="大文件", content=content, max_bytes=max_bytes, by=SYSTEM, at=LONG_AGO)
 
     assert StoredFile.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept"),
+    [
+        ("报告.pdf", "pdf", "报告.pdf"),
+        ("报告.PDF", "pdf", "报告.PDF"),
+        ("照片.jpeg", "jpg", "照片.jpeg"),
+        ("台账.xls", "doc", "台账.xls"),
+        ("报告", "pdf", "报告.pdf"),
+        ("report.html", "pdf", "report.html.pdf"),
+        ("invoice.pdf.exe", "pdf", "invoice.pdf.exe.pdf"),
+        ("setup.msi", "doc", "setup.msi.doc"),
+        ("..\\..\\pdf", "pdf", "pdf.pdf"),
+        (f"{'长' * 300}.hta", "pdf", f"{'长' * 196}.pdf"),
+    ],
+)
+def test_the_name_ends_as_the_content_says_so_that_nothing_is_run_by_opening_it(
+    name: str, kind: str, kept: str
+) -> None:
+    assert rules.name_of(name, kind) == kept

@@ -39,7 +39,7 @@ def store(*, name: str, content: BinaryIO | bytes, max_bytes: int = LARGEST, by:
         stream.seek(0)
         default_storage.save(path, File(stream))
     return StoredFile.objects.create(
-        name=rules.clean_name(name),
+        name=rules.name_of(name, found.kind),
         path=path,
         sha256=sha256,
         size=size,

@@ -23,6 +23,7 @@ OFFICE = {
     "ppt/presentation.xml": ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 }
 MACROS = ("vbaProject.bin", "/activeX/", "/embeddings/oleObject")
+ENDINGS = {"doc": ("doc", "xls", "ppt"), "jpg": ("jpg", "jpeg"), "mp4": ("mp4", "m4v")}
 PICTURES = {"jpg": "image/jpeg", "png": "image/png"}
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -137,3 +138,13 @@ def clean_name(name: str) -> str:
     base = "".join(c for c in base if c.isprintable() and c not in '<>:"|?*').strip(". ") or "file"
     stem, dot, ending = base.rpartition(".")
     return base if len(base) <= LONGEST_NAME or not dot else f"{stem[: LONGEST_NAME - 1 - len(ending)]}.{ending}"
+
+
+def name_of(name: str, kind: str) -> str:
+    """Return a clean file name that ends as the content says.
+
+    A file may be a PDF for us and a web page or a program for the computer of whoever opens it: the name decides there.
+    """
+    clean = clean_name(name)
+    ending = clean.rpartition(".")[2].lower()
+    return clean if "." in clean and ending in ENDINGS.get(kind, (kind,)) else clean_name(f"{clean}.{kind}")
