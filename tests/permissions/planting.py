@@ -37,6 +37,8 @@ from zhiping.review.models import Assignment, RoundResult, Scorecard, Vote
 from zhiping.screening.models import Finding, Result
 from zhiping.showcase.models import Story
 
+TAG = "<qk>"
+"""Follows each word: read in a page as it stands, it shows that a page writes what people type without escaping it."""
 CERTIFICATE, OBJECTION = (verification_code(secret) for secret in (b"certificate", b"objection"))
 OFFICE = frozenset({Role.SECRETARIAT})
 STAFF = OFFICE | {Role.OPERATOR}
@@ -94,7 +96,7 @@ WORDS: dict[str, Word] = {
 
 def word(key: str, phase: str) -> str:
     """Return the word planted under this key in this phase."""
-    return f"QK{key}ZZ{phase}QK"
+    return f"QK{key}ZZ{phase}QK{'' if key == 'mobile' else TAG}"
 
 
 def may_meet(person: Person, key: str, phase: str) -> bool:

@@ -149,6 +149,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/m/key",
+    # Anybody may object, with a file: no one place fills the desk or the disk. Whole firms may share an address.
+    "objection": "60/h/ip",
 }
 MFA_ADAPTER = "zhiping.web.shared.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -170,6 +170,17 @@ def test_after_the_notice_the_form_is_gone_and_a_late_objection_is_refused(
     late = client.post(f"/notices/items/{item.pk}/objection/", filled()).content.decode()
     assert Objection.objects.count() == 0
     assert "不再受理异议" in late
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"objection": "2/h/ip"})
+def test_nobody_floods_the_desk_with_objections_from_one_place(client: Client, notice: PublicNotice) -> None:
+    item = notice.items.earliest("pk")
+
+    answers = [client.post(f"/notices/items/{item.pk}/objection/", filled()).status_code for _ in range(3)]
+
+    assert answers == [302, 302, 429]
+    assert Objection.objects.count() == 2
+    assert client.get(f"/notices/items/{item.pk}/objection/").status_code == 200
 
 
 def test_an_unknown_code_is_said_to_be_unknown(client: Client) -> None:
