@@ -148,5 +148,5 @@ def test_whoever_is_being_disqualified_recommends_no_more() -> None:
     )
 
     assert isinstance(answer, NotFound) or getattr(answer, "code", "") == "recommendation.disqualified"
-    assert drafts.reload(draft).case.state == "recommend"
+    assert drafts.reload(draft).case.state == "draft"
     assert not Recommendation.objects.filter(application=draft.case).exists()

@@ -11,4 +11,4 @@ class RecommendationConfig(AppConfig):
         from zhiping.applications import ports  # noqa: PLC0415 -- the models of all apps must be loaded first
         from zhiping.recommendation import queries  # noqa: PLC0415
 
-        ports.before_submission(queries.reasons_against_going_direct)
+        ports.before_submission(queries.reasons_against_way)

@@ -14,6 +14,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
+from zhiping.organisations import queries as organisations
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import rules
 from zhiping.recommendation.models import PreApproval
@@ -55,27 +56,71 @@ def _tell(application: Application, decided: PreApproval) -> None:
 
 @transaction.atomic
 def disqualify_recommender(*, recommender_id: int, reason: str, by: Actor, at: datetime) -> Recommender:
-    """Take away the right to recommend, for charging fees; cases not yet recommended wait for another recommender.
+    """Take away the right to recommend, for charging fees; what waits there goes back to its applicants.
 
-    Side effects in order: Recommender row; journal entry.
+    Side effects in order: waiting cases moved to draft; Recommender row; journal entry; messages to the authors of
+    the waiting cases and of drafts addressed to it, and to its officers. Opinions already given stand.
     Raises: NotFound; NotAllowed; RuleViolation("recommendation.opinion_missing" | "recommendation.disqualified").
     Source: qc-2020 三.4; qc-2022 三.1.
     """
-    recommender = (
-        Recommender.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=recommender_id).first()
-    )
-    if recommender is None:
-        raise NotFound
     if by.role is not Role.SECRETARIAT:
         raise NotAllowed
     rules.check_opinion(reason)
+    waiting = [lifecycle.lock(pk) for pk in _addressed(recommender_id, "recommendation")]  # cases before recommenders
+    recommender = (
+        Recommender.objects.select_for_update(of=("self",))
+        .select_related("edition", "organisation")
+        .filter(pk=recommender_id, is_virtual=False)
+        .first()
+    )
+    if recommender is None:
+        raise NotFound
     if recommender.disqualified_at is not None:
         raise RuleViolation("recommendation.disqualified", label=recommender.label)
+    seen = {case.pk for case in waiting}  # a submission may have come in before the recommender was locked
+    waiting += [lifecycle.lock(pk) for pk in _addressed(recommender_id, "recommendation") if pk not in seen]
+    for case in waiting:
+        lifecycle.move(case, "return_to_applicant", reason=reason.strip(), by=by, at=at)
     recommender.disqualified_at, recommender.disqualified_by_id = at, by.user_id
     recommender.disqualified_reason = reason.strip()
     recommender.save(update_fields=["disqualified_at", "disqualified_by", "disqualified_reason"])
-    subject, key = f"recommender:{recommender.pk}", recommender.edition.key
     journal.write(
-        "recommendation.disqualify_recommender", subject=subject, edition_key=key, reason=reason, by=by, at=at
+        "recommendation.disqualify_recommender",
+        subject=f"recommender:{recommender.pk}",
+        edition_key=recommender.edition.key,
+        reason=reason,
+        by=by,
+        at=at,
+        returned=[case.pk for case in waiting],
     )
+    _tell_disqualified(recommender, at)
     return recommender
+
+
+def _addressed(recommender_id: int, phase: str) -> list[int]:
+    cases = Application.objects.filter(recommender_id=recommender_id, phase=phase)
+    return list(cases.order_by("pk").values_list("pk", flat=True))
+
+
+def _tell_disqualified(recommender: Recommender, at: datetime) -> None:
+    """Tell the authors, who have to choose anew, and the unit itself."""
+    facts = {"recommender": recommender.label, "edition": recommender.edition.title}
+    key = f"recommendation.recommender_disqualified:{recommender.pk}"
+    for case in Application.objects.filter(recommender=recommender, phase="draft"):
+        messages.send(
+            "recommendation.choose_another",
+            to=[case.created_by_id],
+            key=f"{key}:{case.pk}",
+            facts={**facts, "title": case.title},
+            link=f"/applications/{case.pk}/",
+            at=at,
+        )
+    if recommender.organisation_id is not None:
+        messages.send(
+            "recommendation.recommender_disqualified",
+            to=organisations.people(recommender.organisation_id, "recommender"),
+            key=key,
+            facts={**facts, "reason": recommender.disqualified_reason},
+            link="/home/",
+            at=at,
+        )

@@ -8,6 +8,7 @@ from zhiping.recommendation.queries.opinions import (
     facts_for_case,
     file_of,
     get_recommender,
+    get_registered,
     meters,
     missing_preconditions,
     preconditions_of,
@@ -18,7 +19,7 @@ from zhiping.recommendation.queries.opinions import (
     standing,
     waiting_for,
 )
-from zhiping.recommendation.queries.ways import cases_to_confirm, reasons_against_going_direct, way_of
+from zhiping.recommendation.queries.ways import cases_to_confirm, reasons_against_way, way_of
 
 __all__ = [
     "Compared",
@@ -29,10 +30,11 @@ __all__ = [
     "facts_for_case",
     "file_of",
     "get_recommender",
+    "get_registered",
     "meters",
     "missing_preconditions",
     "preconditions_of",
-    "reasons_against_going_direct",
+    "reasons_against_way",
     "recommended_by",
     "recommenders_of",
     "recommending_window",

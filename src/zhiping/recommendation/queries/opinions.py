@@ -76,6 +76,16 @@ def get_recommender(actor: Actor, recommender_id: int) -> Recommender:
     return found
 
 
+def get_registered(edition_id: int, recommender_id: int) -> Recommender:
+    """Return an entry of an edition's register for the office, with `waiting` cases. Raises: NotFound."""
+    waiting = Count("applications", filter=Q(applications__phase="recommendation"))
+    registered = Recommender.objects.filter(edition_id=edition_id, is_virtual=False)
+    found = registered.select_related("edition", "organisation").annotate(waiting=waiting).filter(pk=recommender_id)
+    if (one := found.first()) is None:
+        raise NotFound
+    return one
+
+
 def standing(application: Application) -> Recommendation | None:
     """Return the opinion that stands on a case."""
     found = Recommendation.objects.filter(application=application, ended_at__isnull=True)

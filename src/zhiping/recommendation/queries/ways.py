@@ -13,6 +13,7 @@ from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
 from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Recommender
 from zhiping.recommendation.models import PreApproval
 
 ASKING = (Q(recommender__is_virtual=True) | ~Q(direct_route="")) & Q(phase__in=("draft", "recommendation"))
@@ -30,11 +31,15 @@ def cases_to_confirm(actor: Actor) -> list[Application]:
     return [case for case in undecided_first if _needs_office(case)]
 
 
-def reasons_against_going_direct(application: Application) -> list[RuleViolation]:
-    """Return why a case may not pass by the recommenders yet: the office has to confirm it first, or has refused.
+def reasons_against_way(application: Application) -> list[RuleViolation]:
+    """Return why a case may not go the way it has chosen.
 
-    Source: qc-2020 二.2(2); site-2023 二(五).
+    The recommender has lost its right (asked under its lock); or the office has to confirm going directly first, or
+    has refused. Source: qc-2020 二.2(2), 三.4; site-2023 二(五).
     """
+    chosen = Recommender.objects.select_for_update().filter(pk=application.recommender_id or 0).first()
+    if chosen is not None and chosen.disqualified_at is not None:
+        return [RuleViolation("route.recommender_gone", label=chosen.label)]
     way = way_of(application)
     if way is None or not application.direct_route or way.needs != Confirmation.OFFICE_APPROVAL:
         return []

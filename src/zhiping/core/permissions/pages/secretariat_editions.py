@@ -12,4 +12,5 @@ PAGES: dict[str, Page] = {
     "secretariat:edition": Page(OFFICE, about="edition"),
     "secretariat:window": Page(OFFICE, about="edition"),
     "secretariat:recommenders": Page(OFFICE, about="edition"),
+    "secretariat:recommender": Page(OFFICE, about="edition"),
 }

@@ -31,6 +31,26 @@ TEXTS: dict[str, Template] = {
         ),
         facts={"title": str, "edition": str, "recommender": str, "reason": str},
     ),
+    "recommendation.choose_another": Template(
+        subject="请另选推荐单位：{title}",
+        body="{recommender}的推荐资格已被取消。“{title}”（{edition}）现在是草稿，请在申报期内另选推荐单位，再提交。",
+        subject_en="Please choose another recommending unit: {title}",
+        body_en=(
+            "{recommender} may no longer recommend. “{title}” ({edition}) is a draft now: please choose another "
+            "recommending unit and submit it within the window."
+        ),
+        facts={"title": str, "edition": str, "recommender": str},
+    ),
+    "recommendation.recommender_disqualified": Template(
+        subject="推荐资格已取消：{edition}",
+        body="秘书处取消了{recommender}在{edition}中的推荐资格。理由：{reason}\n尚未推荐的申报已退回申报人，已给出的推荐意见不变。",
+        subject_en="Right to recommend withdrawn: {edition}",
+        body_en=(
+            "The office has withdrawn the right of {recommender} to recommend in {edition}. Reason: {reason}\n"
+            "What was not recommended yet went back to its applicants; opinions already given stand."
+        ),
+        facts={"edition": str, "recommender": str, "reason": str},
+    ),
     "recommendation.way_confirmed": Template(
         subject="秘书处已确认：{title}",
         body="秘书处已确认“{title}”（{edition}）可以不经推荐单位申报。说明：{reason}\n尚未提交的，请在申报期内提交。",

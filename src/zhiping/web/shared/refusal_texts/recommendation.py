@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "recommendation.precondition_missing": gettext_noop("推荐之前须先提交：%(missing)s。请在“总结与统计”中提交。"),
     "recommendation.disqualified": gettext_noop("“%(label)s”已被取消推荐资格，不能办理推荐。"),
     "recommendation.not_approved": gettext_noop("这项申报尚未经秘书处确认，不能由协会代为推荐。请先办理确认。"),
+    "route.recommender_gone": gettext_noop("“%(label)s”的推荐资格已被取消，请另选推荐单位。"),
     "route.awaits_office": gettext_noop(
         "“%(label)s”须先经秘书处确认（%(source)s）。秘书处已看到这项申报，确认后您会收到消息，再提交即可。"
     ),
