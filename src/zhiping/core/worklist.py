@@ -10,7 +10,8 @@ from datetime import datetime
 class Item:
     """Something to be done by the person who looks.
 
-    what: the act in the trade's words ("出具单位推荐意见"). href_name, href_args: the page where it is done.
+    what: the act in the trade's words ("出具单位推荐意见"). href_name, href_args, href_query: the page where it
+    is done, showing as many rows as `count` says.
     due_at, since: UTC instants; None when nothing bounds it. count: how many cases the one line stands for.
     """
 
@@ -18,6 +19,7 @@ class Item:
     what: str
     href_name: str
     href_args: tuple[object, ...] = field(default=())
+    href_query: str = ""
     application_id: int | None = None
     detail: str = ""
     due_at: datetime | None = None

@@ -14,6 +14,9 @@ from zhiping.programmes.models import Edition
 from zhiping.review.models import Assignment, Conflict, Panel, RoundResult, Vote
 from zhiping.review.queries.rounds import participants, stage_of_round
 
+WAITING = Q(state=Conflict.State.FOUND, is_certain=False)
+"""Suspected conflicts that a person has to judge; certain ones hold by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundNumbers:
@@ -34,9 +37,9 @@ def numbers() -> list[RoundNumbers]:
     states = _grouped(Application.objects.values_list("edition_id", "state").annotate(n=Count("pk")).order_by())
     standing = Assignment.objects.filter(ended_at__isnull=True)
     key = ("application__edition_id", "round_id")
-    assigned = _grouped(standing.values_list(*key).annotate(n=Count("pk")).order_by())
-    done = standing.filter(scorecard__submitted_at__isnull=False)
-    submitted = _grouped(done.values_list(*key).annotate(n=Count("pk")).order_by())
+    done = Count("pk", filter=Q(scorecard__submitted_at__isnull=False))
+    rows = standing.values_list(*key).annotate(n=Count("pk"), done=done).order_by()
+    cards = {(edition, round_id): (n, submitted) for edition, round_id, n, submitted in rows}
     seats = _grouped(Panel.objects.values_list("edition_id", "round_id").annotate(n=Count("members")).order_by())
     found = []
     for edition in editions:
@@ -49,8 +52,8 @@ def numbers() -> list[RoundNumbers]:
                     round_id,
                     judged,
                     cases=states.get((edition.pk, state), 0),
-                    assigned=assigned.get(at, 0),
-                    submitted=submitted.get(at, 0),
+                    assigned=cards.get(at, (0, 0))[0],
+                    submitted=cards.get(at, (0, 0))[1],
                     experts=seats.get(at, 0),
                 )
             )
@@ -63,7 +66,7 @@ def _grouped(rows: QuerySet[Any, tuple[Any, ...]]) -> dict[tuple[int, str], int]
 
 def conflicts_to_judge() -> dict[int, int]:
     """Return, per edition, how many suspected conflicts wait for a person."""
-    waiting = Conflict.objects.filter(state=Conflict.State.FOUND, is_certain=False)
+    waiting = Conflict.objects.filter(WAITING)
     return dict(waiting.values_list("application__edition_id").annotate(n=Count("pk")).order_by())
 
 
@@ -73,9 +76,11 @@ def panels_of(edition: Edition, round_id: str) -> list[Panel]:
     return list(found.prefetch_related("members__expert__user", "members__expert__organisation").order_by("pk"))
 
 
-def conflicts_of(edition: Edition) -> QuerySet[Conflict]:
-    """Return every conflict of an edition: those to be judged first, suspected before certain."""
+def conflicts_of(edition: Edition, *, waiting: bool = False) -> QuerySet[Conflict]:
+    """Return an edition's conflicts, those to be judged first, suspected before certain; `waiting`: only those."""
     found = Conflict.objects.filter(application__edition=edition)
+    if waiting:
+        found = found.filter(WAITING)
     order = {Conflict.State.FOUND: 0, Conflict.State.CONFIRMED: 1, Conflict.State.DISMISSED: 2}
     place = Case(*(When(state=state, then=Value(n)) for state, n in order.items()))
     related = found.select_related("application__organisation", "expert__user", "expert__organisation")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Value, When
 
 from zhiping.applications import permissions as of_applications
 from zhiping.applications.models import Application
@@ -21,14 +21,6 @@ ORDER = Case(
 )
 
 
-def conflicts_of(edition: Edition, state: str = "") -> QuerySet[Conflict]:
-    """Return the edition's conflicts: those to be judged first, suspected ones before certain ones."""
-    found = Conflict.objects.filter(application__edition=edition)
-    if state:
-        found = found.filter(state=state)
-    return found.select_related(*_WITH).order_by(ORDER, "application__number", "expert__user__name", "pk")
-
-
 _WITH = ("application__organisation", "application__team", "expert__user", "expert__organisation", "decided_by")
 
 
@@ -37,15 +29,6 @@ def get_conflict(actor: Actor, conflict_id: int) -> Conflict:
     found = Conflict.objects.select_related("application__edition", *_WITH).filter(pk=conflict_id).first()
     if found is None or not of_applications.may(actor, found.application, Verb.SEE, Field.CONFLICTS):
         raise NotFound
-    return found
-
-
-def counts_by_state(edition: Edition) -> dict[str, int]:
-    """Return how many conflicts of an edition stand in each state."""
-    states = Conflict.objects.filter(application__edition=edition).values_list("state", flat=True)
-    found = dict.fromkeys(Conflict.State.values, 0)
-    for state in states:
-        found[state] += 1
     return found
 
 

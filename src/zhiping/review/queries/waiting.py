@@ -49,6 +49,7 @@ def _conflicts() -> list[Item]:
             what="judge_conflict",
             href_name="secretariat:conflicts",
             href_args=(row["application__edition_id"],),
+            href_query="show=waiting",
             since=row["since"],
             count=row["n"],
         )

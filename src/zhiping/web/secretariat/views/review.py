@@ -68,12 +68,14 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
         else:
-            return redirect("secretariat:conflicts", edition_id)
-    page = Paginator(desk.conflicts_of(edition), PAGE).get_page(request.GET.get("page"))
+            return redirect(request.get_full_path())
+    waiting = request.GET.get("show") == "waiting"
+    page = Paginator(desk.conflicts_of(edition, waiting=waiting), PAGE).get_page(request.GET.get("page"))
     context = {
         "edition": edition,
         "conflicts": page.object_list,
         "page": page,
+        "waiting": waiting,
         "refused": request.POST.get("conflict"),
         "typed": request.POST.get("reason", ""),
     }

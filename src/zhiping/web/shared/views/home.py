@@ -32,4 +32,5 @@ def home(request: Request) -> HttpResponse:
 
 
 def _row(item: Item) -> dict[str, Any]:
-    return {"item": item, "what": text_of(item.what), "href": reverse(item.href_name, args=item.href_args)}
+    query = f"?{item.href_query}" if item.href_query else ""
+    return {"item": item, "what": text_of(item.what), "href": reverse(item.href_name, args=item.href_args) + query}

@@ -1,0 +1,48 @@
+"""A number that leads to a list is the number of rows of that list (the office's home and desks)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.paginator import Page
+from django.test import Client
+from lxml import html
+
+from zhiping.accounts.models import User
+from zhiping.config.demo import season
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Client:
+    season.build()
+    client = Client()
+    client.force_login(User.objects.get(username="office"))
+    return client
+
+
+def _rows(client: Client, address: str) -> int:
+    page = client.get(address).context["page"]
+    assert isinstance(page, Page)
+    return int(page.paginator.count)
+
+
+def test_each_count_above_the_list_of_applications_is_the_length_of_the_list_it_leads_to(office: Client) -> None:
+    page = html.fromstring(office.get("/office/applications/").content.decode())
+    counts = {str(a.get("href")): int(a.xpath("string(b)")) for a in page.xpath("//ul[@class='counts']//a")}
+
+    assert len(counts) > 5
+    assert {href: _rows(office, f"/office/applications/{href}") for href in counts} == counts
+
+
+def test_conflicts_to_be_judged_are_as_many_as_the_home_and_the_desk_say(office: Client) -> None:
+    home = {row["href"]: row["item"].count for row in office.get("/home/").context["items"]}
+    told = {href: n for href, n in home.items() if "/conflicts/" in href}
+    desk = html.fromstring(office.get("/office/review/").content.decode())
+    links = [a for a in desk.xpath("//a[contains(@href,'/conflicts/')]") if "待认定" in a.text_content()]
+
+    assert len(told) > 0
+    assert {str(a.get("href")): int(re.findall(r"\d+", a.text_content())[0]) for a in links} == told
+    assert {href: _rows(office, href) for href in told} == told
