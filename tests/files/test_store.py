@@ -87,6 +87,7 @@ def test_a_file_is_known_by_its_content(content: bytes, kind: str) -> None:
         (make_pdf(script=True), "file.has_script"),
         (make_zip(**{"word/document.xml": b"x", "word/vbaProject.bin": b"x"}), "file.has_macro"),
         (make_zip(**{"word/document.xml": b"0" * 3_000_000}), "file.bomb"),
+        (make_zip(**{f"word/{n}.xml": b"" for n in range(10_001)}), "file.bomb"),
         (make_zip(**{"a.txt": b"plain"}), "file.unknown_type"),
         (b"PK\x03\x04 broken", "file.broken"),
         (make_picture("PNG")[:40], "file.broken"),

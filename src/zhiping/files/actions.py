@@ -13,7 +13,7 @@ from django.db import transaction
 
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
-from zhiping.files import rules
+from zhiping.files import ports, rules
 from zhiping.files.models import StoredFile
 
 LARGEST = 64 * 1024 * 1024
@@ -54,7 +54,7 @@ def _inspect(stream: BinaryIO, max_bytes: int) -> rules.Found:
     head = stream.read(min(max_bytes, LARGEST) + 1)
     if len(head) > max_bytes or (len(head) > LARGEST and not rules.is_video(head)):
         raise _too_large(min(max_bytes, LARGEST))
-    return rules.inspect(head)
+    return ports.inspect(head)
 
 
 def _measure(stream: BinaryIO, max_bytes: int) -> tuple[int, str]:

@@ -17,6 +17,7 @@ DEPTH = 6
 PIXELS = 60_000_000
 UNPACKED_BYTES = 500 * 1024 * 1024
 UNPACKED_RATIO = 200
+ENTRIES = 10_000
 OFFICE = {
     "word/document.xml": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xl/workbook.xml": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -106,7 +107,7 @@ def _zipped(content: bytes) -> Found:
         raise RuleViolation("file.broken") from broken
     entries = archive.infolist()
     unpacked = sum(e.file_size for e in entries)
-    if unpacked > UNPACKED_BYTES or unpacked > UNPACKED_RATIO * len(content):
+    if len(entries) > ENTRIES or unpacked > UNPACKED_BYTES or unpacked > UNPACKED_RATIO * len(content):
         raise RuleViolation("file.bomb")
     if any(entry.flag_bits & 1 for entry in entries):
         raise RuleViolation("file.encrypted")
