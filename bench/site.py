@@ -23,6 +23,9 @@ class Site:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         more = {"ZHIPING_HOME": str(home), "ZHIPING_WEB_WORKERS": str(WORKERS)}
+        # Whole seasons of people come from one address here; how often one of them may ask is not what is measured.
+        kinds = ("OBJECTIONS", "LOOKUPS", "SEARCHES", "EXPORTS", "DOCUMENTS", "UPLOADS")
+        more |= {f"ZHIPING_LIMIT_{kind}": "" for kind in kinds}
         command = [sys.executable, "-m", "zhiping.config", "serve", "--port", str(self.port)]
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | more
         with log.open("ab") as stream:

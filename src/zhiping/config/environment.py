@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+RATES = r"^([1-9]\d*/\d*[smhd](,[1-9]\d*/\d*[smhd])*)?$"
 
 
 class Environment(BaseSettings):
@@ -33,4 +34,10 @@ class Environment(BaseSettings):
     secret_key: str = Field(default="", description="default: made once and kept under home/keys")
     web_workers: int = Field(default=2, ge=1, description="web server processes")
     web_threads: int = Field(default=4, ge=1, description="requests that one web server process serves at once")
+    limit_objections: str = Field(default="60/h", pattern=RATES, description="number/duration; empty: no limit")
+    limit_lookups: str = Field(default="60/m", pattern=RATES)
+    limit_searches: str = Field(default="60/m", pattern=RATES)
+    limit_exports: str = Field(default="60/m", pattern=RATES)
+    limit_documents: str = Field(default="60/m", pattern=RATES)
+    limit_uploads: str = Field(default="300/h", pattern=RATES)
     least_disk: int = Field(default=500_000_000, description="bytes that must be free for /readyz to be content")

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "zhiping.web.shared.middleware.ActorMiddleware",
     "zhiping.web.shared.accounts.guard.GuardMiddleware",
+    "zhiping.web.shared.limits.LimitMiddleware",
     "zhiping.web.shared.middleware.RefusalMiddleware",
 ]
 
@@ -113,7 +114,13 @@ DATABASES = {
 }
 # A connection prepares what it asks for the third time: planning the larger questions took longer than answering them.
 DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 2}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zhiping_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "zhiping_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -149,8 +156,15 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/m/key",
-    # Anybody may object, with a file: no one place fills the desk or the disk. Whole firms may share an address.
-    "objection": "60/h/ip",
+}
+# Counted per person; without an account per address, which a whole firm may share.
+RATE_LIMITS = {
+    "objections": ENV.limit_objections,
+    "lookups": ENV.limit_lookups,
+    "searches": ENV.limit_searches,
+    "exports": ENV.limit_exports,
+    "documents": ENV.limit_documents,
+    "uploads": ENV.limit_uploads,
 }
 MFA_ADAPTER = "zhiping.web.shared.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -172,7 +172,7 @@ def test_after_the_notice_the_form_is_gone_and_a_late_objection_is_refused(
     assert "不再受理异议" in late
 
 
-@override_settings(ACCOUNT_RATE_LIMITS={"objection": "2/h/ip"})
+@override_settings(RATE_LIMITS={"objections": "2/h", "uploads": ""})
 def test_nobody_floods_the_desk_with_objections_from_one_place(client: Client, notice: PublicNotice) -> None:
     item = notice.items.earliest("pk")
 

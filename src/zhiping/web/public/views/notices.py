@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -48,9 +47,6 @@ def objection(request: Request, item_id: int) -> HttpResponse:
     at = programmes.now(item.notice.edition)
     form = ObjectionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="objection")
-        if too_many is not None:
-            return too_many
         try:
             filed = _file(form, item_id, at)
         except (RuleViolation, RuleViolations) as refused:

@@ -1,0 +1,82 @@
+"""How often one person, or one place without an account, may ask for what costs much; the limits are settings."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhiping.web.shared.refusals import typed_in
+
+POSTED = {"public:objection": "objections", "public:objection-status": "lookups"}
+ASKED = {
+    "public:verify": "lookups",
+    "public:certificate": "lookups",
+    "public:publication-file": "exports",
+    "recommender:ranking-sheet": "exports",
+    "secretariat:applications-csv": "exports",
+    "secretariat:applications-xlsx": "exports",
+    "applicant:receipt-pdf": "documents",
+    "unit:opinion-sheet": "documents",
+    "secretariat:certificate-pdf": "documents",
+}
+LIBRARIES = ("account_", "mfa_")
+"""Addresses with limits of their own."""
+
+
+class LimitMiddleware:
+    """Answer 429 to who asks too often; stands behind the gates, so that only what would be done is counted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:  # noqa: D102 -- the class says it
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Count the request among those of its kind, if it has one."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        for kind in _kinds(request, name):
+            seconds = _seconds_to_wait(request, kind)
+            if seconds:
+                return _too_often(request, seconds)
+        return None
+
+
+def _kinds(request: HttpRequest, name: str) -> list[str]:
+    """Return what the request counts as."""
+    if name.startswith(LIBRARIES):
+        return []
+    if request.method == "POST":
+        return [kind for kind in (POSTED.get(name), "uploads" if request.FILES else None) if kind]
+    search = "searches" if request.GET.get("q", "").strip() else None
+    return [kind for kind in (ASKED.get(name), search) if kind]
+
+
+def _seconds_to_wait(request: HttpRequest, kind: str) -> int:
+    """Count one more and return 0; or return how long it takes until one more would be counted."""
+    who = f"user {request.user.pk}" if request.user.is_authenticated else f"place {ratelimit.get_ip(request)}"
+    config = {kind: ",".join(f"{rate.strip()}/key" for rate in settings.RATE_LIMITS[kind].split(",") if rate.strip())}
+    asked = {"app": "zhiping", "action": kind, "key": who}
+    if ratelimit.consume(request, config=config, limit_get=True, **asked):
+        return 0
+    waits = [1]
+    for rate in ratelimit.get_rates(app="zhiping", action=kind, config=config):
+        counted = cache.get(ratelimit.get_cache_key(request, rate=rate, **asked), [])
+        if len(counted) >= rate.amount:
+            waits.append(math.ceil(counted[-1] + rate.duration - time.time()))
+    return max(waits)
+
+
+def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Say when to try again; what was typed stands on the page and can be sent from there."""
+    context = {"minutes": math.ceil(seconds / 60), "typed": typed_in(request), "has_files": bool(request.FILES)}
+    response = render(request, "ui/limited.html", context, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
