@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,3 +29,9 @@ def reporting_problems(act: Callable[[], int]) -> int:
         return 130
     say(f"错误：{said.zh}", f"Error: {said.en}", wrong=True)
     return 1
+
+
+def padded(text: str, columns: int) -> str:
+    """Return the text filled up with blanks to as many columns of a terminal, where a Chinese character takes two."""
+    taken = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return text + " " * (columns - taken)

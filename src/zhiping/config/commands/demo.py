@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zhiping.config import database, home, running, upkeep
-from zhiping.config.console import say
+from zhiping.config.console import padded, say
 
 HELP = "建立演示数据并启动 / build the demo season and serve it"
 
@@ -55,4 +55,4 @@ def build(folder: Path) -> Sequence[tuple[str, str, str, str]]:
 
 def _print_logins(logins: Sequence[tuple[str, str, str, str]], address: str) -> None:
     for role, name, password, path in logins:
-        print(f"  {role:<14} {name:<16} {password:<20} {address}{path}", flush=True)
+        print(f"  {padded(role, 22)} {padded(name, 16)} {padded(password, 20)} {address}{path}", flush=True)
