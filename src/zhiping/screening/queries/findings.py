@@ -17,6 +17,7 @@ from zhiping.core.worklist import Item
 from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
 from zhiping.screening.models import Finding, Result
+from zhiping.screening.queries.desk import FIRST
 
 SHOWN = 50
 
@@ -98,13 +99,22 @@ def waiting_for(actor: Actor) -> list[Item]:
         return _supplements(actor)
     if actor.role is not Role.SECRETARIAT:
         return []
-    waiting = Application.objects.filter(phase="screening").values("edition_id", "edition__title")
-    rows = waiting.annotate(n=Count("pk"), since=Min("state_since")).order_by("edition_id")
+    proposed = Result.objects.filter(
+        verdict=Result.Verdict.FAILED, confirmed_at__isnull=True, set_aside_at__isnull=True
+    )
+    # The desk's own kind "first": a proposed refusal waits for another person, as a line of its own.
+    unchecked = Application.objects.filter(phase="screening").exclude(pk__in=proposed.values("application_id"))
+    rows = (
+        unchecked.values("edition_id", "edition__title")
+        .annotate(n=Count("pk"), since=Min("state_since"))
+        .order_by("edition_id")
+    )
     return [
         Item(
             title=row["edition__title"],
             what="screen",
             href_name="secretariat:screening",
+            href_query=f"edition={row['edition_id']}&kind={FIRST}",
             count=row["n"],
             since=row["since"],
         )
