@@ -144,7 +144,7 @@ def test_a_member_of_the_unit_neither_sees_nor_votes(edition: Edition, office: A
 
     with pytest.raises(NotFound):
         actions.vote(application_id=case.pk, agrees=True, by=member, at=AT)
-    assert (approval.ballot_rows(edition, member), waiting_for(member)) == ([], [])
+    assert (list(approval.ballots(member)), waiting_for(member)) == ([], [])
 
 
 @pytest.mark.parametrize(("state", "sees"), [("found", False), ("confirmed", False), ("dismissed", True)])
@@ -157,7 +157,7 @@ def test_a_conflict_as_expert_binds_the_member_until_it_is_dismissed(
         application=case, expert=expert, kind="coached", source="register", state=state, found_at=AT
     )
 
-    assert [row.case.pk for row in approval.ballot_rows(edition, member)] == ([case.pk] if sees else [])
+    assert [found.pk for found in approval.ballots(member)] == ([case.pk] if sees else [])
 
 
 def test_too_few_votes_carry_nothing(edition: Edition, office: Actor) -> None:

@@ -77,7 +77,6 @@ MORE_QUERIES = {
     "committee:lists": FROZEN,
     "secretariat:decision": FROZEN,
     "secretariat:notice-desk": FROZEN,
-    "secretariat:proposals": "not paged: level counts and shares are shown over all proposals",
     "secretariat:round": "not paged: outliers and readiness are told over all cases of the round",
 }
 MORE_ROWS = MORE_QUERIES | {

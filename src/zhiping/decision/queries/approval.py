@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhiping.accounts.models import OfficeRole
 from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import SignOff as SignOffWanted
 from zhiping.core.permissions.actor import Actor, Role
-from zhiping.decision.models import SignOff
+from zhiping.decision.models import CommitteeVote, SignOff
 from zhiping.decision.queries import outcomes
 from zhiping.decision.rules import lists
 from zhiping.decision.rules.levels import Judged
@@ -35,11 +36,6 @@ def before_committee(edition: Edition) -> QuerySet[Application]:
         .prefetch_related("committee_votes")
         .order_by("category", "domain", "pk")
     )
-
-
-def unproposed(edition: Edition) -> int:
-    """Return how many cases before the committee have no proposal."""
-    return before_committee(edition).filter(proposal__isnull=True).count()
 
 
 def without_conflict(cases: QuerySet[Application], member: Actor) -> QuerySet[Application]:
@@ -95,16 +91,38 @@ class LevelCount:
     of: int
 
 
-def level_counts(edition: Edition) -> list[LevelCount]:
-    """Return, per level, the proposed number beside the rule's share; best level first."""
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How the proposals of an edition stand. resolved: on the list that nobody has published yet."""
+
+    levels: list[LevelCount]
+    proposed: int
+    unproposed: int
+    resolved: int
+
+
+def numbers(edition: Edition) -> Numbers:
+    """Return the proposals in numbers, best level first, beside the rule's shares; one query."""
     definition = programmes.definition_of(edition)
+    open_ones = Q(phase=APPROVAL, resolution__isnull=True)
+    listed = Q(state__in=outcomes.after_approval(edition), resolution__isnull=False) & ~Q(resolution__level="")
+    cases = Application.objects.filter(open_ones | listed, edition=edition).order_by()
+    rows = cases.values_list("resolution__level", "proposal__level").annotate(n=Count("pk"))
+    proposed: Counter[str] = Counter()
+    unproposed = resolved = 0
+    for resolved_level, level, n in rows:
+        if resolved_level is not None:
+            resolved += n
+        elif level is None:
+            unproposed += n
+        else:
+            proposed[level] += n
     shares = {share.level: share.percent for share in definition.level_rule.shares} if definition.level_rule else {}
-    levels = [case.proposal.level for case in before_committee(edition) if hasattr(case, "proposal")]
-    count = Counter(levels)
-    return [
-        LevelCount(level.id, level.label, count[level.id], shares.get(level.id), len(levels))
+    levels = [
+        LevelCount(level.id, level.label, proposed[level.id], shares.get(level.id), proposed.total())
         for level in definition.levels
     ]
+    return Numbers(levels, proposed.total(), unproposed, resolved)
 
 
 def resolved_list(edition: Edition) -> list[lists.ListRow]:
@@ -161,15 +179,31 @@ class BallotRow:
     mine: bool
 
 
-def ballot_rows(edition: Edition, member: Actor | None = None) -> list[BallotRow]:
-    """Return the proposals before the committee; for a member without those in which the member has an interest."""
-    cases = before_committee(edition).filter(proposal__isnull=False)
-    definition = programmes.definition_of(edition)
-    return [_ballot_row(case, definition, member) for case in (without_conflict(cases, member) if member else cases)]
+def proposals(edition: Edition) -> QuerySet[Application]:
+    """Return the cases before the committee that have a proposal, each with its votes counted."""
+    votes = CommitteeVote.objects.filter(application=OuterRef("pk")).order_by().values("application")
+    counted = {"voted": votes.annotate(n=Count("pk")), "agreeing": votes.filter(agrees=True).annotate(n=Count("pk"))}
+    cases = Application.objects.filter(
+        edition=edition, phase=APPROVAL, resolution__isnull=True, proposal__isnull=False
+    ).select_related("organisation", "team", "proposal", "edition")
+    for name, count in counted.items():
+        cases = cases.annotate(**{name: Coalesce(Subquery(count.values("n")), 0)})
+    return cases.order_by("category", "domain", "pk")
 
 
-def _ballot_row(case: Application, definition: Definition, member: Actor | None) -> BallotRow:
+def proposal_row(case: Application) -> BallotRow:
+    """Return a case of `proposals` as a row."""
+    definition = programmes.definition_of(case.edition)
+    return _row(case, definition, agreeing=case.agreeing, voted=case.voted, mine=False)  # type: ignore[attr-defined]
+
+
+def _ballot_row(case: Application, definition: Definition, member: Actor) -> BallotRow:
     votes = list(case.committee_votes.all())
+    mine = any(vote.member_id == member.user_id for vote in votes)
+    return _row(case, definition, agreeing=sum(vote.agrees for vote in votes), voted=len(votes), mine=mine)
+
+
+def _row(case: Application, definition: Definition, *, agreeing: int, voted: int, mine: bool) -> BallotRow:
     per = definition.level_rule.per if definition.level_rule else ()
     return BallotRow(
         case=case,
@@ -178,9 +212,9 @@ def _ballot_row(case: Application, definition: Definition, member: Actor | None)
         basis=case.proposal.basis,
         group=" · ".join(lists.label_of(definition, d, case.dimensions.get(d, "")) for d in per),
         reason=case.proposal.reason,
-        agreeing=sum(vote.agrees for vote in votes),
-        voted=len(votes),
-        mine=member is not None and any(vote.member_id == member.user_id for vote in votes),
+        agreeing=agreeing,
+        voted=voted,
+        mine=mine,
     )
 
 

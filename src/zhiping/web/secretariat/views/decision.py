@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
+
+PAGE = 100
 
 
 class LevelForm(forms.Form):
@@ -57,12 +60,15 @@ def proposals(request: Request, edition_id: int) -> HttpResponse:
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
         return redirect("secretariat:proposals", edition_id)
+    numbers = approval.numbers(edition)
+    paginator = Paginator(approval.proposals(edition), PAGE)
+    paginator.count = numbers.proposed
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "edition": edition,
-        "rows": approval.ballot_rows(edition),
-        "counts": approval.level_counts(edition),
-        "unproposed": approval.unproposed(edition),
-        "resolved": approval.resolved_list(edition),
+        "rows": [approval.proposal_row(case) for case in page.object_list],
+        "page": page,
+        "numbers": numbers,
         "committee_size": len(approval.committee()),
     }
     return render(request, "secretariat/decision/proposals.html", context | tabs("secretariat:proposals"))
