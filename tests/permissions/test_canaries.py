@@ -92,6 +92,7 @@ def _with_ids(world: World, ids: dict[str, list[int]], name: str, parts: tuple[s
         "code": CERTIFICATE,
         "file_id": world.files["round"],
         "office_id": 1,
+        "recommender_id": world.cases["recommendation"].recommender_id or 0,
     }
     own = next((part for part in parts if part in ids), None)
     for value in ids[own] if own else [0]:

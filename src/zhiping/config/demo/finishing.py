@@ -131,8 +131,14 @@ def _level(season: Season, place: int) -> str:
 
 
 def propose(season: Season, at: datetime) -> None:
-    """Put the proposals before the committee."""
-    decision.propose(edition_id=season.edition.pk, by=season.office, at=at)
+    """Put the proposals before the committee; equals on a boundary between two levels get the lower one."""
+    for made in decision.propose(edition_id=season.edition.pk, by=season.office, at=at):
+        between = [level for level in made.basis["between"] if level]
+        if between:
+            reason = "同分跨档，按评审组意见取较低一档"
+            decision.change_proposal(
+                application_id=made.application_id, level=between[-1], reason=reason, by=season.office, at=at
+            )
 
 
 def approve(season: Season, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import Count, F, Min, Q
 
 from zhiping.applications.models import Application
@@ -34,10 +35,11 @@ def cases_to_confirm(actor: Actor) -> list[Application]:
 def reasons_against_way(application: Application) -> list[RuleViolation]:
     """Return why a case may not go the way it has chosen.
 
-    The recommender has lost its right (asked under its lock); or the office has to confirm going directly first, or
+    The recommender has lost its right (an act asks under its lock, a page that only shows does not); or the office has to confirm going directly first, or
     has refused. Source: qc-2020 二.2(2), 三.4; site-2023 二(五).
     """
-    chosen = Recommender.objects.select_for_update().filter(pk=application.recommender_id or 0).first()
+    asked = Recommender.objects.filter(pk=application.recommender_id or 0)
+    chosen = (asked.select_for_update() if transaction.get_connection().in_atomic_block else asked).first()
     if chosen is not None and chosen.disqualified_at is not None:
         return [RuleViolation("route.recommender_gone", label=chosen.label)]
     way = way_of(application)
