@@ -48,15 +48,8 @@ def proposals(request: Request, edition_id: int) -> HttpResponse:
     """Show the proposals with the level counts beside the rule; propose, and record what was voted."""
     edition = programmes.get_edition(edition_id)
     if request.method == "POST":
-        at = programmes.now(edition)
         try:
-            if "propose" in request.POST:
-                made = actions.propose(edition_id=edition_id, by=request.actor, at=at)
-                messages.success(request, _("已为 %(n)s 项成果提出建议等级。") % {"n": len(made)})
-            else:
-                done, left = actions.resolve_as_voted(edition_id=edition_id, by=request.actor, at=at)
-                counted = {"n": len(done), "left": len(left)}
-                messages.success(request, _("已记录 %(n)s 项审定结果；%(left)s 项须逐项记录。") % counted)
+            messages.success(request, _propose_or_resolve(request, edition))
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
         return redirect("secretariat:proposals", edition_id)
@@ -72,6 +65,15 @@ def proposals(request: Request, edition_id: int) -> HttpResponse:
         "committee_size": len(approval.committee()),
     }
     return render(request, "secretariat/decision/proposals.html", context | tabs("secretariat:proposals"))
+
+
+def _propose_or_resolve(request: Request, edition: Any) -> str:
+    """Do what the button asks for; return what to say."""
+    who: dict[str, Any] = {"edition_id": edition.pk, "by": request.actor, "at": programmes.now(edition)}
+    if "propose" in request.POST:
+        return _("已为 %(n)s 项成果提出建议等级。") % {"n": len(actions.propose(**who))}
+    done, left = actions.resolve_as_voted(**who)
+    return _("已记录 %(n)s 项审定结果；%(left)s 项须逐项记录。") % {"n": len(done), "left": len(left)}
 
 
 def proposal(request: Request, application_id: int) -> HttpResponse:
