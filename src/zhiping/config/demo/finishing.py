@@ -163,7 +163,7 @@ def _open_notice(season: Season, at: datetime) -> PublicNotice:
 
 
 def notice_with_objection(season: Season, at: datetime) -> None:
-    """Open the public notice; somebody objects with a real name, and one objection is refused already."""
+    """Open the public notice; people object with their real names: one waits, one is refused, one is upheld."""
     notice = _open_notice(season, at)
     items = list(notice.items.order_by("pk"))
     decision.file_objection(
@@ -186,6 +186,20 @@ def notice_with_objection(season: Season, at: datetime) -> None:
         answer="经核对财务部门出具的证明，口径一致，异议不成立。",
         by=season.office,
         at=at + 3 * DAY,
+    )
+    third = decision.file_objection(
+        item_id=items[-1].pk,
+        identity=Identity(name="简明", contact="13900000003", unit="某服务有限公司"),
+        grounds="所附用户评价并非来自所述项目，附原始记录。",
+        evidence=_evidence(),
+        at=at + 2 * DAY,
+    )
+    decision.settle_objection(
+        objection_id=third.pk,
+        upheld=True,
+        answer="经调阅原始记录，用户评价与所述项目不符，异议成立。",
+        by=season.office,
+        at=at + 3 * DAY + HOUR,
     )
 
 

@@ -112,7 +112,7 @@ def _reviewing(edition: Edition, world: World) -> None:
 
 
 def _noticing(edition: Edition, world: World) -> None:
-    """excellence/2024: in public notice, one objection open; one refused at the formal check, one not selected."""
+    """excellence/2024: in public notice, objections open, refused and upheld; cases refused and not selected."""
     season = _season(edition, world, (2024, 7, 10), (2024, 8, 10), (2024, 9, 3), (2024, 9, 20))
     sides = season.recommenders(("district1", "industry1", "group1"), KINDS)
     plan = (
