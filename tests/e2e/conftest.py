@@ -46,11 +46,12 @@ def open_as(browser: Browser, live_server: object, client: object) -> Iterator[C
     """Return a function that gives an actor a browser of its own, signed in (None: signed out)."""
     contexts: list[BrowserContext] = []
 
-    def opened(actor: Actor | None, *, phone: bool = False) -> Page:
+    def opened(actor: Actor | None, *, phone: bool = False, script: bool = True) -> Page:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
             base_url=live_server.url,  # type: ignore[attr-defined]
             locale="zh-CN",
+            java_script_enabled=script,
         )
         contexts.append(context)
         if actor is not None:
