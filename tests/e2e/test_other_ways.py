@@ -38,7 +38,7 @@ def _enter(page: Page, selector: str) -> None:
         page.keyboard.press("Enter")
 
 
-def test_a_team_member_writes_and_submits_by_keyboard_alone(open_as: Callable[..., Page]) -> None:
+def test_a_team_member_submits_by_keyboard_alone(open_as: Callable[..., Page]) -> None:
     draft = drafts.endorse(_draft())
     pk = draft.case.pk
     page = open_as(draft.author)
