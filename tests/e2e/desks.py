@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -218,11 +217,10 @@ class Desks:
         """Issue the certificate and download it; return the words of the PDF."""
         page = self._decision("certificates")
         press(page, "制发证书", exact=False)
-        page.goto(page.url)  # the document is built by a job that has run meanwhile
-        href = page.locator("#main table a", has_text=re.compile("^PDF$")).get_attribute("href")
-        answer = page.request.get(str(href))
-        assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
-        return "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
+        with page.expect_download() as waited:
+            page.locator("#main table a", has_text=re.compile("^PDF$")).click()
+        assert waited.value.suggested_filename.endswith(".pdf")
+        return "\n".join(sheet.extract_text() for sheet in PdfReader(waited.value.path()).pages)
 
     def tell_story(self, author: Actor, case_id: int, title: str) -> None:
         """Let the author consent to an outcome's story; the office publishes it."""
