@@ -46,12 +46,13 @@ def test_another_place_and_a_person_with_an_account_have_counts_of_their_own(cli
 
 
 @override_settings(RATE_LIMITS=NONE | {"searches": "2/m", "exports": "1/m"}, SECOND_FACTOR_REQUIRED=False)
-def test_searches_and_exports_are_counted_and_plain_lists_are_not() -> None:
+def test_strangers_searches_and_exports_are_counted_and_lists_behind_the_sign_in_are_not(client: Client) -> None:
     office, listed = client_of(make_officer()), reverse("secretariat:applications")
     sheet = reverse("secretariat:applications-csv")
 
-    assert [office.get(listed).status_code for _ in range(4)] == [200] * 4
-    assert [office.get(listed, {"q": "晨光"}).status_code for _ in range(3)] == [200, 200, 429]
+    assert [office.get(listed, {"q": "晨光"}).status_code for _ in range(4)] == [200] * 4
+    assert [client.get("/showcase/").status_code for _ in range(4)] == [200] * 4
+    assert [client.get("/showcase/", {"q": f"晨光{n}"}).status_code for n in range(3)] == [200, 200, 429]
     assert [office.get(sheet).status_code for _ in range(2)] == [200, 429]
 
 

@@ -55,7 +55,8 @@ def _kinds(request: HttpRequest, name: str) -> list[str]:
         return []
     if request.method == "POST":
         return [kind for kind in (POSTED.get(name), "uploads" if request.FILES else None) if kind]
-    search = "searches" if request.GET.get("q", "").strip() else None
+    # counting costs a dozen statements: whoever has an account searches lists that are paged and indexed, uncounted
+    search = "searches" if request.GET.get("q", "").strip() and not request.user.is_authenticated else None
     return [kind for kind in (ASKED.get(name), search) if kind]
 
 
