@@ -14,11 +14,12 @@ from zhiping.applications.models import AvoidanceRequest
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Role
 from zhiping.experts import actions as experts
+from zhiping.journal.models import Entry
 from zhiping.journey import queries as journey
 from zhiping.organisations.models import OrganisationName
 from zhiping.review import actions
 from zhiping.review.models import Assignment, Conflict, RoundResult, Scorecard
-from zhiping.review.queries import planning, visible_to
+from zhiping.review.queries import desk, planning, visible_to
 
 pytestmark = pytest.mark.django_db
 AT = panels.REVIEWING["qc-circle/2022"]
@@ -131,6 +132,29 @@ def test_a_dismissed_conflict_stays_dismissed_and_one_that_is_gone_goes() -> Non
 
     conflict.refresh_from_db()
     assert conflict.state == "dismissed"
+
+
+def test_what_is_suspected_of_an_expert_in_one_way_is_one_question_and_can_be_judged_at_once() -> None:
+    edition, office = make_edition(), make_officer()
+    unit = make_organisation()
+    cases = [make_case(edition, "desk", organisation=unit if place == 0 else None) for place in range(4)]
+    expert = panels.make_expert("甲某", unit)
+    panels.commit(expert, edition, office)
+    actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
+
+    shown = list(desk.conflicts_of(edition, waiting=True))
+    assert [(one.kind, desk.alike(edition)[one.expert_id, one.kind]) for one in shown] == [
+        ("own_application_in_category", 3)
+    ]
+    assert desk.conflicts_to_judge() == {edition.pk: 1}
+    judged = actions.judge_conflict(
+        conflict_id=shown[0].pk, confirmed=False, reason="不在同一评审组", alike=True, by=office, at=AT
+    )
+
+    assert {conflict.application_id for conflict in judged} == {case.pk for case in cases[1:]}
+    assert desk.conflicts_to_judge() == {}
+    about = Entry.objects.filter(act="review.judge_conflict").values_list("subject", flat=True)
+    assert set(about) == {f"application:{case.pk}" for case in cases[1:]}
 
 
 def test_assignment_keeps_what_stands_and_never_seats_a_conflicted_expert() -> None:

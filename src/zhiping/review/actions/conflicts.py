@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from zhiping.accounts import queries as accounts
 from zhiping.applications import lifecycle
@@ -20,6 +21,7 @@ from zhiping.programmes.models import Edition
 from zhiping.review import permissions
 from zhiping.review.actions.searching import end_for_conflict, search_again
 from zhiping.review.models import Assignment, Conflict
+from zhiping.review.queries.desk import WAITING
 
 State, Source = Conflict.State, Conflict.Source
 
@@ -46,26 +48,38 @@ def find_conflicts(*, edition_id: int, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def judge_conflict(*, conflict_id: int, confirmed: bool, reason: str, by: Actor, at: datetime) -> Conflict:
+def judge_conflict(
+    *, conflict_id: int, confirmed: bool, reason: str, alike: bool = False, by: Actor, at: datetime
+) -> list[Conflict]:
     """Confirm or dismiss a conflict, with the reason; until dismissed it binds.
 
+    Side effects in order, for each case concerned: Conflict; a confirmed one ends the assignment; journal entry.
+    Args: alike: judge in the same way whatever else waits that is suspected of this expert in this way, in this edition.
+    Returns: what was judged.
     Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing").
     """
     found = Conflict.objects.filter(pk=conflict_id).first()
     if found is None:
         raise NotFound
     application = lifecycle.lock(found.application_id)
-    conflict = Conflict.objects.select_for_update().get(pk=conflict_id)
     permissions.require_on_case(by, application, Verb.JUDGE_CONFLICT, Field.CONFLICTS)
     if not reason.strip():
         raise RuleViolation("conflict.reason_missing")
-    conflict.state = State.CONFIRMED if confirmed else State.DISMISSED
-    conflict.reason, conflict.decided_at, conflict.decided_by_id = reason.strip(), at, by.user_id
-    conflict.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    if confirmed:
-        end_for_conflict(conflict, at=at)
-    _write("review.judge_conflict", application, by, at, reason, expert=conflict.expert_id, confirmed=confirmed)
-    return conflict
+    concerned = Q(pk=conflict_id)
+    if alike:
+        same = Q(expert_id=found.expert_id, kind=found.kind, application__edition_id=application.edition_id)
+        concerned |= same & WAITING
+    judged = list(Conflict.objects.select_for_update(of=("self",)).filter(concerned).order_by("pk"))
+    cases = Application.objects.select_related("edition").in_bulk([conflict.application_id for conflict in judged])
+    for conflict in judged:
+        conflict.state = State.CONFIRMED if confirmed else State.DISMISSED
+        conflict.reason, conflict.decided_at, conflict.decided_by_id = reason.strip(), at, by.user_id
+        if confirmed:
+            end_for_conflict(conflict, at=at)
+        about = cases[conflict.application_id]
+        _write("review.judge_conflict", about, by, at, reason, expert=conflict.expert_id, confirmed=confirmed)
+    Conflict.objects.bulk_update(judged, ["state", "reason", "decided_at", "decided_by"])
+    return judged
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Round
@@ -16,6 +17,8 @@ from zhiping.review.queries.rounds import participants, stage_of_round
 
 WAITING = Q(state=Conflict.State.FOUND, is_certain=False)
 """Suspected conflicts that a person has to judge; certain ones hold by themselves."""
+SUSPICION = Concat("expert_id", Value(" "), "kind", output_field=CharField())
+"""What is suspected of one expert in one way is one question, however many cases it concerns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,15 @@ def _grouped(rows: QuerySet[Any, tuple[Any, ...]]) -> dict[tuple[int, str], int]
 
 
 def conflicts_to_judge() -> dict[int, int]:
-    """Return, per edition, how many suspected conflicts wait for a person."""
-    waiting = Conflict.objects.filter(WAITING)
-    return dict(waiting.values_list("application__edition_id").annotate(n=Count("pk")).order_by())
+    """Return, per edition, how many suspicions wait for a person: what is suspected of one expert counts once a kind."""
+    found = Conflict.objects.filter(WAITING).values_list("application__edition_id")
+    return dict(found.annotate(n=Count(SUSPICION, distinct=True)).order_by())
+
+
+def alike(edition: Edition) -> dict[tuple[int, str], int]:
+    """Return how many cases the same suspicion of an expert concerns, by expert and kind."""
+    found = Conflict.objects.filter(WAITING, application__edition=edition).order_by()
+    return _grouped(found.values_list("expert_id", "kind").annotate(n=Count("pk")))
 
 
 def panels_of(edition: Edition, round_id: str) -> list[Panel]:
@@ -77,10 +86,14 @@ def panels_of(edition: Edition, round_id: str) -> list[Panel]:
 
 
 def conflicts_of(edition: Edition, *, waiting: bool = False) -> QuerySet[Conflict]:
-    """Return an edition's conflicts, those to be judged first, suspected before certain; `waiting`: only those."""
+    """Return an edition's conflicts, those to be judged first, suspected before certain.
+
+    waiting: only what waits for a person, the first case of each kind of suspicion of an expert; `alike` counts them.
+    """
     found = Conflict.objects.filter(application__edition=edition)
     if waiting:
-        found = found.filter(WAITING)
+        each = found.filter(WAITING).order_by().values("expert_id", "kind").annotate(first=Min("pk"))
+        found = found.filter(pk__in=each.values("first"))
     order = {Conflict.State.FOUND: 0, Conflict.State.CONFIRMED: 1, Conflict.State.DISMISSED: 2}
     place = Case(*(When(state=state, then=Value(n)) for state, n in order.items()))
     related = found.select_related("application__organisation", "expert__user", "expert__organisation")

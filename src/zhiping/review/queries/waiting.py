@@ -9,6 +9,7 @@ from zhiping.core.worklist import Item
 from zhiping.experts import queries as experts
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Conflict
+from zhiping.review.queries.desk import SUSPICION, WAITING
 from zhiping.review.queries.standing import standing_assignments
 
 
@@ -40,8 +41,8 @@ def _cards(actor: Actor) -> list[Item]:
 
 
 def _conflicts() -> list[Item]:
-    found = Conflict.objects.filter(state=Conflict.State.FOUND, is_certain=False)
-    rows = found.values("application__edition_id").annotate(n=Count("pk"), since=Min("found_at")).order_by()
+    found = Conflict.objects.filter(WAITING).values("application__edition_id")
+    rows = found.annotate(n=Count(SUSPICION, distinct=True), since=Min("found_at")).order_by()
     titles = dict(Edition.objects.values_list("pk", "title"))
     return [
         Item(

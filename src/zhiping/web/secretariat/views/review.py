@@ -71,9 +71,10 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
             return redirect(request.get_full_path())
     waiting = request.GET.get("show") == "waiting"
     page = Paginator(desk.conflicts_of(edition, waiting=waiting), PAGE).get_page(request.GET.get("page"))
+    alike = desk.alike(edition) if waiting else {}
     context = {
         "edition": edition,
-        "conflicts": page.object_list,
+        "conflicts": [{"row": one, "alike": alike.get((one.expert_id, one.kind), 1)} for one in page.object_list],
         "page": page,
         "waiting": waiting,
         "refused": request.POST.get("conflict"),
@@ -94,6 +95,7 @@ def _judge(request: Request, edition_id: int, at: Any) -> None:
         conflict_id=int(chosen),
         confirmed=request.POST.get("act") == "confirm",
         reason=request.POST.get("reason", ""),
+        alike="alike" in request.POST,
         by=request.actor,
         at=at,
     )
