@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -60,7 +61,8 @@ def resolve(*, application_id: int, level: str, reason: str = "", by: Actor, at:
     """
     case = lifecycle.lock(application_id)
     permissions.require(by, case, Verb.RESOLVE, Field.LEVEL)
-    return _resolve(case, level, reason, by=by, at=at)
+    _check(case, level, reason)
+    return _record(case, level, reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -73,35 +75,38 @@ def resolve_as_voted(*, edition_id: int, by: Actor, at: datetime) -> tuple[list[
     edition = lock_edition(edition_id)
     permissions.require_office(by)
     done, left = [], []
-    for case_id in approval.before_committee(edition).order_by("pk").values_list("pk", flat=True):
-        case = lifecycle.lock(case_id)
-        proposal = Proposal.objects.filter(application=case).exclude(level="").first()
-        if proposal is None or not _carried(case, proposal.level):
-            left.append(case_id)
-            continue
-        done.append(_resolve(case, proposal.level, "", by=by, at=at))
+    cases = list(approval.before_committee(edition).select_for_update(of=("self",)).order_by("pk"))
+    entitled = approval.entitled_to(cases)
+    for case in cases:
+        level = case.proposal.level if hasattr(case, "proposal") else ""
+        if level and _carried(case, level, entitled[case.pk]):
+            done.append(_record(case, level, "", by=by, at=at))
+        else:
+            left.append(case.pk)
     if not done:
         raise RuleViolation("decision.nothing_to_resolve")
     return done, left
 
 
-def _carried(case: Application, level: str) -> bool:
+def _carried(case: Application, level: str, entitled: Collection[int]) -> bool:
     try:
-        _check_votes(case, level)
+        _check_votes(case, level, entitled)
     except RuleViolation:
         return False
     return True
 
 
-def _resolve(case: Application, level: str, reason: str, *, by: Actor, at: datetime) -> Resolution:
-    proposal = Proposal.objects.filter(application=case).first()
-    levels.check_proposed(proposed=proposal is not None)
+def _check(case: Application, level: str, reason: str) -> None:
+    levels.check_proposed(proposed=hasattr(case, "proposal"))
     levels.check_unresolved(resolved=hasattr(case, "resolution"))
     levels.check_level(level, _level_ids(case))
-    proposed = proposal.level if proposal else ""
-    if level != proposed or not level:
+    if level != case.proposal.level or not level:
         levels.check_reason(reason)
-    _check_votes(case, level)
+    _check_votes(case, level, approval.entitled_to([case])[case.pk])
+
+
+def _record(case: Application, level: str, reason: str, *, by: Actor, at: datetime) -> Resolution:
+    proposed = case.proposal.level
     resolution = Resolution.objects.create(
         application=case,
         level=level,
@@ -126,15 +131,14 @@ def _resolve(case: Application, level: str, reason: str, *, by: Actor, at: datet
     return resolution
 
 
-def _check_votes(case: Application, level: str) -> None:
+def _check_votes(case: Application, level: str, entitled: Collection[int]) -> None:
     """Refuse a resolution that the votes do not carry; an edition without a majority rule leaves it to the record."""
     rule = programmes.definition_of(case.edition).approval
     if rule is None or rule.majority is Majority.NONE:
         return
-    proposal = Proposal.objects.get(application=case)
-    entitled = approval.entitled(case)
-    cast = CommitteeVote.objects.filter(application=case, member_id__in=entitled)
-    ballots = [levels.Ballot(proposal.level if v.agrees else v.level) for v in cast]
+    proposed = case.proposal.level
+    cast = [vote for vote in case.committee_votes.all() if vote.member_id in entitled]
+    ballots = [levels.Ballot(proposed if vote.agrees else vote.level) for vote in cast]
     levels.check_quorum(len(ballots), len(entitled), rule.quorum_percent)
     levels.check_as_voted(level, levels.voted_level(ballots, rule.majority, _level_ids(case)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -59,9 +59,17 @@ def committee() -> list[int]:
     return sorted(set(standing.values_list("user_id", flat=True)))
 
 
-def entitled(case: Application) -> list[int]:
-    """Return the committee members who may vote on the case."""
-    return [user_id for user_id in committee() if not is_conflicted(case, user_id)]
+def entitled_to(cases: Collection[Application]) -> dict[int, list[int]]:
+    """Return, for each case, the committee members who may vote on it: all but those with an interest in it."""
+    members, ids = committee(), [case.pk for case in cases]
+    conflicts = Conflict.objects.filter(application__in=ids, expert__user__in=members)
+    interested = set(conflicts.exclude(state=Conflict.State.DISMISSED).values_list("application_id", "expert__user_id"))
+    units = Membership.objects.filter(user__in=members, ended_at__isnull=True)
+    at_home = set(units.values_list("organisation_id", "user_id"))
+    return {
+        case.pk: [m for m in members if (case.pk, m) not in interested and (case.organisation_id, m) not in at_home]
+        for case in cases
+    }
 
 
 def judged(edition: Edition) -> list[Judged]:

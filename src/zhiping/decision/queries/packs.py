@@ -86,7 +86,7 @@ def _pack(actor: Actor, application_id: int) -> Pack:
         proposed_label=lists.level_label(definition, proposal.level) if proposal else "",
         resolution=Resolution.objects.filter(application=case).first(),
         votes=votes if actor.role is Role.SECRETARIAT else [],
-        entitled=len(approval.entitled(case)),
+        entitled=len(approval.entitled_to([case])[case.pk]),
         my_vote={
             "agrees": "yes" if mine.agrees else "no",
             "level": mine.level or ("" if mine.agrees else "none"),

@@ -10,11 +10,10 @@ from django.db import transaction
 from zhiping.accounts.models import User
 from zhiping.jobs import actions as jobs
 from zhiping.messages.models import Message, OutboxMail
-from zhiping.messages.rules.templates import check, render
+from zhiping.messages.rules.templates import Template, check, render
 from zhiping.messages.rules.texts import TEXTS
 
 
-@transaction.atomic
 def send(
     code: str,
     *,
@@ -34,6 +33,15 @@ def send(
     """
     template = TEXTS[code]
     check(template, facts)
+    with transaction.atomic(savepoint=False):  # told with the act or not at all; many acts tell hundreds
+        _tell(code, template, to, (key, facts, link), at)
+
+
+def _tell(
+    code: str, template: Template, to: Iterable[int], what: tuple[str, Mapping[str, object], str], at: datetime
+) -> None:
+    """Write the message and the mail to each person. what: key, facts and link, as `send` takes them."""
+    key, facts, link = what
     people = {f"{key}:{person.pk}": person for person in User.objects.filter(pk__in=set(to)).order_by("pk")}
     told = set(Message.objects.filter(key__in=people).values_list("key", flat=True))
     new = []
