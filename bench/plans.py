@@ -56,8 +56,8 @@ class Cast:
 
     def __init__(self) -> None:
         self.edition = Edition.objects.get(key="qc-circle/2022")
-        self.office = Browser(User.objects.get(username="office0"), "secretariat", None)
-        self.member = Browser(User.objects.get(username="office2"), "committee", None)
+        self.office = Browser(User.objects.get(username="office1"), "secretariat", None)
+        self.member = Browser(User.objects.get(username="office3"), "committee", None)
         found = Expert.objects.select_related("user").order_by("pk")[:32]
         self.experts = [(e, Browser(e.user, "expert", e.pk)) for e in found]
         self.recommender = self._of(Recommender.objects.filter(edition=self.edition, is_virtual=False)[0].organisation)
@@ -98,14 +98,14 @@ def pages(cast: Cast) -> list[Plan]:
         return [[browser.get(f"/expert/assignments/{row.pk}/")] for browser, row in cast.cards(n)]
 
     experts, office = [browser for _expert, browser in cast.experts], cast.office
-    search = f"/office/applications/?q={quote('主轴')}&phase=round"
+    search = f"/office/applications/?q={quote('线束')}&phase=round"
     return [
         Plan("home", "anonymous home", page("/"), 3000, per_second=900),
         Plan("home-new", "the same, made anew each time", anew("/?"), 300),
         Plan("edition", "anonymous: an edition", page("/editions/qc-circle/2022/"), 600),
         Plan("published", "published list", page(f"/publications/{cast.publication.pk}/"), 900, per_second=300),
         Plan("showcase", "showcase page", page("/showcase/"), 900, per_second=300),
-        Plan("showcase-search", "showcase, two-character word", anew(f"/showcase/?words={quote('主轴')}&anew="), 300),
+        Plan("showcase-search", "showcase, two-character word", anew(f"/showcase/?words={quote('线束')}&anew="), 300),
         Plan("office-home", "office: worklist", page("/home/", office), 300),
         Plan("office-list", "office: list of 100 rows", page("/office/applications/", office), 480, per_second=140),
         Plan("office-search", "office: two characters and a filter", page(search, office), 320, per_second=80),
@@ -177,7 +177,7 @@ class _Submitting:
 
     def walks(self, count: int) -> list[Walk]:
         free = Organisation.objects.filter(applications__isnull=True, memberships__capacity="unit", teams__isnull=False)
-        free = free.filter(memberships__user__username__startswith="freeadmin").order_by("pk").distinct()
+        free = free.filter(memberships__user__username__startswith="free-unit").order_by("pk").distinct()
         units = list(free[:count])
         if len(units) < count:
             raise SystemExit("too few units are left without a case: remove the bench home and seed again")

@@ -17,12 +17,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 from PIL import Image
 
-from bench import cases, judging, people
+from bench import outcomes
 from zhiping.accounts.models import User
 from zhiping.applications.models import Application, SignUp
-from zhiping.config.demo import papers
+from zhiping.config.demo import words
+from zhiping.config.demo.crowd import cases, judging, papers, people
+from zhiping.config.demo.names import DISTRICTS
 from zhiping.core.definition import loader
-from zhiping.core.permissions.actor import SYSTEM, Actor
+from zhiping.core.permissions.actor import SYSTEM, Actor, Role
 from zhiping.files import actions as files
 from zhiping.files.models import StoredFile
 from zhiping.programmes import actions as programmes
@@ -30,6 +32,8 @@ from zhiping.programmes.models import Edition, StageWindow
 from zhiping.review.models import Scorecard
 
 EXPERTS = 300
+UNITS = 4500
+CATEGORY = "problem_solving"
 RECOMMENDERS = 35
 # state of the running edition → how many cases stand there
 RUNNING = {"desk": 6000, "approval": 1000, "screening": 1000, "recommend": 800, "draft": 200}
@@ -52,22 +56,41 @@ def build() -> None:
     with transaction.atomic():
         office = people.office(rng)
         now_on, before = _edition("qc-circle/2022"), _edition("qc-circle/2020")
-        sides = people.units("side", 0, RECOMMENDERS, rng)
+        ground = people.Ground(DISTRICTS)
+        sides = people.units("side", 0, RECOMMENDERS, ground, rng)
         officers = people.users("officer", RECOMMENDERS, rng)
-        people.members([s.organisation for s in sides], officers, people.Role.RECOMMENDER)
-        pool = people.experts(EXPERTS, (now_on, before), sides, rng)
+        people.members([s.organisation for s in sides], officers, Role.RECOMMENDER)
+        pool = people.experts(people.users("expert", EXPERTS, rng), [s.organisation for s in sides], max_load=200)
+        people.committed(pool, (now_on, before))
         _second_factors([*office, *officers, *(e.user for e in pool)])
-        units = people.units("unit", 1000, 4500, rng)
-        _free_units(now_on, rng)
-        report, sealed = _files(Actor(office[0].pk, SYSTEM.role, None, "office"))
+        units = people.units("unit", 1000, UNITS, ground, rng)
+        free = people.units("free", 50_000, FREE_UNITS, ground, rng)
+        _sign_up(now_on, free)
+        secretary = Actor(office[0].pk, Role.SECRETARIAT, None, "秘书处")
+        sealed = _sealed_sheet(secretary)
 
-        def season(edition: Edition, days: int) -> cases.Season:
+        def season(edition: Edition, days: int, titled: int) -> cases.Crowd:
             register = people.recommenders(edition, sides)
-            at = timezone.now() - timedelta(days=days)
-            return cases.Season(edition, register, officers, report, sealed, at, rng)
+            by = [
+                Actor(u.pk, Role.RECOMMENDER, s.organisation.pk, u.name) for u, s in zip(officers, sides, strict=True)
+            ]
+            press = papers.Press(
+                (words.title(unit.n, CATEGORY), unit.organisation.name, unit.team.name) for unit in units[:titled]
+            )
+            return cases.Crowd(
+                edition,
+                list(zip(register, by, strict=True)),
+                secretary,
+                press,
+                sealed,
+                timezone.now() - timedelta(days=days),
+                rng,
+                step=timedelta(hours=1),
+                every=timedelta(seconds=1),
+            )
 
-        _year_before(season(before, 400), units[:LAST_YEAR], pool, office)
-        _running(season(now_on, 30), units, pool, office)
+        _year_before(season(before, 400, 20), units[:LAST_YEAR], pool, office)
+        _running(season(now_on, 30, 20), units, pool, office)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -87,8 +110,7 @@ def _second_factors(guarded: list[User]) -> None:
     Authenticator.objects.bulk_create([Authenticator(user=u, type="totp", data={"secret": ""}) for u in guarded])
 
 
-def _free_units(edition: Edition, rng: Random) -> None:
-    free = people.units("free", 50_000, FREE_UNITS, rng)
+def _sign_up(edition: Edition, free: list[people.Unit]) -> None:
     SignUp.objects.bulk_create(
         [
             SignUp(edition=edition, organisation=u.organisation, signed_up_at=people.LONG_AGO, signed_up_by=u.admin)
@@ -97,43 +119,41 @@ def _free_units(edition: Edition, rng: Random) -> None:
     )
 
 
-def _files(by: Actor) -> tuple[StoredFile, StoredFile]:
-    """Keep one report and one sealed sheet; the rows of all cases share their bytes."""
-    report = papers.report("提高差压变送器一次校验合格率", "浦江精密仪表有限公司", "晨光QC小组", ["现状调查。"] * 12)
+def _sealed_sheet(by: Actor) -> StoredFile:
     sheet = io.BytesIO()
     Image.new("RGB", (620, 877), "#fdfcf8").save(sheet, "JPEG")
-    at = people.LONG_AGO
-    return (
-        files.store(name="成果报告.pdf", content=report, by=by, at=at),
-        files.store(name="盖章页.jpg", content=sheet.getvalue(), by=by, at=at),
-    )
+    return files.store(name="盖章页.jpg", content=sheet.getvalue(), by=by, at=people.LONG_AGO)
 
 
-def _year_before(season: cases.Season, units: list[people.Unit], pool: list, office: list) -> None:  # type: ignore[type-arg]
+def _year_before(crowd: cases.Crowd, units: list[people.Unit], pool: list, office: list) -> None:  # type: ignore[type-arg]
     """Fill the year before: 345 published, the others not selected, three cards each."""
-    published = cases.fill(season, "published", units[: sum(PUBLISHED)])
-    others = cases.fill(season, "not_selected", units[sum(PUBLISHED) :])
-    seats = judging.panel(season, pool, office[0])
+    published = cases.fill(crowd, "published", _entered(units[: sum(PUBLISHED)]))
+    others = cases.fill(crowd, "not_selected", _entered(units[sum(PUBLISHED) :]))
+    seats = judging.panel(crowd, "desk", "资料评审组", pool)
     every = [*published, *others]
-    judging.score(season, judging.assign(season, seats, every, pool, each=3, by=office[0]), season.rng)
-    judging.conclude(season, every, office[0], season.rng)
-    judging.resolve(season, published, office[2], PUBLISHED)
-    judging.publish(season, published, office[0], office[1], STORIES)
+    judging.score(crowd, judging.assign(crowd, seats, every, pool, each=3), crowd.at)
+    outcomes.conclude(crowd, every, office[0], crowd.rng)
+    outcomes.resolve(crowd, published, office[2], PUBLISHED)
+    outcomes.publish(crowd, published, office[0], office[1], STORIES)
 
 
-def _running(season: cases.Season, units: list[people.Unit], pool: list, office: list) -> None:  # type: ignore[type-arg]
+def _entered(units: list[people.Unit]) -> list[cases.Place]:
+    return [(unit, CATEGORY) for unit in units]
+
+
+def _running(crowd: cases.Crowd, units: list[people.Unit], pool: list, office: list) -> None:  # type: ignore[type-arg]
     """Fill the running year: most cases at the desk review with four cards each, the others before and behind it."""
     turn = 0
     found: dict[str, list[Application]] = {}
     for state, count in RUNNING.items():
         chosen = [units[(turn + n) % len(units)] for n in range(count)]
         turn += count
-        found[state] = cases.fill(season, state, chosen)
-    seats = judging.panel(season, pool, office[0])
-    standing = judging.assign(season, seats, found["desk"], pool, each=4, by=office[0])
-    judging.score(season, standing, season.rng, open_share=0.25)
-    done = judging.assign(season, seats, found["approval"], pool, each=3, by=office[0])
-    judging.score(season, done, season.rng)
-    judging.conclude(season, found["approval"], office[0], season.rng)
-    levels = [season.definition.levels[1 + n % 2].id for n in range(len(found["approval"]))]
-    judging.propose(season, found["approval"], levels, office[0])
+        found[state] = cases.fill(crowd, state, _entered(chosen))
+    seats, due_at = judging.panel(crowd, "desk", "资料评审组", pool), crowd.at + timedelta(days=3650)
+    standing = judging.assign(crowd, seats, found["desk"], pool, each=4, due_at=due_at)
+    judging.score(crowd, standing, crowd.at, open_share=0.25)
+    done = judging.assign(crowd, seats, found["approval"], pool, each=3)
+    judging.score(crowd, done, crowd.at)
+    outcomes.conclude(crowd, found["approval"], office[0], crowd.rng)
+    levels = [crowd.definition.levels[1 + n % 2].id for n in range(len(found["approval"]))]
+    outcomes.propose(crowd, found["approval"], levels, office[0])

@@ -28,7 +28,9 @@ except Problem as problem:
 translations.compile_all()
 django.setup()
 
-from django.db import connection  # noqa: E402 -- after the environment stands
+from django.db import connection, transaction  # noqa: E402 -- after the environment stands
+
+from zhiping.config.demo import season  # noqa: E402 -- likewise
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +58,12 @@ def _queue_left_empty(request: pytest.FixtureRequest) -> object:
         with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
             cursor.execute("DELETE FROM procrastinate_workers")
+
+
+@pytest.fixture(scope="module")
+def small_season(django_db_setup: None, django_db_blocker: object) -> object:
+    """The demo's season, small, built once for a module, whose tests change nothing of it for each other."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        season.build(season.SMALL)
+        yield
+        transaction.set_rollback(True)

@@ -1,18 +1,79 @@
-"""The demo season holds what people are to be shown."""
+"""The demo season holds what people are to be shown, and never grows stale."""
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
+from django.db.models import Max
 
-from zhiping.config.demo import season
-from zhiping.decision.models import Objection
+from zhiping.applications.models import Application, StateChange
+from zhiping.applications.queries import completeness
+from zhiping.config.demo import words
+from zhiping.decision.models import Certificate, Objection
+from zhiping.experts.models import Expert
+from zhiping.journal.models import Entry
+from zhiping.programmes.models import Edition, Recommender
+from zhiping.review.models import Conflict
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_season"), pytest.mark.timeout(300)]
+THIS_YEAR = datetime.now(UTC).year
 
 
 def test_the_public_notice_shows_an_objection_of_every_kind() -> None:
-    season.build()
-    states = Objection.objects.filter(item__notice__edition__key="excellence/2024").values_list("state", flat=True)
+    states = Objection.objects.filter(item__notice__edition__programme="excellence").values_list("state", flat=True)
     assert Counter(states) == {"open": 1, "refused": 1, "upheld": 1}
+
+
+def test_it_shows_last_year_this_year_and_what_is_about_to_open() -> None:
+    found = Edition.objects.filter(programme="qc-circle").order_by("year").values_list("year", flat=True)
+    assert list(found) == [THIS_YEAR - 2, THIS_YEAR - 1, THIS_YEAR, THIS_YEAR + 1]
+    assert all(str(edition.year) in edition.title for edition in Edition.objects.all())
+
+
+def test_the_running_year_has_a_case_in_every_state_that_a_running_year_knows() -> None:
+    states = set(Application.objects.filter(edition__key=f"qc-circle/{THIS_YEAR}").values_list("state", flat=True))
+    assert states == {
+        *("draft", "recommend", "screening", "screening.supplement", "desk", "panel", "presentation", "approval"),
+        *("declined", "not_passed", "not_selected", "withdrawn"),
+    }
+
+
+def test_nothing_in_it_happens_after_today() -> None:
+    latest = [
+        StateChange.objects.aggregate(at=Max("at"))["at"],
+        Entry.objects.aggregate(at=Max("at"))["at"],
+        Application.objects.aggregate(at=Max("created_at"))["at"],
+        Certificate.objects.aggregate(at=Max("issued_at"))["at"],
+    ]
+    assert max(latest) < datetime.now(UTC)
+
+
+def test_thirty_five_recommenders_of_every_kind_stand_on_the_register() -> None:
+    kinds = Recommender.objects.filter(edition__key=f"qc-circle/{THIS_YEAR}").values_list("kind", flat=True)
+    assert Counter(kinds) == {"district": 16, "industry": 12, "group": 6, "virtual": 1}
+
+
+def test_planted_conflicts_are_found() -> None:
+    kinds = set(Conflict.objects.values_list("kind", flat=True))
+    assert kinds >= {"same_organisation", "same_group", "former_employer", "alias_match", "coached_or_trained"}
+    assert Expert.objects.count() > 20
+
+
+def test_what_is_written_in_bulk_is_what_the_acts_would_have_written() -> None:
+    crowd = Application.objects.filter(receipts__key__startswith="crowd-").select_related("edition", "content")
+    assert crowd.count() > 20
+    for case in crowd[:20]:
+        opinion = completeness.standing_endorsement(case)
+        assert opinion is not None
+        assert opinion.version.content_hash == completeness.current_hash(case)
+        assert completeness.missing_files(case, case.created_at) == []
+        last = case.changes.latest("at", "pk")
+        assert (last.to_state, last.at <= case.state_since) == (case.state, True)
+
+
+def test_invented_outcomes_are_all_different() -> None:
+    titles = [words.title(n, category) for category in ("problem_solving", "innovative") for n in range(1000)]
+    assert len(set(titles)) == len(titles)
+    assert len({words.unit(n) for n in range(3000)}) == 3000

@@ -115,7 +115,7 @@ def _name(path: str) -> str | None:
 
 @pytest.mark.parametrize("people", [FRONT, BACK], ids=["front", "back"])
 def test_every_page_answers_fits_both_sizes_and_is_accessible(people: list[str], open_as: Callable[..., Page]) -> None:
-    season.build()
+    season.build(season.SMALL)
     users = User.objects.in_bulk([name for name in people if name], field_name="username")
     walks = [Walk(who, open_as(_actor(users.get(who)))) for who in people]
 

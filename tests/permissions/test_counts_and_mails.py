@@ -12,7 +12,6 @@ from tests.permissions.addresses import addresses
 from tests.permissions.world import Person, make_world
 from zhiping.accounts.models import OfficeRole
 from zhiping.applications.models import Application
-from zhiping.config.demo import season
 from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages import PAGES
 from zhiping.core.permissions.words import Relation
@@ -56,8 +55,7 @@ def test_a_search_for_anothers_case_answers_exactly_as_a_search_for_nothing() ->
     assert _page(office, path, SECRET_TITLE) != _page(office, path, NONSENSE)
 
 
-def test_no_message_of_a_season_names_a_judge_an_objector_or_a_finding_before_its_time() -> None:
-    season.build()
+def test_no_message_of_a_season_names_a_judge_an_objector_or_a_finding_before_its_time(small_season: None) -> None:
     experts = set(Expert.objects.values_list("user__name", flat=True))
     people = set(Expert.objects.values_list("user_id", flat=True))
     objectors = {

@@ -12,6 +12,7 @@ from tests.factories.people import LONG_AGO, make_member, make_officer, make_org
 from zhiping.core.definition import loader
 from zhiping.core.errors import NotAllowed, RuleViolation
 from zhiping.core.permissions.actor import SYSTEM, Role
+from zhiping.journal.models import Entry
 from zhiping.programmes import actions, queries
 from zhiping.programmes.models import Edition, FrozenRules
 
@@ -99,3 +100,26 @@ def test_the_database_refuses_a_demo_clock_on_a_real_edition() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(clock_shift=timedelta(days=1))
+
+
+def test_a_demo_that_was_not_looked_at_for_a_month_is_as_old_as_before() -> None:
+    edition, real = make_edition(is_demo=True), make_edition("site-management/2023")
+    actions.set_window(
+        edition_id=edition.pk, stage_id="apply", opens_at=None, closes_at=None, reason="演示", by=SYSTEM, at=LONG_AGO
+    )
+    last = Entry.objects.latest("pk").recorded_at
+
+    paused = actions.rest_demo_clocks(by=SYSTEM, at=last + timedelta(days=30))
+
+    edition.refresh_from_db()
+    real.refresh_from_db()
+    assert (paused, edition.clock_shift, real.clock_shift) == (timedelta(days=30), timedelta(days=-30), None)
+
+
+def test_a_short_pause_leaves_the_demo_clocks_alone() -> None:
+    edition = make_edition(is_demo=True)
+    last = Entry.objects.latest("pk").recorded_at
+
+    assert actions.rest_demo_clocks(by=SYSTEM, at=last + timedelta(hours=11)) == timedelta()
+    edition.refresh_from_db()
+    assert edition.clock_shift is None

@@ -10,14 +10,12 @@ from django.test import Client
 from lxml import html
 
 from zhiping.accounts.models import User
-from zhiping.config.demo import season
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office() -> Client:
-    season.build()
+def office(small_season: None) -> Client:
     client = Client()
     client.force_login(User.objects.get(username="office"))
     return client

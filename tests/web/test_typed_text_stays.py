@@ -17,7 +17,6 @@ from django.urls import Resolver404, resolve
 from lxml import html
 
 from zhiping.accounts.models import User
-from zhiping.config.demo import season
 from zhiping.core.errors import RuleViolation
 from zhiping.journal.models import Entry
 
@@ -122,7 +121,7 @@ def _lost(client: Client, path: str, form: html.HtmlElement) -> Iterator[str]:
 
 
 @pytest.fixture
-def the_journal_refuses(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def the_journal_refuses(small_season: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Let no act be written down, hence none be done."""
     refused: list[str] = []
 
@@ -131,7 +130,6 @@ def the_journal_refuses(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         raise RuleViolation("reason.missing")
 
     with monkeypatch.context() as patched:
-        season.build()
         patched.setattr(Entry, "save", save)
         yield refused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -41,6 +41,13 @@ def enqueue(
     except AlreadyEnqueued:
         return False
     return True
+
+
+def forget(task_name: str) -> int:
+    """Take the waiting jobs of one kind out of the queue; for a demo, whose past is invented. Returns: how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s", [task_name])
+        return int(cursor.rowcount)
 
 
 def run_worker(*, concurrency: int = 2, until_idle: bool = False) -> None:

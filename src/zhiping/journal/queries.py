@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from zhiping.journal.models import Entry
@@ -15,6 +17,11 @@ def of_subject(subject: str) -> QuerySet[Entry]:
 def of_edition(edition_key: str) -> QuerySet[Entry]:
     """Return the entries of one edition, newest first."""
     return Entry.objects.filter(edition_key=edition_key).order_by("-id")
+
+
+def last_recorded_at() -> datetime | None:
+    """Return the real instant at which anything was last done here, or None in an empty journal."""
+    return Entry.objects.order_by("-pk").values_list("recorded_at", flat=True).first()
 
 
 def newest() -> tuple[int, ...]:

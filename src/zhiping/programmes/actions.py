@@ -11,8 +11,11 @@ from zhiping.core.definition.schema import Definition
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
+from zhiping.journal import queries as journal_of
 from zhiping.programmes import permissions, rules
 from zhiping.programmes.models import Edition, FrozenRules, Recommender, StageWindow
+
+PAUSE = timedelta(hours=12)
 
 
 @transaction.atomic
@@ -158,6 +161,27 @@ def move_demo_clock(*, edition_id: int, to: datetime, by: Actor, at: datetime) -
         to=to,
     )
     return edition
+
+
+@transaction.atomic
+def rest_demo_clocks(*, by: Actor, at: datetime) -> timedelta:
+    """Take the time since the last act off every demo clock: while nobody looks, a demo grows no older.
+
+    Side effects in order, for each demo edition: its clock; journal entry. A pause of less than half a day is left.
+    Args: at: real time. Returns: what was taken off.
+    Raises: NotAllowed.
+    """
+    permissions.require_office(by)
+    last = journal_of.last_recorded_at()
+    paused = at - last if last else timedelta()
+    if paused < PAUSE:
+        return timedelta()
+    for edition in Edition.objects.select_for_update().filter(is_demo=True):
+        edition.clock_shift = (edition.clock_shift or timedelta()) - paused
+        edition.save(update_fields=["clock_shift"])
+        subject, key, hours = f"edition:{edition.pk}", edition.key, round(paused / timedelta(hours=1))
+        journal.write("programmes.rest_demo_clock", subject=subject, edition_key=key, by=by, at=at, hours=hours)
+    return paused
 
 
 def _lock(edition_id: int) -> Edition:

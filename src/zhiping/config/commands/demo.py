@@ -17,6 +17,12 @@ HELP = "建立演示数据并启动 / build the demo season and serve it"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the port and the choice not to serve."""
     parser.add_argument("--port", type=int, help="端口，默认 PORT 或 8000 / port (PORT or 8000)")
+    parser.add_argument(
+        "--scale",
+        type=float,
+        default=1,
+        help="规模：1 为真实一年，0.03 最小，10、30 供测量 / size of the season; 1 is a real year",
+    )
     parser.add_argument("--no-serve", action="store_true", help="只建立数据 / build only, do not serve")
 
 
@@ -30,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     folder = home.path()
     say(f"质评演示：状态保存在 {folder}", f"zhiping demo: all state is in {folder}")
     database.prepare()
-    logins = build(folder)
+    logins = build(folder, options.scale)
     if options.no_serve:
         _print_logins(logins, f"http://127.0.0.1:{port}")
         return 0
@@ -39,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     )
 
 
-def build(folder: Path) -> Sequence[tuple[str, str, str, str]]:
+def build(folder: Path, scale: float = 1) -> Sequence[tuple[str, str, str, str]]:
     """Bring tables, static files and the demo season up to date; return (role, user name, password, path)."""
     upkeep.migrate()
     upkeep.collect_static(folder)
@@ -48,7 +54,7 @@ def build(folder: Path) -> Sequence[tuple[str, str, str, str]]:
     from zhiping.config import demo  # noqa: PLC0415 -- needs Django set up
 
     with upkeep.alone():
-        logins: Sequence[tuple[str, str, str, str]] = demo.build()
+        logins: Sequence[tuple[str, str, str, str]] = demo.build(scale)
     home.mark_demo(folder)
     return logins
 

@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 
 from zhiping.applications.models import Application
 from zhiping.config.demo import papers
-from zhiping.config.demo.trips import HOUR, Season
+from zhiping.config.demo.trips import HOUR, Season, author_of
 from zhiping.core.definition.vocabulary import StageKind
-from zhiping.core.permissions.actor import Actor, Role
 from zhiping.decision import actions as decision
 from zhiping.decision.actions.objections import Evidence, Identity
-from zhiping.decision.models import Certificate, Publication, PublicNotice
+from zhiping.decision.models import Certificate, CommitteeVote, Proposal, Publication, PublicNotice
 from zhiping.decision.queries import approval as decided
-from zhiping.organisations.models import Membership
 from zhiping.recommendation import actions as recommendation
 from zhiping.review import actions as review
 from zhiping.review.models import RoundResult
@@ -22,6 +20,7 @@ from zhiping.screening import actions as screening
 from zhiping.showcase import actions as showcase
 
 DAY = timedelta(days=1)
+MANY = 50
 BEST, GOOD = 2, 5  # places that get the first and the second level
 
 
@@ -49,7 +48,8 @@ def _conclude(season: Season, round_id: str) -> None:
     )
 
 
-def _score_round(season: Season, round_id: str, experts: slice) -> None:
+def score_round(season: Season, round_id: str, experts: slice) -> None:
+    """Seat these experts, let them score every case of the round, and conclude it."""
     season.panel(round_id, season.world.experts[experts])
     season.assigned(round_id)
     season.scored(round_id)
@@ -75,7 +75,7 @@ def _decide_by_points(season: Season, round_id: str, best: str, good: str, rest:
 
 def judge_excellence(season: Season, _cases: list[Application]) -> None:
     """Preliminary review, panel for the benchmark candidates, no site visit asked for."""
-    _score_round(season, "preliminary", slice(6, 14))
+    score_round(season, "preliminary", slice(6, 14))
     _decide_by_points(season, "preliminary", "benchmark", "excellent", "progress")
     _deliberate(season, "panel", slice(6, 11))
     review.conclude_round(
@@ -106,7 +106,7 @@ def _proposed(case: Application) -> str:
 
 def judge_circles(season: Season) -> None:
     """Desk review, deliberation, presentation contest of the better ones."""
-    _score_round(season, "desk", slice(6, 14))
+    score_round(season, "desk", slice(6, 14))
     _deliberate(season, "panel", slice(6, 12))
     season.panel("contest", season.world.experts[6:14], "发表赛评委组")
     season.assigned("contest")
@@ -120,7 +120,7 @@ def judge_award(season: Season) -> None:
         if judged.scorecard is None:
             _deliberate(season, name, slice(6, 11))
             continue
-        _score_round(season, name, slice(6, 14))
+        score_round(season, name, slice(6, 14))
         if _standing(season, name):
             _decide_by_points(season, name, _level(season, 0), _level(season, 1), _level(season, -1))
 
@@ -142,11 +142,10 @@ def propose(season: Season, at: datetime) -> None:
 
 
 def approve(season: Season, at: datetime) -> None:
-    """Propose, let the committee vote, resolve as voted, and have the guiding units sign where they must."""
-    propose(season, at)
-    for case in _standing(season, "approval"):
-        for member in season.world.committee:
-            decision.vote(application_id=case.pk, agrees=True, by=member, at=at + HOUR)
+    """Propose where nobody has, let the committee vote, resolve as voted, and have the guiding units sign where they must."""
+    if not Proposal.objects.filter(application__edition=season.edition).exists():
+        propose(season, at)
+    _vote(season, _standing(season, "approval"), at + HOUR)
     decision.resolve_as_voted(edition_id=season.edition.pk, by=season.office, at=at + 2 * HOUR)
     if decided.needs_sign_off(season.edition):
         digest = decided.resolved_hash(season.edition)
@@ -155,6 +154,21 @@ def approve(season: Season, at: datetime) -> None:
             decision.sign_off(
                 edition_id=season.edition.pk, body=body, list_hash=digest, agrees=True, by=actor, at=at + 3 * HOUR
             )
+
+
+def _vote(season: Season, cases: list[Application], at: datetime) -> None:
+    """Let the committee agree with every proposal: one by one where they are few, written at once where many."""
+    if len(cases) > MANY:
+        votes = [
+            CommitteeVote(application=case, member_id=member.person_id, agrees=True, voted_at=at)
+            for case in cases
+            for member in season.world.committee
+        ]
+        CommitteeVote.objects.bulk_create(votes)
+        return
+    for case in cases:
+        for member in season.world.committee:
+            decision.vote(application_id=case.pk, agrees=True, by=member, at=at)
 
 
 def _open_notice(season: Season, at: datetime) -> PublicNotice:
@@ -214,7 +228,7 @@ def publish(season: Season, *, notice_at: datetime, at: datetime) -> None:
         decision.close_notice(notice_id=notice.pk, by=season.office, at=notice.closes_at + HOUR)
     first, second = season.world.office
     prepared: Publication = decision.prepare_publication(
-        edition_id=season.edition.pk, document_number="演示〔2020〕1号", by=first, at=at
+        edition_id=season.edition.pk, document_number=f"演示〔{season.edition.year}〕1号", by=first, at=at
     )
     decision.release(publication_id=prepared.pk, by=second, at=at + HOUR)
     decision.issue_certificates(edition_id=season.edition.pk, by=first, at=at + 2 * HOUR)
@@ -225,10 +239,7 @@ def publish(season: Season, *, notice_at: datetime, at: datetime) -> None:
 
 
 def _tell_story(season: Season, case: Application, at: datetime) -> None:
-    holder = Membership.objects.get(
-        user_id=case.created_by_id, organisation_id=case.organisation_id, capacity="applicant"
-    )
-    author = Actor(holder.user_id, Role.APPLICANT, holder.organisation_id, str(holder))
+    author = author_of(case)
     showcase.consent(
         application_id=case.pk,
         title=case.title,

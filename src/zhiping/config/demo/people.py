@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 from django.contrib.auth.hashers import make_password
 
 from zhiping.accounts.models import OfficeRole, User
-from zhiping.config.demo import names
+from zhiping.config.demo import names, words
 from zhiping.core.identifiers import credit_code_of
 from zhiping.core.permissions.actor import SYSTEM, Actor, Role
 from zhiping.experts import actions as experts
@@ -40,6 +41,8 @@ class World:
     office: list[Actor] = field(default_factory=list)
     committee: list[Actor] = field(default_factory=list)
     guiding: list[Actor] = field(default_factory=list)
+    institutes: list[Organisation] = field(default_factory=list)
+    hashed: str = "!"
 
 
 class Builder:
@@ -86,21 +89,22 @@ class Builder:
         return Actor(user.pk, role, None, f"{body or held.get_office_display()} · {name}")
 
 
-def make_world(guiding_bodies: tuple[str, ...]) -> World:
-    """Make the whole world; the same every time."""
-    builder, world = Builder(), World()
+def make_world(guiding_bodies: tuple[str, ...], today: date) -> World:
+    """Make the whole world; the same every time but for the dates that count back from today."""
+    builder = Builder()
+    world = World(hashed=builder.hash)
     groups = [builder.unit(name, district="临江区", industry="综合", ownership="state") for name in names.GROUPS]
     _offices(builder, world, guiding_bodies)
     for place, row in enumerate(names.UNITS):
         world.units.append(_unit(builder, place, row, groups))
     for place, district in enumerate(names.DISTRICTS):
         _side(builder, world, f"district{place + 1}", builder.unit(f"{district}市场监督管理局", district=district))
-    for place, industry in enumerate(names.INDUSTRIES[:4]):
+    for place, industry in enumerate(names.INDUSTRIES):
         _side(builder, world, f"industry{place + 1}", builder.unit(f"市{industry}行业协会", industry=industry))
     for place, group in enumerate(groups):
         _side(builder, world, f"group{place + 1}", group)
     OrganisationName.objects.create(organisation=world.units[0].organisation, name="浦江仪表厂", kind="former")
-    _experts(builder, world)
+    _experts(builder, world, today)
     return world
 
 
@@ -141,17 +145,17 @@ def _unit(builder: Builder, place: int, row: tuple[object, ...], groups: list[Or
 def _side(builder: Builder, world: World, key: str, organisation: Organisation) -> None:
     world.sides[key] = organisation
     username = "recommender" if key == "industry1" else f"recommender-{key}"
-    world.officers[key] = builder.member(username, f"{organisation.name[:4]}经办人", organisation, Role.RECOMMENDER)
+    world.officers[key] = builder.member(username, words.person(Random(key)), organisation, Role.RECOMMENDER)  # noqa: S311
 
 
-def _experts(builder: Builder, world: World) -> None:
+def _experts(builder: Builder, world: World, today: date) -> None:
     """Enrol the experts, and plant ties: same firm, same group, a former employer, an alias, a coached team."""
     office, units = world.office[0], world.units
-    institutes = [builder.unit(f"申城质量技术研究所第{n}室") for n in range(1, 5)]
+    world.institutes = [builder.unit(name) for name in names.INSTITUTES]
     planted = {1: units[0].organisation, 2: units[10].organisation}
     for place, name in enumerate(names.EXPERTS):
         user = builder.person(f"expert{place + 1}" if place else "expert", name)
-        unit = planted.get(place, institutes[place % 4])
+        unit = planted.get(place, world.institutes[place % 4])
         expert = experts.enrol(
             user_id=user.pk,
             organisation_id=unit.pk,
@@ -163,12 +167,13 @@ def _experts(builder: Builder, world: World) -> None:
             at=LONG_AGO,
         )
         world.experts.append(Actor(user.pk, Role.EXPERT, expert.pk, f"专家 · {name}"))
-    _tie(world, 3, "former", units[1])
-    _tie(world, 4, "alias", units[0])
-    _tie(world, 5, "coached", units[3])
+    left = today - timedelta(days=240)
+    _tie(world, 3, "former", units[1], left)
+    _tie(world, 4, "alias", units[0], left)
+    _tie(world, 5, "coached", units[3], left)
 
 
-def _tie(world: World, place: int, kind: str, unit: Unit) -> None:
+def _tie(world: World, place: int, kind: str, unit: Unit, on: date) -> None:
     expert_id, by = world.experts[place].scope_id or 0, SYSTEM
     if kind == "coached":
         experts.record_tie(
@@ -176,7 +181,7 @@ def _tie(world: World, place: int, kind: str, unit: Unit) -> None:
             kind="coached",
             organisation_id=unit.organisation.pk,
             note="辅导小组活动",
-            on=date(2023, 3, 1),
+            on=on,
             by=by,
             at=LONG_AGO,
         )
@@ -186,7 +191,7 @@ def _tie(world: World, place: int, kind: str, unit: Unit) -> None:
         organisation_name="浦江仪表厂" if kind == "alias" else unit.organisation.name,
         organisation_id=None if kind == "alias" else unit.organisation.pk,
         from_on=date(2010, 1, 1),
-        until_on=None if kind == "alias" else date(2022, 12, 31),
+        until_on=None if kind == "alias" else on,
         by=by,
         at=LONG_AGO,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts import actions as experts
 from zhiping.experts.models import Expert
 from zhiping.journey import actions as journey
+from zhiping.organisations.models import Membership
 from zhiping.programmes import actions as register
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
@@ -203,10 +205,15 @@ class Season:
         )
         return self.again(case)
 
-    def panel(self, round_id: str, people: list[Actor], name: str = "第一评审组") -> None:
-        """Seat experts who have accepted and committed."""
+    def panel(self, round_id: str, people: list[Actor], name: str = "第一评审组", domains: Sequence[str] = ()) -> None:
+        """Seat experts who have accepted and committed, for cases of these domains, or of all."""
         panel = review.create_panel(
-            edition_id=self.edition.pk, round_id=round_id, name=name, by=self.office, at=self.checking
+            edition_id=self.edition.pk,
+            round_id=round_id,
+            name=name,
+            domains=list(domains),
+            by=self.office,
+            at=self.checking,
         )
         for place, expert in enumerate(people):
             invitation = experts.invite(
@@ -224,16 +231,15 @@ class Season:
             )
 
     def assigned(self, round_id: str) -> None:
-        """Find conflicts and assign by the solver."""
-        review.find_conflicts(edition_id=self.edition.pk, by=self.office, at=self.checking + HOUR)
+        """Assign by the solver, which first finds the conflicts."""
         review.assign(
             edition_id=self.edition.pk, round_id=round_id, seed="演示", by=self.office, at=self.checking + 2 * HOUR
         )
 
     def scored(self, round_id: str, *, leave: int = 0) -> None:
-        """Hand in every card of a round but the last `leave` ones."""
+        """Hand in every card of a round that nobody has begun, but the last `leave` ones."""
         standing = Assignment.objects.filter(
-            application__edition=self.edition, round_id=round_id, ended_at__isnull=True
+            application__edition=self.edition, round_id=round_id, ended_at__isnull=True, scorecard__isnull=True
         )
         rows = list(standing.select_related("application__edition", "application__content").order_by("pk"))
         for row in rows[: len(rows) - leave] if leave else rows:
@@ -289,3 +295,11 @@ class Season:
         return Application.objects.select_related("edition", "organisation", "team", "recommender", "content").get(
             pk=case.pk
         )
+
+
+def author_of(case: Application) -> Actor:
+    """Return the person who entered a case, as who enters it."""
+    holder = Membership.objects.get(
+        user_id=case.created_by_id, organisation_id=case.organisation_id, capacity="applicant"
+    )
+    return Actor(holder.user_id, Role.APPLICANT, holder.organisation_id, str(holder))

@@ -79,6 +79,7 @@ WORDS = {
     "organisations.register": gettext_noop("登记单位"),
     "organisations.rename": gettext_noop("单位更名"),
     "programmes.move_demo_clock": gettext_noop("拨动演示时钟"),
+    "programmes.rest_demo_clock": gettext_noop("停用期间演示时钟不走"),
     "programmes.open_edition": gettext_noop("开放年度活动"),
     "programmes.register_recommender": gettext_noop("登记推荐单位"),
     "programmes.set_window": gettext_noop("设定时间"),

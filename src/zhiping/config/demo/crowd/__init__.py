@@ -1,0 +1,1 @@
+"""Many cases at once: consistent rows in bulk, for a season of real size and for measuring."""
