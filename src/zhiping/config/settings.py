@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "zhiping.web.committee",
     "zhiping.journey",
     "zhiping.showcase",
+    "zhiping.reporting",
     "zhiping.decision",
     "zhiping.review",
     "zhiping.screening",

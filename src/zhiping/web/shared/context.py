@@ -32,6 +32,7 @@ STYLESHEETS = (
     "inbox",
     "decision",
     "desk",
+    "figure",
     "review",
 )
 

@@ -41,6 +41,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("secretariat:screening", gettext_noop("形式审查")),
         ("secretariat:review", gettext_noop("评审")),
         ("secretariat:decision", gettext_noop("审定与发布")),
+        ("secretariat:statistics", gettext_noop("统计")),
         ("secretariat:editions", gettext_noop("方案")),
         ("secretariat:organisations", gettext_noop("单位")),
         ("secretariat:offices", gettext_noop("职务")),

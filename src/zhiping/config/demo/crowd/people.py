@@ -83,7 +83,7 @@ def _organisation(n: int, ground: Ground) -> Organisation:
         name=words.unit(n),
         uscc=words.uscc(n),
         region="shanghai",
-        district=ground.districts[(n * 5 + n // 7) % len(ground.districts)],
+        district=_district(n, ground.districts),
         industry=line.industry,
         ownership=("state", "private", "foreign")[n % 3] if line.body else "",
         nature="market_entity" if line.body else "public_institution",
@@ -94,6 +94,12 @@ def _organisation(n: int, ground: Ground) -> Organisation:
         registered_at=LONG_AGO,
         approved_at=LONG_AGO,
     )
+
+
+def _district(n: int, districts: Sequence[str]) -> str:
+    """Return the district of unit n: some have many firms, some few."""
+    share = (n * 37 % 100) / 100
+    return districts[int(share * share * len(districts))]
 
 
 def members(organisations: Sequence[Organisation], people: Sequence[User], capacity: Role) -> None:

@@ -10,6 +10,7 @@ from zhiping.core.permissions.pages import (
     secretariat_organisations,
     secretariat_review,
     secretariat_screening,
+    secretariat_statistics,
 )
 from zhiping.core.permissions.pages.page import Page
 
@@ -20,5 +21,6 @@ PAGES: dict[str, Page] = {
     **secretariat_screening.PAGES,
     **secretariat_review.PAGES,
     **secretariat_decision.PAGES,
+    **secretariat_statistics.PAGES,
     **secretariat_accounts.PAGES,
 }

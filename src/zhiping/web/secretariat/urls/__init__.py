@@ -11,6 +11,7 @@ from zhiping.web.secretariat.urls import (
     organisations,
     review,
     screening,
+    statistics,
 )
 
 app_name = "secretariat"
@@ -22,5 +23,6 @@ urlpatterns = [
     *screening.urlpatterns,
     *review.urlpatterns,
     *decision.urlpatterns,
+    *statistics.urlpatterns,
     *accounts.urlpatterns,
 ]

@@ -1,0 +1,44 @@
+"""Statistics: how many came how far, from where, with which level, year on year (requirements I5)."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from zhiping.core.errors import NotFound
+from zhiping.programmes import queries as programmes
+from zhiping.reporting import queries
+from zhiping.web.secretariat.statistics_tables import Figure
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.sheets import csv_response, xlsx_response
+
+
+def statistics(request: Request) -> HttpResponse:
+    """Show every edition with the number of cases that were handed in."""
+    entered = queries.entered()
+    rows = [{"edition": one, "entered": entered.get(one.pk, 0)} for one in programmes.editions()]
+    return render(request, "secretariat/statistics/editions.html", {"rows": rows})
+
+
+def edition(request: Request, edition_id: int) -> HttpResponse:
+    """Show an edition's statistics, each as chart and table."""
+    found = programmes.get_edition(edition_id)
+    about = programmes.definition_of(found)
+    figures = [Figure(queries.named(found, name), about) for name in queries.names(found)]
+    context = {"edition": found, "figures": [one for one in figures if one.table.lines]}
+    return render(request, "secretariat/statistics/edition.html", context)
+
+
+def file(request: Request, edition_id: int, table_id: str, kind: str) -> HttpResponseBase:
+    """Hand out one statistic as CSV, as a workbook or as its picture."""
+    found = programmes.get_edition(edition_id)
+    figure = Figure(queries.named(found, table_id), programmes.definition_of(found))
+    name = f"{found.programme}-{found.year}-{table_id}"
+    if kind == "svg":
+        picture = HttpResponse(figure.chart(), content_type="image/svg+xml")
+        picture["Content-Disposition"] = f'attachment; filename="{name}.svg"'
+        return picture
+    if kind not in ("csv", "xlsx"):
+        raise NotFound
+    return (csv_response if kind == "csv" else xlsx_response)(name, *figure.sheet())

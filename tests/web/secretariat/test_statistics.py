@@ -1,0 +1,67 @@
+"""The office's statistics: chart, table and file say the same."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from lxml import html
+from python_calamine import CalamineWorkbook
+
+from tests.factories.cases import make_case
+from tests.factories.editions import make_edition
+from tests.factories.people import make_officer, make_organisation
+from tests.web.doors import client_of
+from zhiping.programmes.models import Edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    found = make_edition()
+    make_case(found, "desk", organisation=make_organisation(district="临江区"))
+    make_case(found, "recommend", organisation=make_organisation(district="=1+1"))
+    return found
+
+
+def test_every_edition_stands_in_the_list_with_what_was_handed_in(edition: Edition) -> None:
+    page = html.fromstring(client_of(make_officer()).get("/office/statistics/").content.decode())
+    (row,) = page.xpath("//tbody/tr")
+    assert (row.xpath("string(td[1])"), row.xpath("string(td[3])")) == ("2022年上海市质量管理小组活动", "2")
+    assert row.xpath("td[1]/a/@href") == [f"/office/statistics/{edition.pk}/"]
+
+
+def test_the_page_shows_each_statistic_as_chart_and_table(edition: Edition) -> None:
+    page = html.fromstring(client_of(make_officer()).get(f"/office/statistics/{edition.pk}/").content.decode())
+    figures = {f.get("id"): f for f in page.xpath("//section[@class='figure']")}
+    assert list(figures) == [
+        *("funnel", "years", "levels-category", "category", "domain", "district", "industry", "recommender"),
+    ]
+    rows = [[cell.text_content() for cell in row] for row in figures["funnel"].xpath(".//tbody/tr")]
+    assert rows[:3] == [["提交", "2", ""], ["获推荐", "1", "50%"], ["通过形式审查", "1", "100%"]]
+    assert all(figure.xpath(".//*[local-name()='svg']") for figure in figures.values())
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_holds_the_numbers_of_the_page_and_no_formula(edition: Edition, kind: str) -> None:
+    answer = client_of(make_officer()).get(f"/office/statistics/{edition.pk}/district.{kind}")
+    content = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    if kind == "csv":
+        lines = [line.split(",") for line in content.decode("utf-8-sig").splitlines()]
+    else:
+        lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert lines[0][:2] == ["按区", "提交"]
+    assert sorted(line[0] for line in lines[1:]) == ["'=1+1", "临江区"]
+
+
+def test_a_picture_can_be_taken_away(edition: Edition) -> None:
+    answer = client_of(make_officer()).get(f"/office/statistics/{edition.pk}/funnel.svg")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="qc-circle-2022-funnel.svg"'
+    assert answer.content.startswith(b"<svg")
+
+
+@pytest.mark.parametrize("what", ["nothing.csv", "funnel.exe", "levels-nothing.csv"])
+def test_what_is_no_statistic_is_not_found(edition: Edition, what: str) -> None:
+    assert client_of(make_officer()).get(f"/office/statistics/{edition.pk}/{what}").status_code == 404
