@@ -112,7 +112,7 @@ def _masses(world: World, size: seasons.Size) -> seasons.Masses:
     """Fill the register: units with their people, and the experts beside those who are told one by one."""
     rng = Random("masses")  # noqa: S311 -- invented data
     groups = [world.sides[key] for key in sorted(world.sides) if key.startswith("group")]
-    ground = crowds.Ground(names.DISTRICTS, groups, world.hashed)
+    ground = crowds.Ground(names.DISTRICTS, groups, world.hashed, mails=False)
     units = crowds.units("c", 0, size.of(UNITS, 48), ground, rng)
     homes = [*world.institutes, *(unit.organisation for unit in units[3:6])]
     pool = crowds.experts(crowds.users("c-expert", size.of(EXPERTS, 8), rng, world.hashed), homes, max_load=30)

@@ -39,15 +39,20 @@ def issue_certificates(*, edition_id: int, by: Actor, at: datetime) -> list[Cert
     edition = lock_edition(edition_id)
     permissions.require_office(by)
     certificates.check_issued_here(programmes.definition_of(edition))
-    waiting = list(publications.without_certificate(edition).order_by("number").values_list("pk", flat=True))
+    waiting = list(publications.without_certificate(edition).values_list("pk", flat=True))
     lists.check_not_empty(waiting, "certificate.nobody_waits")
-    return [_issue(edition, case_id, by=by, at=at) for case_id in waiting]
+    cases = outcomes.with_members(outcomes.resolved_in(edition, ["published"]).filter(pk__in=waiting))
+    locked = cases.select_related("edition", *outcomes.SHOWN).select_for_update(of=("self",)).order_by("number")
+    series = _Series(edition)
+    issued = [_issue(case, series, by=by, at=at) for case in locked]
+    series.close()
+    return issued
 
 
-def _issue(edition: Edition, case_id: int, *, by: Actor, at: datetime) -> Certificate:
-    permissions.require(by, lifecycle.lock(case_id), Verb.ISSUE, Field.CERTIFICATE)
-    case = outcomes.with_members(outcomes.resolved_in(edition, ["published"])).select_related("edition").get(pk=case_id)
-    number, code = _next_number(edition, case), identifiers.verification_code(ports.random_code())
+def _issue(case: Application, series: _Series, *, by: Actor, at: datetime) -> Certificate:
+    permissions.require(by, case, Verb.ISSUE, Field.CERTIFICATE)
+    edition = case.edition
+    number, code = series.next(case), identifiers.verification_code(ports.random_code())
     outcome = outcomes.outcome(case)
     facts = certificates.facts(programmes.definition_of(edition), outcome, number_text=number, code=code, at=at)
     issued = Certificate.objects.create(
@@ -73,14 +78,26 @@ def _issue(edition: Edition, case_id: int, *, by: Actor, at: datetime) -> Certif
     return issued
 
 
-def _next_number(edition: Edition, case: Application) -> str:
-    """Take the next number of the series; its row stays locked to the end, so that no number is given twice or lost."""
-    pattern = certificates.series(programmes.definition_of(edition), outcomes.resolved_level(case))
-    CertificateSeries.objects.get_or_create(pattern=pattern, defaults={"edition": edition})
-    counter = CertificateSeries.objects.select_for_update().get(pattern=pattern)
-    counter.last_serial += 1
-    counter.save(update_fields=["last_serial"])
-    return certificates.number(pattern, counter.last_serial)
+class _Series:
+    """The edition's rows of numbers, locked from the first to the end, so that none is given twice or lost."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.counters: dict[str, CertificateSeries] = {}
+
+    def next(self, case: Application) -> str:
+        """Take the next number of the case's series."""
+        pattern = certificates.series(programmes.definition_of(self.edition), outcomes.resolved_level(case))
+        if pattern not in self.counters:
+            CertificateSeries.objects.get_or_create(pattern=pattern, defaults={"edition": self.edition})
+            self.counters[pattern] = CertificateSeries.objects.select_for_update().get(pattern=pattern)
+        counter = self.counters[pattern]
+        counter.last_serial += 1
+        return certificates.number(pattern, counter.last_serial)
+
+    def close(self) -> None:
+        """Write down how far each row has come."""
+        CertificateSeries.objects.bulk_update(self.counters.values(), ["last_serial"])
 
 
 @transaction.atomic

@@ -13,13 +13,16 @@ from zhiping.decision.rules.lists import Outcome
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 
+SHOWN = ("organisation", "team", "recommender", "resolution")
+"""What a list or a certificate says of a case beside its own words."""
+
 
 def resolved_in(edition: Edition, states: Iterable[str]) -> QuerySet[Application]:
     """Return the cases that stand in these states with a level, everything a list shows fetched."""
     return (
         Application.objects.filter(edition=edition, state__in=list(states), resolution__isnull=False)
         .exclude(resolution__level="")
-        .select_related("organisation", "team", "recommender", "resolution")
+        .select_related(*SHOWN)
         .order_by("pk")
     )
 

@@ -60,16 +60,18 @@ def _tell(
                     created_at=at,
                 )
             )
-    Message.objects.bulk_create(new, ignore_conflicts=True)
-    _post([message.key for message in new])
+    # told twice at once, the second finds the first's row: `update_conflicts` writes nothing new, but tells its id
+    Message.objects.bulk_create(new, update_conflicts=True, unique_fields=["key"], update_fields=["key"])
+    _post(new)
 
 
-def _post(keys: list[str]) -> None:
-    """Put a mail into the outbox for each message whose reader can get mail."""
-    written = Message.objects.filter(key__in=keys, mail__isnull=True, to__is_active=True).exclude(to__email="")
+def _post(messages: list[Message]) -> None:
+    """Put a mail into the outbox for each message whose reader can get mail; one that stands there is not sent again."""
     mails = [
-        OutboxMail(message=message, address=message.to.email) for message in written.select_related("to").order_by("pk")
+        OutboxMail(message=message, address=message.to.email)
+        for message in messages
+        if message.to.is_active and message.to.email
     ]
-    OutboxMail.objects.bulk_create(mails, ignore_conflicts=True)
-    for mail_id in OutboxMail.objects.filter(message__key__in=keys).order_by("pk").values_list("pk", flat=True):
-        jobs.enqueue("messages.deliver", key=f"mail:{mail_id}", mail_id=mail_id)
+    OutboxMail.objects.bulk_create(mails, update_conflicts=True, unique_fields=["message"], update_fields=["message"])
+    for mail in mails:
+        jobs.enqueue("messages.deliver", key=f"mail:{mail.pk}", mail_id=mail.pk)

@@ -32,13 +32,16 @@ class Unit:
     admin: User
 
 
-def users(prefix: str, count: int, rng: Random, hashed: str = "!") -> list[User]:
-    """Return so many people. hashed: their password as it is stored, one for all; "!" lets nobody in."""
+def users(prefix: str, count: int, rng: Random, hashed: str = "!", *, mails: bool = True) -> list[User]:
+    """Return so many people.
+
+    hashed: their password as it is stored, one for all; "!" lets nobody in. mails: whether they can be written to.
+    """
     return User.objects.bulk_create(
         [
             User(
                 username=f"{prefix}{n + 1}",
-                email=f"{prefix}{n + 1}@example.org",
+                email=f"{prefix}{n + 1}@example.org" if mails else "",
                 name=words.person(rng),
                 password=hashed,
                 date_joined=LONG_AGO,
@@ -51,11 +54,12 @@ def users(prefix: str, count: int, rng: Random, hashed: str = "!") -> list[User]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where units come from: districts they stand in, groups some of them belong to, and their people's password."""
+    """Where units come from: their districts, the groups of some, their people's password and whether these get mail."""
 
     districts: Sequence[str]
     groups: Sequence[Organisation] = ()
     hashed: str = "!"
+    mails: bool = True
 
 
 def units(prefix: str, first: int, count: int, ground: Ground, rng: Random) -> list[Unit]:
@@ -69,8 +73,8 @@ def units(prefix: str, first: int, count: int, ground: Ground, rng: Random) -> l
         ],
         batch_size=BATCH,
     )
-    authors = users(f"{prefix}-team", count, rng, ground.hashed)
-    admins = users(f"{prefix}-unit", count, rng, ground.hashed)
+    authors = users(f"{prefix}-team", count, rng, ground.hashed, mails=ground.mails)
+    admins = users(f"{prefix}-unit", count, rng, ground.hashed, mails=ground.mails)
     members(organisations, authors, Role.APPLICANT)
     members(organisations, admins, Role.UNIT)
     return [Unit(*row) for row in zip(numbers, organisations, teams, authors, admins, strict=True)]
