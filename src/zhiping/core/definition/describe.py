@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from zhiping.core.definition.base import Condition, Test
-from zhiping.core.definition.judging import LevelRule
+from zhiping.core.definition.judging import LevelRule, LevelShare, Round
 from zhiping.core.definition.lifecycle import graph_of
 from zhiping.core.definition.meanings import label
 from zhiping.core.definition.schema import Definition, FileRule, Stage
-from zhiping.core.definition.vocabulary import Confirmation, Entry, Fact, SignOff
+from zhiping.core.definition.vocabulary import AdvanceRule, Confirmation, Entry, Fact, SignOff
 
 _WORDING = {"evaluation": "成果评价", "award": "评奖"}
 
@@ -186,10 +186,34 @@ def _rounds(definition: Definition) -> Iterator[str]:
         who = "" if entry is None or entry.who == Entry.ALL else f";{label(entry.who)}参加{_cite(entry.source)}"
         reviewers = f"至少 {judged.reviewers.at_least} 位专家{_cite(judged.reviewers.source)}"
         merge = f"{label(judged.merge.rule)}{_cite(judged.merge.source)}"
-        yield f"{judged.label}〔{label(judged.kind)}〕:{reviewers};{merge};{label(judged.advance.rule)}进入下一步{who}{_cite(judged.source)}"
+        yield f"{judged.label}〔{label(judged.kind)}〕:{reviewers};{merge};{_advance(definition, judged)}进入下一步{who}{_weights(definition, judged)}{_cite(judged.source)}"
     for card in definition.scorecards.values():
         items = "、".join(f"{item.label}{f' {item.points}' if item.points else ''}" for item in card.items)
         yield f"{card.label}(总分 {card.total}):{items}{_cite(card.source)}"
+
+
+def _advance(definition: Definition, judged: Round) -> str:
+    """Say who goes on, with the numbers that the rule's own words leave open."""
+    advance = judged.advance
+    names = {option.id: option.label for values in definition.dimensions.values() for option in values}
+    per = "、".join(_dimension(definition, name) for name in advance.per)
+    told = {
+        AdvanceRule.RANK: f"前 {advance.at_most} 名",
+        AdvanceRule.SHARE: f"前 {advance.percent}%",
+        AdvanceRule.SCORE: f"{advance.at_least} 分以上",
+        AdvanceRule.QUOTA: "、".join(f"{names.get(value, value)}前 {n} 名" for value, n in advance.places.items()),
+    }.get(advance.rule, label(advance.rule))
+    return f"每{per}{told}" if per and advance.rule != AdvanceRule.QUOTA else told
+
+
+def _dimension(definition: Definition, name: str) -> str:
+    found = definition.dimension_labels.get(name)
+    return found.label if found else name
+
+
+def _weights(definition: Definition, judged: Round) -> str:
+    parts = [f"{definition.rounds[name].label}占 {weight}%" for name, weight in judged.weights.items()]
+    return f";{'、'.join(parts)}" if parts else ""
 
 
 def _decision(definition: Definition) -> Iterator[str]:
@@ -213,10 +237,21 @@ def _decision(definition: Definition) -> Iterator[str]:
 
 def _level_rule(definition: Definition, rule: LevelRule) -> Iterator[str]:
     names = {level.id: level.label for level in definition.levels}
-    shares = "、".join(f"{names.get(s.level, s.level)} {s.percent}%" for s in rule.shares if s.percent is not None)
-    yield f"等级按{label(rule.basis)}提出{_cite(rule.source)}" + (f":{shares}" if shares else "")
+    shares = "、".join(f"{names.get(s.level, s.level)} {told}" for s in rule.shares if (told := _share(s)))
+    per = "、".join(_dimension(definition, name) for name in rule.per)
+    each = f",每{per}" if per else ""
+    yield f"等级按{label(rule.basis)}提出{_cite(rule.source)}{each}" + (f":{shares}" if shares else "")
     for duty in rule.duties:
         yield f"{'、'.join(names.get(level, level) for level in duty.levels)}还须:{duty.label}{_cite(duty.source)}"
+
+
+def _share(share: LevelShare) -> str:
+    told = [
+        f"{share.percent}%" if share.percent is not None else "",
+        f"至多 {share.at_most} 项" if share.at_most is not None else "",
+        f"{share.at_least} 分以上" if share.at_least is not None else "",
+    ]
+    return "、".join(one for one in told if one)
 
 
 def _states(definition: Definition) -> Iterator[str]:
