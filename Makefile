@@ -7,7 +7,7 @@ ZHIPING := .venv/bin/zhiping
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo demo-reset run stop test check format bench
+.PHONY: help setup demo demo-reset run stop test check format pictures bench
 
 help: ## Show this list / 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ check: setup ## Lint, types, contracts, templates, migrations, generated documen
 
 format: setup ## Format the code / 统一格式
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+pictures: setup ## Take the manual's pictures anew (ARGS="case") / 重拍手册插图
+	@exec scripts/pictures $(ARGS)
 
 bench: setup ## Measure the site against its goals, in var/bench (ARGS="--runs 1") / 测量性能
 	@exec .venv/bin/python -m bench $(ARGS)

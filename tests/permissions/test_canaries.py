@@ -89,6 +89,7 @@ def _with_ids(world: World, ids: dict[str, list[int]], name: str, parts: tuple[s
         "programme": "qc-circle",
         "year": 2022,
         "kind": "csv",
+        "table_id": "recommender",
         "code": CERTIFICATE,
         "file_id": world.files["round"],
         "office_id": 1,

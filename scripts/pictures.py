@@ -1,0 +1,88 @@
+"""Take the manual's pictures: serve a demo season, walk to each page as who is named, keep what stands there.
+
+Usage: scripts/pictures [ID …]: all of docs/manual/pictures.toml, or those named.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+MANUAL = ROOT / "docs" / "manual"
+HOME = ROOT / "var" / "pictures"
+PASSWORD = "zhiping-demo"  # noqa: S105 -- the demo prints it
+WIDTH, HEIGHT = 1366, 768
+COLOURS = 96
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the season and give its address; end it afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"ZHIPING_HOME": str(HOME), "PORT": str(port)}
+    command = [ROOT / ".venv" / "bin" / "zhiping", "demo"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as site:
+        try:
+            for line in site.stdout or ():
+                if "guiding" in line:  # the last login is printed when the site answers
+                    break
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            site.terminate()
+
+
+def taken(browser: Browser, address: str, picture: dict[str, Any]) -> Image.Image:
+    """Walk to the page and take it, with few colours, because a page has few."""
+    height = picture.get("height", HEIGHT)
+    page = browser.new_page(viewport={"width": WIDTH, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai")
+    if picture.get("who"):
+        _sign_in(page, address, picture["who"])
+    page.goto(address + picture["path"])
+    for selector in picture.get("click", ()):
+        page.locator(selector).first.click()
+        page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
+    image = Image.open(io.BytesIO(page.screenshot()))
+    page.context.close()
+    page.close()
+    return image.convert("RGB").quantize(COLOURS)
+
+
+def _sign_in(page: Page, address: str, who: str) -> None:
+    page.goto(f"{address}/accounts/login/")
+    page.fill("input[name=login]", who)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("#main form button").first.click()
+    page.wait_for_load_state()
+
+
+def main(chosen: list[str]) -> int:
+    """Take all pictures, or the chosen ones."""
+    listed = tomllib.loads((MANUAL / "pictures.toml").read_text("utf-8"))["picture"]
+    wanted = [one for one in listed if not chosen or one["id"] in chosen]
+    with served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROME"], args=["--no-sandbox"])
+        for picture in wanted:
+            image = taken(browser, address, picture)
+            image.save(MANUAL / "pictures" / f"{picture['id']}.png", optimize=True)
+            print(picture["id"], flush=True)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
