@@ -10,11 +10,14 @@ import os
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -34,15 +37,24 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {"ZHIPING_HOME": str(HOME), "PORT": str(port)}
-    command = [ROOT / ".venv" / "bin" / "zhiping", "demo"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as site:
+    HOME.mkdir(parents=True, exist_ok=True)
+    address, command = f"http://127.0.0.1:{port}", [ROOT / ".venv" / "bin" / "zhiping", "demo"]
+    with (HOME / "demo.log").open("w") as log, subprocess.Popen(command, env=environment, stdout=log) as site:
         try:
-            for line in site.stdout or ():
-                if "guiding" in line:  # the last login is printed when the site answers
-                    break
-            yield f"http://127.0.0.1:{port}"
+            _wait_for(address, site)
+            yield address
         finally:
             site.terminate()
+
+
+def _wait_for(address: str, site: subprocess.Popen[bytes]) -> None:
+    while site.poll() is None:
+        try:
+            with urlopen(f"{address}/healthz"):  # noqa: S310 -- our own address
+                return
+        except URLError:
+            time.sleep(1)
+    raise SystemExit(f"the demo did not start: {HOME / 'demo.log'}")
 
 
 def taken(browser: Browser, address: str, picture: dict[str, Any]) -> Image.Image:

@@ -25,7 +25,7 @@ PAGE = 100
 
 
 def review(request: Request) -> HttpResponse:
-    """Show every round of the running editions with what is assigned, scored and to be judged."""
+    """Show every round of the running editions with what is assigned, scored and to be judged; where cases stand first."""
     waiting = desk.conflicts_to_judge()
     found: dict[int, dict[str, Any]] = {}
     for row in desk.numbers():
@@ -33,7 +33,8 @@ def review(request: Request) -> HttpResponse:
             row.edition.pk, {"edition": row.edition, "rounds": [], "conflicts": waiting.get(row.edition.pk, 0)}
         )
         entry["rounds"].append(row)
-    return render(request, "secretariat/review/desk.html", {"editions": list(found.values())})
+    editions = sorted(found.values(), key=lambda entry: not any(row.cases for row in entry["rounds"]))
+    return render(request, "secretariat/review/desk.html", {"editions": editions})
 
 
 def experts(request: Request, edition_id: int) -> HttpResponse:

@@ -28,7 +28,7 @@ KIND_CLASSES = {desks.FIRST: "wait", desks.OVERDUE: "stop", desks.CONFIRM: "stop
 
 def desk(request: Request) -> HttpResponse:
     """Show the counts of every running edition and the cases of one of them."""
-    rows = desks.desk_rows()
+    rows = sorted(desks.desk_rows(), key=lambda row: not any(row.counts.values()))  # what waits stands first
     shown, kind = _chosen(request, rows), request.GET.get("kind", "")
     labels = [(name, _(label)) for name, label in KIND_LABELS.items()]
     context: dict[str, Any] = {"rows": rows, "kind": kind, "labels": labels, "named": dict(labels)}
