@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +24,7 @@ from zhiping.decision import actions
 from zhiping.decision.models import Objection, PublicNotice
 from zhiping.documents.actions import typeset
 from zhiping.journal.models import Entry
+from zhiping.programmes import actions as programmes
 from zhiping.programmes.models import Edition
 from zhiping.showcase import actions as showcase
 
@@ -98,6 +99,24 @@ def test_a_coarse_close_is_said_no_more_precisely_than_the_notice(client: Client
     show(edition, edition.windows.get(stage_id="apply").closes_at - timedelta(days=3))
 
     assert "申报 5月上旬 截止" in text(client, "/editions/")
+
+
+def test_a_time_that_the_office_has_set_takes_the_place_of_the_notices_words(client: Client) -> None:
+    edition = make_edition("qc-circle/2022")
+    programmes.set_window(
+        edition_id=edition.pk,
+        stage_id="apply",
+        opens_at=datetime(2022, 4, 25, 1, tzinfo=UTC),
+        closes_at=datetime(2022, 5, 20, 14, tzinfo=UTC),
+        reason="延长一周",
+        by=make_officer(),
+        at=AT,
+    )
+
+    page = text(client, "/editions/qc-circle/2022/")
+
+    assert "2022-04-25 09:00 – 2022-05-20 22:00" in page
+    assert ("4月下旬" in page, "6-7月" in page) == (False, True)
 
 
 def test_a_notice_shows_its_rows_its_end_and_the_way_to_object(client: Client, notice: PublicNotice) -> None:

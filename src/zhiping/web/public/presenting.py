@@ -122,15 +122,27 @@ class StageRow:
 
 
 def stages(stand: EditionStand, rows: Iterable[tuple[Any, Any]]) -> list[StageRow]:
-    """Return the edition's timeline in the notice's own words, each stage with how it stands now."""
+    """Return the edition's timeline, each stage with how it stands now.
+
+    The times are the notice's own words, unless the office has set others: then these are what holds.
+    """
     standing = {segment.kind: segment.standing for segment in stand.segments}
     found = []
     for stage, window in rows:
         opens, closes = (window.opens_at, window.closes_at) if window else (None, None)
         own = standing.get(stage.kind) or _by_clock(opens, closes, stand.at)
         label = in_language(stage.label, stage.label_en)
-        found.append(StageRow(label, _when(stage, stand), in_language(stage.note, stage.note_en), stage.source, own))
+        when = _set(opens, closes) if window and (opens, closes) != stage.window() else _when(stage, stand)
+        found.append(StageRow(label, when, in_language(stage.note, stage.note_en), stage.source, own))
     return found
+
+
+def _set(opens: datetime | None, closes: datetime | None) -> str:
+    return (
+        f"{moment(opens) if opens else ''} – {moment(closes) if closes else ''}".strip()
+        if opens or closes
+        else _("另行通知")
+    )
 
 
 def _by_clock(opens: datetime | None, closes: datetime | None, at: datetime) -> str:
