@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from tests.factories import drafts
 from tests.factories.editions import make_edition, make_recommender
@@ -14,6 +14,8 @@ from tests.factories.people import make_organisation
 from zhiping.applications import actions
 from zhiping.applications.models import Application, Content, Receipt
 from zhiping.core.errors import RuleViolation, RuleViolations
+from zhiping.programmes.models import StageWindow
+from zhiping.recommendation.models import Precondition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,3 +132,37 @@ def test_two_editors_saving_at_once_lose_no_word() -> None:
         "circle_number": "031",
     }
     assert kept.revision == 3
+
+
+def test_whoever_hands_in_never_holds_up_those_who_only_name_the_same_recommender() -> None:
+    edition = make_edition()
+    recommender = make_recommender(edition)
+    ready = drafts.endorse(drafts.fill(drafts.begin(edition, recommender=recommender)))
+    other = drafts.begin(edition, recommender=recommender).case
+    named: list[str] = []
+
+    def name_it() -> None:
+        """Write rows that refer to the edition and to the recommender, and commit: the database asks for both then."""
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '3s'")
+                Precondition.objects.create(
+                    recommender=recommender,
+                    kind="activity_summary",
+                    handed_in_at=ready.at,
+                    handed_in_by=other.created_by,
+                )
+                StageWindow.objects.create(edition=edition, stage_id="another")
+            named.append("committed")
+        except OperationalError as waited:
+            named.append(str(waited))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        _submitting(ready)()
+        beside = Thread(target=name_it)
+        beside.start()
+        beside.join(20)
+
+    assert named == ["committed"]

@@ -46,3 +46,18 @@ def test_package_docstrings_say_what_each_package_is_for() -> None:
     ]
 
     assert silent == []
+
+
+def test_every_lock_of_a_row_lets_others_refer_to_it() -> None:
+    """FOR UPDATE stops whoever inserts a row that names the locked one, at commit: so two submissions deadlocked."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "select_for_update"
+        and "no_key" not in {keyword.arg for keyword in node.keywords}
+    ]
+
+    assert found == []

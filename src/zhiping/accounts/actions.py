@@ -31,7 +31,7 @@ def add_office(*, user_id: int, office: str, body: str, by: Actor, at: datetime)
     Raises: NotFound for an unknown or disabled person;
     RuleViolation("office.unknown" | "office.body_missing" | "office.held_already").
     """
-    user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).first()
     if user is None:
         raise NotFound
     rules.check_office(office, body, known=OfficeRole.Office.values)
@@ -46,7 +46,7 @@ def close_office(*, office_id: int, by: Actor, at: datetime) -> OfficeRole:
     Raises: NotFound for an unknown or ended office;
     RuleViolation("office.last_one") when nobody could grant offices any more.
     """
-    standing = OfficeRole.objects.select_for_update().filter(ended_at__isnull=True)
+    standing = OfficeRole.objects.select_for_update(no_key=True).filter(ended_at__isnull=True)
     # All offices that can grant are locked together: two last officers cannot end each other at once.
     grantors = list(standing.filter(office__in=rules.GRANTORS, user__is_active=True).order_by("pk"))
     role = standing.filter(pk=office_id).first()

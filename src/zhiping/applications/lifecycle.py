@@ -23,7 +23,11 @@ def lock(application_id: int) -> Application:
         msg = "a case is locked only inside a transaction"
         raise RuntimeError(msg)
     try:
-        return Application.objects.select_for_update(of=("self",)).select_related("edition").get(pk=application_id)
+        return (
+            Application.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("edition")
+            .get(pk=application_id)
+        )
     except Application.DoesNotExist as absent:
         raise NotFound from absent
 

@@ -176,7 +176,7 @@ def rest_demo_clocks(*, by: Actor, at: datetime) -> timedelta:
     paused = at - last if last else timedelta()
     if paused < PAUSE:
         return timedelta()
-    for edition in Edition.objects.select_for_update().filter(is_demo=True):
+    for edition in Edition.objects.select_for_update(no_key=True).filter(is_demo=True):
         edition.clock_shift = (edition.clock_shift or timedelta()) - paused
         edition.save(update_fields=["clock_shift"])
         subject, key, hours = f"edition:{edition.pk}", edition.key, round(paused / timedelta(hours=1))
@@ -186,6 +186,6 @@ def rest_demo_clocks(*, by: Actor, at: datetime) -> timedelta:
 
 def _lock(edition_id: int) -> Edition:
     try:
-        return Edition.objects.select_for_update().get(pk=edition_id)
+        return Edition.objects.select_for_update(no_key=True).get(pk=edition_id)
     except Edition.DoesNotExist as absent:
         raise NotFound from absent

@@ -196,7 +196,7 @@ def save_answers(
     application = lifecycle.lock(application_id)
     permissions.require(by, application, Verb.EDIT, Field.CONTENT)
     _check_writable(application, at)
-    content = Content.objects.select_for_update().get(application=application)
+    content = Content.objects.select_for_update(no_key=True).get(application=application)
     application.content = content
     before = completeness.current_hash(application)
     mine = private.set_apart(application, completeness.form_of(application), answers, at)
@@ -246,7 +246,7 @@ def answer_eligibility(*, application_id: int, answers: dict[str, Any], by: Acto
     for rule in programmes.definition_of(application.edition).eligibility:
         if rule.id in answers:
             rules.check_condition_answer(str(rule.test), answers[rule.id], label=rule.label)
-    content = Content.objects.select_for_update().get(application=application)
+    content = Content.objects.select_for_update(no_key=True).get(application=application)
     given = {**content.eligibility, **answers}
     changed = given != content.eligibility
     content.eligibility = given

@@ -52,7 +52,7 @@ def confirm_extension(*, extension_id: int, by: Actor, at: datetime) -> Extensio
     if found is None:
         raise NotFound
     application = lifecycle.lock(found.application_id)
-    extension = Extension.objects.select_for_update().get(pk=extension_id)
+    extension = Extension.objects.select_for_update(no_key=True).get(pk=extension_id)
     permissions.require(by, application, Verb.EXTEND, Field.CASE)
     if extension.asked_by_id == by.user_id:
         raise RuleViolation("extension.same_person")

@@ -51,7 +51,7 @@ def attach_photo(
     attachment = Attachment.objects.create(
         application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.person_id
     )
-    written = Content.objects.select_for_update().get(application=application)
+    written = Content.objects.select_for_update(no_key=True).get(application=application)
     written.answers = {**written.answers, field_id: str(stored.pk)}
     written.revision += 1
     written.saved_at, written.saved_by_id = at, by.user_id

@@ -127,10 +127,10 @@ def _lock_identity(application: Application) -> None:
     """
     unit = application.organisation
     ids = sorted({unit.pk, unit.merged_into_id or unit.pk})
-    list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
     limits = limits_at(programmes.definition_of(application.edition), QuotaMoment.SUBMIT)
     if any("organisation" not in limit.per for limit in limits):
-        Edition.objects.select_for_update().get(pk=application.edition_id)
+        Edition.objects.select_for_update(no_key=True).get(pk=application.edition_id)
 
 
 def _version_to_submit(application: Application, by: Actor, at: datetime) -> Version:
@@ -152,7 +152,7 @@ def _version_to_submit(application: Application, by: Actor, at: datetime) -> Ver
 
 def _next_number(edition: Edition) -> str:
     """Return the edition's next number without a gap: the edition's row is locked until the act is done."""
-    locked = Edition.objects.select_for_update().filter(pk=edition.pk).first()
+    locked = Edition.objects.select_for_update(no_key=True).filter(pk=edition.pk).first()
     if locked is None:
         raise NotFound
     numbered = Application.objects.filter(edition=locked, number__isnull=False)

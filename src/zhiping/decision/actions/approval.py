@@ -75,7 +75,7 @@ def resolve_as_voted(*, edition_id: int, by: Actor, at: datetime) -> tuple[list[
     edition = lock_edition(edition_id)
     permissions.require_office(by)
     done, left = [], []
-    cases = list(approval.before_committee(edition).select_for_update(of=("self",)).order_by("pk"))
+    cases = list(approval.before_committee(edition).select_for_update(of=("self",), no_key=True).order_by("pk"))
     entitled = approval.entitled_to(cases)
     for case in cases:
         level = case.proposal.level if hasattr(case, "proposal") else ""

@@ -42,7 +42,9 @@ def issue_certificates(*, edition_id: int, by: Actor, at: datetime) -> list[Cert
     waiting = list(publications.without_certificate(edition).values_list("pk", flat=True))
     lists.check_not_empty(waiting, "certificate.nobody_waits")
     cases = outcomes.with_members(outcomes.resolved_in(edition, ["published"]).filter(pk__in=waiting))
-    locked = cases.select_related("edition", *outcomes.SHOWN).select_for_update(of=("self",)).order_by("number")
+    locked = (
+        cases.select_related("edition", *outcomes.SHOWN).select_for_update(of=("self",), no_key=True).order_by("number")
+    )
     series = _Series(edition)
     issued = [_issue(case, series, by=by, at=at) for case in locked]
     series.close()
@@ -90,7 +92,7 @@ class _Series:
         pattern = certificates.series(programmes.definition_of(self.edition), outcomes.resolved_level(case))
         if pattern not in self.counters:
             CertificateSeries.objects.get_or_create(pattern=pattern, defaults={"edition": self.edition})
-            self.counters[pattern] = CertificateSeries.objects.select_for_update().get(pattern=pattern)
+            self.counters[pattern] = CertificateSeries.objects.select_for_update(no_key=True).get(pattern=pattern)
         counter = self.counters[pattern]
         counter.last_serial += 1
         return certificates.number(pattern, counter.last_serial)
@@ -108,7 +110,7 @@ def build_certificate(*, certificate_id: int) -> Certificate:
     Raises: NotFound; RuleViolation("document.missing_glyph") when no face has a character of a name.
     Source: requirements H4.
     """
-    certificate = Certificate.objects.select_for_update(of=("self",)).filter(pk=certificate_id).first()
+    certificate = Certificate.objects.select_for_update(of=("self",), no_key=True).filter(pk=certificate_id).first()
     if certificate is None:
         raise NotFound
     if certificate.pdf_id is not None:
@@ -140,7 +142,7 @@ def revoke_certificate(*, certificate_id: int, reason: str, by: Actor, at: datet
         raise NotFound
     case = lifecycle.lock(found.application_id)
     permissions.require(by, case, Verb.REVOKE, Field.CERTIFICATE)
-    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate_id)
     certificates.check_revocation(reason, revoked=certificate.revoked_at is not None)
     certificate.revoked_at, certificate.revoked_by_id, certificate.revoked_reason = at, by.user_id, reason.strip()
     certificate.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])

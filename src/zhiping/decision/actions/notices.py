@@ -88,7 +88,12 @@ def close_notice(*, notice_id: int, by: Actor, at: datetime) -> PublicNotice:
     Raises: NotAllowed; NotFound; RuleViolation("notice.still_open").
     Source: excellence-2024 附件1 第十三条, 第十七条; requirements H2 (suspends that item only).
     """
-    notice = PublicNotice.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=notice_id).first()
+    notice = (
+        PublicNotice.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("edition")
+        .filter(pk=notice_id)
+        .first()
+    )
     if notice is None:
         raise NotFound
     permissions.require_office_or_clock(by)

@@ -118,7 +118,11 @@ def settle_objection(*, objection_id: int, upheld: bool, answer: str, by: Actor,
         raise NotFound
     case = lifecycle.lock(found.item.application_id)
     permissions.require(by, case, Verb.SETTLE, Field.OBJECTIONS)
-    objection = Objection.objects.select_for_update(of=("self",)).select_related("item__notice").get(pk=objection_id)
+    objection = (
+        Objection.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("item__notice")
+        .get(pk=objection_id)
+    )
     notices.check_open(is_open=objection.state == Objection.State.OPEN)
     notices.check_answer(answer)
     objection.state = Objection.State.UPHELD if upheld else Objection.State.REFUSED

@@ -84,7 +84,7 @@ def release(*, publication_id: int, by: Actor, at: datetime) -> Publication:
         raise NotFound
     edition = lock_edition(found.edition_id)
     permissions.require_office(by)
-    publication = Publication.objects.select_for_update().get(pk=publication_id)
+    publication = Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
     if publication.released_at is not None:
         raise RuleViolation("publication.released_already")
     lists.check_second_person(publication.prepared_by_id, by.user_id)

@@ -110,7 +110,10 @@ def _tell_office(invitation: Invitation, at: datetime) -> None:
 
 def _lock(invitation_id: int, by: Actor) -> Invitation:
     found = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=invitation_id).first()
+        Invitation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("edition")
+        .filter(pk=invitation_id)
+        .first()
     )
     if found is None:
         raise NotFound

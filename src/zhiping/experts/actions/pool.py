@@ -16,7 +16,9 @@ from zhiping.journal import actions as journal
 
 def lock(expert_id: int) -> Expert:
     """Return an expert, the row locked. Raises: NotFound."""
-    found = Expert.objects.select_for_update(of=("self",)).select_related("user").filter(pk=expert_id).first()
+    found = (
+        Expert.objects.select_for_update(of=("self",), no_key=True).select_related("user").filter(pk=expert_id).first()
+    )
     if found is None:
         raise NotFound
     return found

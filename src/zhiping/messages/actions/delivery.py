@@ -63,7 +63,7 @@ def settle(*, mail_id: int, again: bool, at: datetime) -> OutboxMail:
 
     Raises: NotFound; RuleViolation("mail.not_in_trouble") when somebody has settled it or it was just sent.
     """
-    mail = OutboxMail.objects.select_for_update().filter(pk=mail_id).first()
+    mail = OutboxMail.objects.select_for_update(no_key=True).filter(pk=mail_id).first()
     if mail is None:
         raise NotFound
     if not queries.mails_in_trouble(at).filter(pk=mail_id).exists():

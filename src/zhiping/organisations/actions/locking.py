@@ -8,7 +8,7 @@ from zhiping.organisations.models import Membership, Organisation
 
 def organisation(organisation_id: int) -> Organisation:
     """Return the unit, its row locked until the transaction ends. Raises: NotFound."""
-    found = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
+    found = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).first()
     if found is None:
         raise NotFound
     return found
@@ -20,7 +20,7 @@ def membership(membership_id: int) -> Membership:
     if unit_id is None:
         raise NotFound
     organisation(unit_id)
-    locked = Membership.objects.select_for_update(of=("self",)).select_related("organisation", "user")
+    locked = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "user")
     found = locked.filter(pk=membership_id, ended_at__isnull=True).first()
     if found is None:
         raise NotFound

@@ -45,7 +45,7 @@ def register(*, uscc: str, name: str, profile: Profile, by: Actor, at: datetime)
     """
     person = permissions.require_person(by)
     code, name = rules.read_uscc(uscc), rules.read_name(name)
-    organisation = Organisation.objects.select_for_update().filter(uscc=code).first()
+    organisation = Organisation.objects.select_for_update(no_key=True).filter(uscc=code).first()
     if organisation is not None and _stands(organisation):
         raise RuleViolation("organisation.registered_already", name=organisation.name, uscc=code)
     organisation = organisation or Organisation(uscc=code)

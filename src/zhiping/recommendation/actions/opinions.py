@@ -95,7 +95,7 @@ def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Applicat
     """Lock case, recommender and unit in this order, so that quotas are exact; ask who, when and in which words."""
     application = lifecycle.lock(application_id)
     permissions.require_recommend(by, application)
-    chosen = Recommender.objects.select_for_update().filter(pk=application.recommender_id or 0).first()
+    chosen = Recommender.objects.select_for_update(no_key=True).filter(pk=application.recommender_id or 0).first()
     if chosen is None:
         raise NotFound
     application.recommender, application.organisation = chosen, _lock_identity(application.organisation)
@@ -109,7 +109,9 @@ def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Applicat
 def _lock_identity(unit: Organisation) -> Organisation:
     """Lock the unit and the one it was merged into, in one order: two of one identity wait for each other."""
     ids = sorted({unit.pk, unit.merged_into_id or unit.pk})
-    locked = {one.pk: one for one in Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    locked = {
+        one.pk: one for one in Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    }
     return locked[unit.pk]
 
 

@@ -39,7 +39,10 @@ def hand_in_precondition(
     Source: qc-2020 三.2 (作为成果推荐工作的基础性条件); qc-2022 三.3.
     """
     recommender = (
-        Recommender.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=recommender_id).first()
+        Recommender.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("edition")
+        .filter(pk=recommender_id)
+        .first()
     )
     if recommender is None:
         raise NotFound

@@ -27,7 +27,10 @@ def rank(*, recommender_id: int, places: Mapping[int, int | None], by: Actor, at
     Source: requirements D2; qc-2020 二.2(2), 三.3 (择优推荐).
     """
     recommender = (
-        Recommender.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=recommender_id).first()
+        Recommender.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("edition")
+        .filter(pk=recommender_id)
+        .first()
     )
     if recommender is None:
         raise NotFound

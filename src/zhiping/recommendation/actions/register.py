@@ -68,7 +68,7 @@ def disqualify_recommender(*, recommender_id: int, reason: str, by: Actor, at: d
     rules.check_opinion(reason)
     waiting = [lifecycle.lock(pk) for pk in _addressed(recommender_id, "recommendation")]  # cases before recommenders
     recommender = (
-        Recommender.objects.select_for_update(of=("self",))
+        Recommender.objects.select_for_update(of=("self",), no_key=True)
         .select_related("edition", "organisation")
         .filter(pk=recommender_id, is_virtual=False)
         .first()

@@ -39,7 +39,7 @@ def reasons_against_way(application: Application) -> list[RuleViolation]:
     has refused. Source: qc-2020 二.2(2), 三.4; site-2023 二(五).
     """
     asked = Recommender.objects.filter(pk=application.recommender_id or 0)
-    chosen = (asked.select_for_update() if transaction.get_connection().in_atomic_block else asked).first()
+    chosen = (asked.select_for_update(no_key=True) if transaction.get_connection().in_atomic_block else asked).first()
     if chosen is not None and chosen.disqualified_at is not None:
         return [RuleViolation("route.recommender_gone", label=chosen.label)]
     way = way_of(application)

@@ -34,7 +34,7 @@ def assign(*, edition_id: int, round_id: str, seed: str, by: Actor, at: datetime
     Returns: the solution with its shortages; `planning.preview` shows the same without writing.
     Raises: NotFound; NotAllowed; RuleViolation("assignment.no_experts" | "assignment.no_cases").
     """
-    edition = Edition.objects.select_for_update().filter(pk=edition_id).first()
+    edition = Edition.objects.select_for_update(no_key=True).filter(pk=edition_id).first()
     if edition is None:
         raise NotFound
     permissions.require_office(by)

@@ -36,7 +36,7 @@ def find_conflicts(*, edition_id: int, by: Actor, at: datetime) -> int:
     Raises: NotFound; NotAllowed.
     Source: excellence-2024 第十五条(三); requirements F3.
     """
-    edition = Edition.objects.select_for_update().filter(pk=edition_id).first()
+    edition = Edition.objects.select_for_update(no_key=True).filter(pk=edition_id).first()
     if edition is None:
         raise NotFound
     permissions.require_office(by)
@@ -69,7 +69,7 @@ def judge_conflict(
     if alike:
         same = Q(expert_id=found.expert_id, kind=found.kind, application__edition_id=application.edition_id)
         concerned |= same & WAITING
-    judged = list(Conflict.objects.select_for_update(of=("self",)).filter(concerned).order_by("pk"))
+    judged = list(Conflict.objects.select_for_update(of=("self",), no_key=True).filter(concerned).order_by("pk"))
     cases = Application.objects.select_related("edition").in_bulk([conflict.application_id for conflict in judged])
     for conflict in judged:
         conflict.state = State.CONFIRMED if confirmed else State.DISMISSED

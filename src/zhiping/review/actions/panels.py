@@ -46,7 +46,9 @@ def appoint(*, panel_id: int, expert_id: int, is_leader: bool = False, by: Actor
     Side effects in order: the old leader becomes a member; PanelMember row; journal entry.
     Raises: NotFound; NotAllowed; RuleViolation("expert.not_committed" | "panel.sits_elsewhere").
     """
-    panel = Panel.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=panel_id).first()
+    panel = (
+        Panel.objects.select_for_update(of=("self",), no_key=True).select_related("edition").filter(pk=panel_id).first()
+    )
     if panel is None:
         raise NotFound
     permissions.require_office(by)
@@ -90,7 +92,11 @@ def discharge(*, member_id: int, reason: str, by: Actor, at: datetime) -> None:
     journal entry.
     Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing").
     """
-    member = PanelMember.objects.select_for_update(of=("self",)).select_related("panel__edition").filter(pk=member_id)
+    member = (
+        PanelMember.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("panel__edition")
+        .filter(pk=member_id)
+    )
     found = member.first()
     if found is None:
         raise NotFound

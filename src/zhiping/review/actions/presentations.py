@@ -59,7 +59,10 @@ def draw_order(*, session_id: int, seed: str, by: Actor, at: datetime) -> list[S
     Raises: NotFound; NotAllowed; RuleViolation("session.drawn_already" | "session.seed_missing" | "round.no_cases").
     """
     session = (
-        Session.objects.select_for_update(of=("self",)).select_related("edition", "panel").filter(pk=session_id).first()
+        Session.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("edition", "panel")
+        .filter(pk=session_id)
+        .first()
     )
     if session is None:
         raise NotFound

@@ -36,7 +36,7 @@ def conclude_round(*, edition_id: int, round_id: str, by: Actor, at: datetime) -
     Raises: NotFound; NotAllowed; RuleViolation("round.not_scored" | "round.no_cases" | "round.cards_missing").
     Source: the edition's rounds and level_rule; qc-2020 三.5; excellence-2024 第十条.
     """
-    edition = Edition.objects.select_for_update().filter(pk=edition_id).first()
+    edition = Edition.objects.select_for_update(no_key=True).filter(pk=edition_id).first()
     if edition is None:
         raise NotFound
     permissions.require_office(by)
@@ -150,7 +150,7 @@ def decide(
     application = lifecycle.lock(application_id)
     permissions.require_on_case(by, application, Verb.CONCLUDE, Field.RESULTS)
     now = round_at(application)
-    result = RoundResult.objects.select_for_update().filter(
+    result = RoundResult.objects.select_for_update(no_key=True).filter(
         application=application, round_id=now[0] if now else "", concluded_at__isnull=False
     )
     found = result.first()

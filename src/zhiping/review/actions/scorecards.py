@@ -28,7 +28,7 @@ def _lock(assignment_id: int) -> Assignment:
     if found is None:
         raise NotFound
     application = lifecycle.lock(found)
-    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment_id)
+    assignment = Assignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment_id)
     assignment.application = application
     return assignment
 
@@ -66,7 +66,7 @@ def save_scorecard(
     """
     assignment = _lock(assignment_id)
     permissions.require_assigned(by, assignment, Verb.SCORE, Field.OWN_SCORECARD)
-    card, _new = Scorecard.objects.select_for_update().get_or_create(assignment=assignment)
+    card, _new = Scorecard.objects.select_for_update(no_key=True).get_or_create(assignment=assignment)
     _check_round(assignment)
     _check_writable(card, revision)
     points = read_points(entries)
@@ -108,7 +108,7 @@ def submit_scorecard(*, assignment_id: int, by: Actor, at: datetime) -> Scorecar
     """
     assignment = _lock(assignment_id)
     permissions.require_assigned(by, assignment, Verb.SCORE, Field.OWN_SCORECARD)
-    card = Scorecard.objects.select_for_update().filter(assignment=assignment).first()
+    card = Scorecard.objects.select_for_update(no_key=True).filter(assignment=assignment).first()
     if card is None:
         raise RuleViolation("card.empty")
     if card.submitted_at is not None:
@@ -133,7 +133,11 @@ def reopen_scorecard(*, assignment_id: int, reason: str, by: Actor, at: datetime
     permissions.require_on_case(by, assignment.application, Verb.ASSIGN, Field.EXPERT_NAMES)
     if not reason.strip():
         raise RuleViolation("conflict.reason_missing")
-    card = Scorecard.objects.select_for_update().filter(assignment=assignment, submitted_at__isnull=False).first()
+    card = (
+        Scorecard.objects.select_for_update(no_key=True)
+        .filter(assignment=assignment, submitted_at__isnull=False)
+        .first()
+    )
     if card is None:
         raise RuleViolation("card.not_submitted")
     _check_round(assignment)

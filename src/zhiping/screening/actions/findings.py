@@ -129,7 +129,7 @@ def dismiss_finding(*, finding_id: int, reason: str, by: Actor, at: datetime) ->
         raise NotFound
     application = begin(found.application_id, by)
     rules.check_text(reason)
-    finding = Finding.objects.select_for_update().get(pk=finding_id)
+    finding = Finding.objects.select_for_update(no_key=True).get(pk=finding_id)
     if finding.closed_at is not None:
         raise RuleViolation("finding.closed_already")
     answered = finding.state == Finding.State.ANSWERED
