@@ -102,6 +102,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "zhiping.web.shared.templatetags.kept",
+                "zhiping.web.shared.templatetags.quick",
             ],
         },
     },

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max, Min, Q
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from zhiping.applications.models import Application
 from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
-from zhiping.decision.models import Objection, PublicNotice, SignOff
-from zhiping.decision.queries import approval, outcomes, publications
+from zhiping.decision.models import Certificate, NoticeItem, Objection, Publication, SignOff
+from zhiping.decision.queries import approval, outcomes
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 
@@ -22,7 +26,7 @@ def waiting_for(actor: Actor) -> list[Item]:
     if actor.role is Role.GUIDING:
         return _sign_offs(actor)
     if actor.role is Role.SECRETARIAT:
-        return [line for edition in _running() for line in _office(edition)]
+        return _office(_running())
     return []
 
 
@@ -69,39 +73,78 @@ def _sign_offs(actor: Actor) -> list[Item]:
     return found
 
 
-def _office(edition: Edition) -> list[Item]:
-    states = outcomes.states_of(edition, StageKind.NOTICE)
-    numbers = Application.objects.filter(edition=edition).aggregate(
-        unproposed=Count("pk", Q(phase="approval", proposal__isnull=True, resolution__isnull=True)),
-        unresolved=Count("pk", Q(phase="approval", proposal__isnull=False, resolution__isnull=True)),
-        to_notice=Count("pk", Q(state__in=states, notice_items__isnull=True)),
-        since=Min("state_since", filter=Q(phase="approval")),
+@dataclass(slots=True)
+class _Desk:
+    """What waits for the office in one edition."""
+
+    unproposed: int = 0
+    unresolved: int = 0
+    to_notice: int = 0
+    objections: int = 0
+    to_publish: int = 0
+    is_prepared: bool = False
+    to_certify: int = 0
+    since: datetime | None = None
+    due_at: datetime | None = None
+
+
+def _office(editions: list[Edition]) -> list[Item]:
+    """Return the office's lines, edition by edition; the same few queries however many editions there are."""
+    desks = {edition.pk: _Desk() for edition in editions}
+    before = Q(phase="approval", resolution__isnull=True)
+    judged = Application.objects.filter(before, edition__in=desks).values_list("edition_id").order_by()
+    for pk, unproposed, unresolved, since in judged.annotate(
+        unproposed=Count("pk", Q(proposal__isnull=True)),
+        unresolved=Count("pk", Q(proposal__isnull=False)),
+        since=Min("state_since"),
+    ):
+        desks[pk].unproposed, desks[pk].unresolved, desks[pk].since = unproposed, unresolved, since
+    _ahead(editions, desks)
+    objections = Objection.objects.filter(state="open", item__notice__edition__in=desks).order_by()
+    for pk, count, due_at in objections.values_list("item__notice__edition_id").annotate(
+        n=Count("pk"), due=Max("item__notice__closes_at")
+    ):
+        desks[pk].objections, desks[pk].due_at = count, due_at
+    for pk in Publication.objects.filter(released_at__isnull=True, edition__in=desks).values_list(
+        "edition_id", flat=True
+    ):
+        desks[pk].is_prepared = True
+    return [line for edition in editions for line in _lines(edition, desks[edition.pk])]
+
+
+def _ahead(editions: list[Edition], desks: dict[int, _Desk]) -> None:
+    """Count what has a level and waits for its notice, its publication, its certificate."""
+    shown = NoticeItem.objects.filter(application=OuterRef("pk"))
+    valid = Certificate.objects.filter(application=OuterRef("pk"), revoked_at__isnull=True)
+    resolved = Application.objects.filter(edition__in=desks, resolution__isnull=False).exclude(resolution__level="")
+    waiting = resolved.filter(phase__in=["notice", "published"]).annotate(shown=Exists(shown), held=Exists(valid))
+    counted = waiting.order_by().values_list("edition_id", "state", "shown", "held").annotate(n=Count("pk"))
+    rules = {edition.pk: programmes.definition_of(edition).certificate for edition in editions}
+    notice = {edition.pk: outcomes.states_of(edition, StageKind.NOTICE) for edition in editions}
+    publish = {edition.pk: outcomes.states_of(edition, StageKind.PUBLICATION) for edition in editions}
+    for pk, state, is_shown, is_held, count in counted:
+        certificate = rules[pk]
+        if state in notice[pk] and not is_shown:
+            desks[pk].to_notice += count
+        if state in publish[pk]:
+            desks[pk].to_publish += count
+        if state == "published" and not is_held and certificate is not None and certificate.issued:
+            desks[pk].to_certify += count
+
+
+def _lines(edition: Edition, desk: _Desk) -> Iterator[Item]:
+    release = _("复核并发布") if desk.is_prepared else _("准备发布")
+    lines = (
+        (desk.unproposed, _("提出建议等级"), "secretariat:proposals", desk.since, None),
+        (desk.unresolved, _("记录审定结果"), "secretariat:proposals", desk.since, None),
+        (desk.to_notice, _("开始公示"), "secretariat:notice-desk", None, None),
+        (desk.objections, _("核查异议"), "secretariat:objections", None, desk.due_at),
+        (desk.to_publish, release, "secretariat:publication", None, None),
+        (desk.to_certify, _("制发证书"), "secretariat:certificates", None, None),
     )
-    since = numbers.pop("since")
-    objections = Objection.objects.filter(item__notice__edition=edition, state="open")
-    closing = PublicNotice.objects.filter(edition=edition, closed_at__isnull=True).aggregate(Max("closes_at"))
-    lines = [
-        ("unproposed", _("提出建议等级"), "secretariat:proposals", since, None),
-        ("unresolved", _("记录审定结果"), "secretariat:proposals", since, None),
-        ("to_notice", _("开始公示"), "secretariat:notice-desk", None, None),
-    ]
-    found = [
-        Item(edition.title, what, name, (edition.pk,), since=begun, due_at=due, count=numbers[key])
-        for key, what, name, begun, due in lines
-        if numbers[key]
-    ]
-    if count := objections.count():
-        due = closing["closes_at__max"]
-        found.append(
-            Item(edition.title, _("核查异议"), "secretariat:objections", (edition.pk,), due_at=due, count=count)
-        )
-    if count := len(publications.ready_rows(edition)):
-        what = _("复核并发布") if publications.prepared(edition) else _("准备发布")
-        found.append(Item(edition.title, what, "secretariat:publication", (edition.pk,), count=count))
-    certificate = programmes.definition_of(edition).certificate
-    if certificate and certificate.issued and (count := publications.without_certificate(edition).count()):
-        found.append(Item(edition.title, _("制发证书"), "secretariat:certificates", (edition.pk,), count=count))
-    return found
+    for count, what, name, since, due_at in lines:
+        if count:
+            yield Item(edition.title, what, name, (edition.pk,), since=since, due_at=due_at, count=count)
 
 
 def unsigned(edition: Edition) -> list[str]:
