@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from zhiping.applications.models import Application
+from zhiping.core.definition.lifecycle import Phase
 from zhiping.core.permissions.words import Field
 from zhiping.decision.models import Certificate, Forwarding, NoticeItem, Objection, Proposal
 from zhiping.decision.queries import outcomes
 from zhiping.decision.rules import lists
 from zhiping.programmes import queries as programmes
+
+
+BEFORE = frozenset({Phase.DRAFT, Phase.RECOMMENDATION, Phase.SCREENING, Phase.SUPPLEMENT, Phase.ROUND})
+"""Phases in which nothing is decided yet: six questions that need not be asked."""
 
 
 def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[str, object]:
@@ -16,6 +21,8 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
     A level is everybody's only from the opening of the public notice on (or publication, where there is none): until
     then only who may see the proposal sees it.
     """
+    if application.phase in BEFORE:
+        return {}
     found: dict[str, object] = {}
     definition = programmes.definition_of(application.edition)
     if Field.PROPOSAL in fields:

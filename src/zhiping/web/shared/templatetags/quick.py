@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.base import Node, Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
@@ -59,7 +60,8 @@ class Address(URLNode):
         parts = [part.resolve(context) for part in self.args]
         if not all(type(part) is int for part in parts):
             return str(super().render(context))
-        return _pattern(self.view_name.resolve(context), len(parts), get_urlconf(), get_script_prefix()) % tuple(parts)
+        known = get_urlconf() or settings.ROOT_URLCONF
+        return _pattern(self.view_name.resolve(context), len(parts), known, get_script_prefix()) % tuple(parts)
 
 
 @lru_cache(maxsize=512)
