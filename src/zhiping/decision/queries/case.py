@@ -10,7 +10,6 @@ from zhiping.decision.queries import outcomes
 from zhiping.decision.rules import lists
 from zhiping.programmes import queries as programmes
 
-
 BEFORE = frozenset({Phase.DRAFT, Phase.RECOMMENDATION, Phase.SCREENING, Phase.SUPPLEMENT, Phase.ROUND})
 """Phases in which nothing is decided yet: six questions that need not be asked."""
 
