@@ -102,6 +102,28 @@ def set_window(
 
 
 @transaction.atomic
+def set_archived(*, edition_id: int, archived: bool, reason: str, by: Actor, at: datetime) -> Edition:
+    """Put an edition away or take it out again; whether its cases allow that is asked by whoever knows them.
+
+    Side effects in order: Edition.status; journal entry.
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "edition.archived_already" | "edition.not_archived").
+    """
+    edition = _lock(edition_id)
+    permissions.require_office(by)
+    rules.check_reason(reason)
+    is_away = edition.status == Edition.Status.ARCHIVED
+    if archived and is_away:
+        raise RuleViolation("edition.archived_already")
+    if not archived and not is_away:
+        raise RuleViolation("edition.not_archived")
+    edition.status = Edition.Status.ARCHIVED if archived else Edition.Status.OPEN
+    edition.save(update_fields=["status"])
+    act, subject = "archive" if archived else "reopen", f"edition:{edition.pk}"
+    journal.write(f"programmes.{act}", subject=subject, edition_key=edition.key, reason=reason.strip(), by=by, at=at)
+    return edition
+
+
+@transaction.atomic
 def register_recommender(
     *,
     edition_id: int,

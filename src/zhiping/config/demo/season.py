@@ -21,6 +21,7 @@ from zhiping.core.definition.rebase import rebase
 from zhiping.core.definition.when import SHANGHAI
 from zhiping.core.permissions.actor import SYSTEM, Actor, Role
 from zhiping.jobs import actions as jobs
+from zhiping.journey import actions as journey
 from zhiping.messages.models import OutboxMail
 from zhiping.programmes import actions as programmes
 from zhiping.programmes.models import Edition, Recommender
@@ -228,6 +229,8 @@ def _archived(year: Year) -> None:
     finishing.judge_award(season)
     finishing.approve(season, year.at(2019, 9, 10))
     finishing.publish(season, notice_at=year.at(2019, 9, 20), at=year.at(2019, 10, 20))
+    away = year.at(2020, 1, 10)
+    journey.archive(edition_id=year.edition.pk, reason="两年活动全部办结", by=season.office, at=away)
 
 
 def _this_year(year: Year) -> None:

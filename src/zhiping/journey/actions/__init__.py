@@ -1,5 +1,6 @@
 """Acts over several stages, one module a verb group."""
 
+from zhiping.journey.actions.archive import archive, reopen
 from zhiping.journey.actions.clock import move_to_next_stage
 from zhiping.journey.actions.deadlines import run_deadlines, send_reminders
 from zhiping.journey.actions.mails import settle_mail
@@ -7,9 +8,11 @@ from zhiping.journey.actions.offices import end_office, grant_office
 from zhiping.journey.actions.withdrawal import withdraw
 
 __all__ = [
+    "archive",
     "end_office",
     "grant_office",
     "move_to_next_stage",
+    "reopen",
     "run_deadlines",
     "send_reminders",
     "settle_mail",

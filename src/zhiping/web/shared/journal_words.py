@@ -78,6 +78,8 @@ WORDS = {
     "organisations.refuse_member": gettext_noop("不同意加入单位"),
     "organisations.register": gettext_noop("登记单位"),
     "organisations.rename": gettext_noop("单位更名"),
+    "programmes.archive": gettext_noop("归档"),
+    "programmes.reopen": gettext_noop("重新打开"),
     "programmes.move_demo_clock": gettext_noop("拨动演示时钟"),
     "programmes.rest_demo_clock": gettext_noop("停用期间演示时钟不走"),
     "programmes.open_edition": gettext_noop("开放年度活动"),

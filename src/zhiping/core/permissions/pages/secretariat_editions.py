@@ -10,6 +10,7 @@ OFFICE = frozenset({Role.SECRETARIAT})
 PAGES: dict[str, Page] = {
     "secretariat:editions": Page(OFFICE),
     "secretariat:edition": Page(OFFICE, about="edition"),
+    "secretariat:archive": Page(OFFICE, about="edition"),
     "secretariat:window": Page(OFFICE, about="edition"),
     "secretariat:recommenders": Page(OFFICE, about="edition"),
     "secretariat:recommender": Page(OFFICE, about="edition"),

@@ -9,6 +9,7 @@ from zhiping.web.secretariat.views import editions, recommenders
 urlpatterns = [
     path("editions/", editions.editions, name="editions"),
     path("editions/<int:edition_id>/", editions.edition, name="edition"),
+    path("editions/<int:edition_id>/archive/", editions.archive, name="archive"),
     path("editions/<int:edition_id>/windows/<slug:stage_id>/", editions.window, name="window"),
     path("editions/<int:edition_id>/recommenders/", editions.recommenders, name="recommenders"),
     path("editions/<int:edition_id>/recommenders/<int:recommender_id>/", recommenders.recommender, name="recommender"),

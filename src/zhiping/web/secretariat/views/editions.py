@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,8 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhiping.core.errors import RuleViolation
+from zhiping.journey import actions as journey
 from zhiping.organisations import queries as organisations
 from zhiping.programmes import actions, queries
+from zhiping.web.secretariat.screening_forms import ReasonForm
+from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -75,6 +79,21 @@ def edition(request: Request, edition_id: int) -> HttpResponse:
         "kinds": KINDS,
     }
     return render(request, "secretariat/editions/edition.html", context)
+
+
+def archive(request: Request, edition_id: int) -> HttpResponse:
+    """Put a finished edition away with the reason, or take it out again."""
+    found = queries.get_edition(edition_id)
+    is_away = found.status == found.Status.ARCHIVED
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = journey.reopen if is_away else journey.archive
+        who: dict[str, Any] = {"by": request.actor, "at": queries.now(found)}
+        said = _("已重新打开。") if is_away else _("已归档。")
+        if done(request, partial(act, edition_id=edition_id, reason=form.cleaned_data["reason"], **who), said, form):
+            return redirect("secretariat:edition", edition_id)
+    context = {"edition": found, "form": form, "is_away": is_away}
+    return render(request, "secretariat/editions/archive.html", context)
 
 
 def window(request: Request, edition_id: int, stage_id: str) -> HttpResponse:

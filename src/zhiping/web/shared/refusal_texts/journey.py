@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop  # noqa: F401 -- for the sentences to come
+from django.utils.translation import gettext_noop
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "edition.cases_running": gettext_noop("还有 %(count)s 项成果没有办结。请先办结，再归档。"),
+}

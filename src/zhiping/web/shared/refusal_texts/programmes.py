@@ -7,6 +7,8 @@ from django.utils.translation import gettext_noop
 TEXTS: dict[str, str] = {
     "edition.disabled": gettext_noop("“%(title)s”只是模板，尚未启用。请先补全方案并启用，再开放年度活动。"),
     "edition.open_already": gettext_noop("“%(title)s”已经开放。要修改请走方案变更，不能再开放一次。"),
+    "edition.archived_already": gettext_noop("这个年度活动已经归档。"),
+    "edition.not_archived": gettext_noop("这个年度活动没有归档，不需要重新打开。"),
     "window.closes_before_it_opens": gettext_noop("截止时间不晚于开始时间。请改正其中一个时间。"),
     "reason.missing": gettext_noop("请写明理由；理由会记入日志。"),
     "recommender.unit_not_registered": gettext_noop(
