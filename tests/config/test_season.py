@@ -73,6 +73,13 @@ def test_what_is_written_in_bulk_is_what_the_acts_would_have_written() -> None:
         assert (last.to_state, last.at <= case.state_since) == (case.state, True)
 
 
+def test_one_unit_hands_in_last_years_outcome_under_other_words() -> None:
+    now = set(Application.objects.filter(edition__key=f"qc-circle/{THIS_YEAR}").values_list("organisation", "title"))
+    before = Application.objects.filter(edition__key=f"qc-circle/{THIS_YEAR - 1}")
+    copies = {(unit, words.reworded(title)) for unit, title in before.values_list("organisation", "title")} & now
+    assert len(copies) == 1
+
+
 def test_invented_outcomes_are_all_different() -> None:
     titles = [words.title(n, category) for category in ("problem_solving", "innovative") for n in range(1000)]
     assert len(set(titles)) == len(titles)

@@ -261,6 +261,13 @@ def title(n: int, category: str) -> str:
     return f"{kind[0]}{place}{thing}{kind[1]}"
 
 
+def reworded(title: str) -> str:
+    """Return the same outcome under another title, as a copy is given one."""
+    for word, other in (("提高", "提升"), ("降低", "减少"), ("缩短", "压缩"), ("一次", "首次"), ("的研制", "的开发")):
+        title = title.replace(word, other)
+    return title
+
+
 def uscc(n: int) -> str:
     """Return a credit code with its right check digit."""
     return credit_code_of(f"91310000{n:08d}A")

@@ -40,6 +40,8 @@ from zhiping.recommendation.models import Recommendation
 from zhiping.screening.models import Result
 
 MINUTE = timedelta(minutes=1)
+COPIED = 8
+"""The number of the unit that hands in its outcome of the year before once more."""
 ACTS = {
     "submit": ("applications.submit", "applicant"),
     "recommend": ("recommendation.recommend", "recommender"),
@@ -101,6 +103,13 @@ def places(units: Sequence[Unit], categories: Sequence[str]) -> Iterator[Place]:
     return ((unit, category) for category in categories for unit in units)
 
 
+def title_of(unit: Unit, category: str, later: int) -> str:
+    """Return the title of a unit's outcome; one unit hands in last year's again under other words."""
+    if later and unit.n == COPIED:
+        return words.reworded(words.title(unit.n, category))
+    return words.title(unit.n + later, category)
+
+
 def fill(crowd: Crowd, state: str, entered: Sequence[Place]) -> list[Application]:
     """Write a case for each of these, standing in `state`, with everything that led there; return them."""
     if not entered:
@@ -135,7 +144,7 @@ def _case(crowd: Crowd, state: str, unit: Unit, category: str) -> Application:
         applicant=kind,
         organisation=organisation,
         team=unit.team if kind == "team" else None,
-        title=words.title(unit.n + crowd.later, category),
+        title=title_of(unit, category, crowd.later),
         category=chosen.get("category", ""),
         domain=chosen["domain"],
         dimensions=chosen,

@@ -84,7 +84,7 @@ class Masses:
             ((*place, LATER) for place in now),
         )
         titles = (
-            (words.title(unit.n + later, category), unit.organisation.name, unit.team.name)
+            (cases.title_of(unit, category, later), unit.organisation.name, unit.team.name)
             for unit, category, later in wanted
         )
         return cls(units, pool, size, papers.Press(titles))
