@@ -135,7 +135,9 @@ def year_before(season: Season, sides: dict[str, Recommender], masses: Masses) -
     table = judging.panel(crowd, "panel", "专家会审组", pool[:7])
     judging.assign(crowd, table, judged, pool[:7], each=3)
     judging.deliberated(crowd, table, judged, _levels(judged, "desk", size), heard)
-    finishing.score_round(replace(season, checking=heard, reviewing=heard + DAY), "presentation", slice(6, 14))
+    finishing.score_round(
+        replace(season, checking=heard, reviewing=heard + DAY), "presentation", slice(6, 6 + size.of(8, 8))
+    )
 
     finishing.propose(season, heard + 20 * DAY)
     _as_the_panel_said(season, heard + 20 * DAY)
@@ -165,7 +167,7 @@ def site_year(season: Season, sides: dict[str, Recommender], masses: Masses) -> 
     """Fill the programme of workshops: judged on paper, the best before the panel, one visited."""
     crowd = _crowd(season, sides, masses.press, later=0, every=timedelta(hours=8) / max(1, masses.size.scale))
     batch = cases.fill(crowd, "desk", [(unit, words.SITE) for unit in _workshops(masses.units, masses.size)])
-    season.panel("desk", season.world.experts[:30])
+    season.panel("desk", season.world.experts[: masses.size.of(30, 20)])
     season.assigned("desk")
     judging.score(crowd, _assigned(batch), season.reviewing, strict=masses.pool[0])
     season.scored("desk")
@@ -175,7 +177,7 @@ def site_year(season: Season, sides: dict[str, Recommender], masses: Masses) -> 
     later = replace(season, checking=end, reviewing=end + DAY)
     defending, others = participants(season.edition, "defence")
     judging.advance(crowd, others, "defence", NOT_TAKING_PART, end + HOUR)
-    later.panel("defence", season.world.experts[6:11], "答辩评审组")
+    later.panel("defence", season.world.experts[6 : 6 + masses.size.of(5, 5)], "答辩评审组")
     later.assigned("defence")
     for case in defending[: max(1, len(defending) // 3)]:
         judging.score(crowd, _assigned([case], "defence"), end + 3 * HOUR)
@@ -226,24 +228,24 @@ def _first_batch(season: Season, crowd: Crowd, batch: Sequence[Application], mas
     season.assigned("desk")
     judging.score(crowd, _assigned(batch), season.checking + 3 * HOUR, strict=masses.pool[0])
     review.conclude_round(edition_id=season.edition.pk, round_id="desk", by=season.office, at=at)
-    season.panel("panel", season.world.experts[6:11], "专家会审组")
+    season.panel("panel", season.world.experts[6 : 6 + masses.size.of(5, 5)], "专家会审组")
     review.find_conflicts(edition_id=season.edition.pk, by=season.office, at=at + HOUR)
     review.convene(edition_id=season.edition.pk, round_id="panel", by=season.office, at=at + 2 * HOUR)
     gone = batch[: len(batch) * 4 // 7]
     ends = [(case, (*LEVELS, "")[place % 4]) for place, case in enumerate(gone)]
     for case, level in ends:
         season.voted("panel", case, level or "selected", goes_on=bool(level))
-    _defend(season, [case for case, level in ends if level == "benchmark"])
+    _defend(season, [case for case, level in ends if level == "benchmark"], masses.size)
     passing = [case for case, level in ends if level and level != "benchmark"]
     judging.advance(crowd, passing, "presentation", NOT_TAKING_PART, at + 6 * HOUR)
     finishing.propose(season, at + 8 * HOUR)
 
 
-def _defend(season: Season, batch: Sequence[Application]) -> None:
+def _defend(season: Season, batch: Sequence[Application], size: Size) -> None:
     """Draw the order of the presentations; the panel has heard the first half."""
     if not batch:
         return
-    season.panel("presentation", season.world.experts[6:12], "标杆级遴选评委组")
+    season.panel("presentation", season.world.experts[6 : 6 + size.of(6, 6)], "标杆级遴选评委组")
     season.assigned("presentation")
     season.scored("presentation", leave=len(batch) * 5 // 2)
 
