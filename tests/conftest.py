@@ -42,6 +42,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_table")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long stories in the browser: begun last, one of them would keep the other cores waiting."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def _without_second_factor(settings: object) -> None:
     """Let tests sign in as staff without an authenticator; the tests of the guard switch it on again."""
