@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 ROLES = {"": "/", "team": "/home/", "unit": "/home/", "recommender": "/home/", "expert": "/home/"} | {
     "office": "/home/", "committee": "/home/", "guiding": "/home/"
 }  # fmt: skip
-OF_EACH = 4
+OF_EACH = 3
 WORDS = "打了很久的字"
 TYPED = {
     "number": "1",
@@ -153,4 +153,4 @@ def test_what_was_typed_stays_on_the_page_whatever_refuses_it(
         print(f"\nforms: {forms}, acts refused: {len(set(the_journal_refuses))} kinds")  # noqa: T201
 
     assert not lost, "\n".join(sorted(set(lost)))
-    assert len(set(the_journal_refuses)) > 20
+    assert len(set(the_journal_refuses)) > 18
