@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiping.accounts import queries, rules
-from zhiping.accounts.models import OfficeRole, User
+from zhiping.accounts.models import OfficeRole, SavedView, User
 from zhiping.core.errors import NotAllowed, NotFound
-from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.actor import Actor, Role
 
 
 @transaction.atomic
@@ -56,3 +56,31 @@ def close_office(*, office_id: int, by: Actor, at: datetime) -> OfficeRole:
     role.ended_at = at
     role.save(update_fields=["ended_at"])
     return role
+
+
+@transaction.atomic
+def save_view(*, list_name: str, name: str, query: str, shared: bool, by: Actor, at: datetime) -> SavedView:
+    """Keep a list of the office under a name, for oneself or for all colleagues; the same name is overwritten.
+
+    No official act, so the journal does not record it.
+    Args: query: the list's address after the "?", made by the page and not by the person.
+    Raises: NotAllowed; RuleViolation("view.nameless" | "view.too_many").
+    """
+    if by.role is not Role.SECRETARIAT:
+        raise NotAllowed
+    User.objects.select_for_update(no_key=True).get(pk=by.person_id)  # two saves at once do not pass the limit
+    kept = SavedView.objects.filter(owner_id=by.person_id, list=list_name)
+    rules.check_view(name.strip(), others=set(kept.values_list("name", flat=True)))
+    facts = {"query": query, "is_shared": shared, "saved_at": at}
+    found, _is_new = SavedView.objects.update_or_create(
+        owner_id=by.person_id, list=list_name, name=name.strip(), defaults=facts
+    )
+    return found
+
+
+@transaction.atomic
+def delete_view(*, view_id: int, by: Actor, at: datetime) -> None:
+    """Give a view of one's own up; a colleague's shared one stays theirs. Raises: NotFound."""
+    gone, _rows = SavedView.objects.filter(pk=view_id, owner_id=by.user_id).delete()
+    if not gone:
+        raise NotFound

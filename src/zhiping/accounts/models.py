@@ -1,4 +1,4 @@
-"""People and the offices they hold."""
+"""People, the offices they hold, and the views of lists that they keep."""
 
 from __future__ import annotations
 
@@ -60,3 +60,26 @@ class OfficeRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_office_display()}"
+
+
+class SavedView(models.Model):
+    """A list of the office under a name: its filter, order and columns, as the part of its address after the "?".
+
+    Its owner's own, or shared with everybody of the same office.
+    """
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="views")
+    list = models.CharField(max_length=30, help_text="which list, such as applications")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=1000, blank=True)
+    is_shared = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["owner", "list", "name"], name="one_view_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from zhiping.accounts.models import OfficeRole, User
+from zhiping.accounts.models import OfficeRole, SavedView, User
 from zhiping.core.errors import NotFound
+from zhiping.core.permissions.actor import Actor
 
 
 def offices() -> QuerySet[OfficeRole]:
@@ -43,3 +44,11 @@ def of_session(user_id: int | str) -> User | None:
     """Return the person of a session with `has_second_factor`; one query."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"))
     return User.objects.annotate(has_second_factor=Exists(factors)).filter(pk=user_id).first()
+
+
+def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:
+    """Return the views of a list that a person keeps or a colleague of the same office shares, own ones first."""
+    colleagues = OfficeRole.objects.filter(office=actor.role.value, ended_at__isnull=True, user__is_active=True)
+    shared = Q(is_shared=True, owner__in=colleagues.values("user_id"))
+    found = SavedView.objects.filter(Q(owner_id=actor.user_id) | shared, list=list_name).select_related("owner")
+    return found.annotate(is_own=Q(owner_id=actor.user_id)).order_by("-is_own", "name", "pk")

@@ -1,4 +1,4 @@
-"""Who may hold which office. Pure."""
+"""Who may hold which office, and how many views of a list a person keeps. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from zhiping.core.errors import RuleViolation
 
 # Those who may grant and end offices; somebody must always hold one of these.
 GRANTORS = ("secretariat", "operator")
+# More would be no shorter way to a list than to ask for it anew.
+MOST_VIEWS = 30
 
 
 def check_office(office: str, body: str, *, known: Collection[str]) -> None:
@@ -37,3 +39,14 @@ def check_not_oneself(user_id: int, by_user_id: int | None) -> None:
     """Refuse that a person grants an office to himself or herself. Raises: RuleViolation("office.to_oneself")."""
     if by_user_id is not None and user_id == by_user_id:
         raise RuleViolation("office.to_oneself")
+
+
+def check_view(name: str, *, others: Collection[str]) -> None:
+    """Refuse a view without a name, or one more than a person may keep; an old name is overwritten.
+
+    Args: others: names of the views kept of the same list. Raises: RuleViolation("view.nameless" | "view.too_many").
+    """
+    if not name:
+        raise RuleViolation("view.nameless")
+    if name not in others and len(others) >= MOST_VIEWS:
+        raise RuleViolation("view.too_many", most=MOST_VIEWS)

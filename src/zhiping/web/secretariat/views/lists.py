@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhiping.journey.queries import lists
 from zhiping.web.secretariat.list_columns import COLUMNS, Asked, Words
+from zhiping.web.secretariat.saved_views import Views
 from zhiping.web.shared import phases
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.sheets import csv_response, xlsx_response
@@ -24,12 +25,16 @@ PAGE = 100
 def applications(request: Request) -> HttpResponse:
     """Show a page of the list with counts by phase, filters, sort and the choice of columns."""
     asked = Asked.of(request.GET)
+    address = asked.address()
+    views = Views(request, "applications", address)
+    answered = views.answered()
+    if answered is not None:
+        return answered
     wanted, words = asked.wanted, Words(lists.editions_by_id())
     counts = lists.phase_counts(request.actor, wanted)
     paginator = Paginator(lists.cases(request.actor, wanted), PAGE)
     paginator.count = counts.get(wanted.phase, 0) if wanted.phase else sum(counts.values())
     page = paginator.get_page(request.GET.get("page"))
-    address = asked.address()
     context = {
         "asked": asked,
         "page": page,
@@ -41,7 +46,7 @@ def applications(request: Request) -> HttpResponse:
         "query": f"&{address}" if address else "",
         "address": address,
     }
-    return render(request, "secretariat/lists/applications.html", context)
+    return render(request, "secretariat/lists/applications.html", context | views.context())
 
 
 def applications_csv(request: Request) -> HttpResponseBase:
