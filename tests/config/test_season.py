@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 import pytest
 from django.db.models import Max
 
+from zhiping.accounts.models import User
 from zhiping.applications.models import Application, StateChange
 from zhiping.applications.queries import completeness
 from zhiping.config.demo import words
 from zhiping.decision.models import Certificate, Objection
 from zhiping.experts.models import Expert
 from zhiping.journal.models import Entry
+from zhiping.journey.queries import worklists
+from zhiping.journey.queries.capacities import capacities
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.review.models import Conflict
 
@@ -26,6 +29,12 @@ def test_the_public_notice_shows_an_objection_of_every_kind() -> None:
     assert Counter(states) == {"open": 1, "refused": 1, "upheld": 1}
 
 
+def test_something_waits_for_the_office_the_committee_and_the_guiding_unit() -> None:
+    people = User.objects.filter(username__in=("office", "office2", "committee", "guiding")).order_by("username")
+    waits = {p.username: any(worklists.worklist(actor) for actor in capacities(p)) for p in people}
+    assert waits == dict.fromkeys(("committee", "guiding", "office", "office2"), True)
+
+
 def test_it_shows_last_year_this_year_and_what_is_about_to_open() -> None:
     found = Edition.objects.filter(programme="qc-circle").order_by("year").values_list("year", flat=True)
     assert list(found) == [THIS_YEAR - 1, THIS_YEAR, THIS_YEAR + 1]
@@ -35,7 +44,17 @@ def test_it_shows_last_year_this_year_and_what_is_about_to_open() -> None:
 def test_the_running_year_has_a_case_in_every_state_that_a_running_year_knows() -> None:
     states = set(Application.objects.filter(edition__key=f"qc-circle/{THIS_YEAR}").values_list("state", flat=True))
     assert states == {
-        *("draft", "recommend", "screening", "screening.supplement", "desk", "panel", "presentation", "approval"),
+        *(
+            "draft",
+            "recommend",
+            "screening",
+            "screening.supplement",
+            "desk",
+            "panel",
+            "presentation",
+            "approval",
+            "notice",
+        ),
         *("declined", "not_passed", "not_selected", "withdrawn"),
     }
 

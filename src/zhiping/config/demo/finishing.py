@@ -156,6 +156,22 @@ def approve(season: Season, at: datetime) -> None:
             )
 
 
+def resolve_first(season: Season, cases: list[Application], at: datetime) -> None:
+    """Let the committee agree on its first cases; of the guiding units all but the first have signed that list."""
+    _vote(season, cases, at)
+    decision.resolve_as_voted(edition_id=season.edition.pk, by=season.office, at=at + HOUR)
+    digest = decided.resolved_hash(season.edition)
+    for actor in season.world.guiding[1:]:
+        decision.sign_off(
+            edition_id=season.edition.pk,
+            body=actor.name.rsplit(" · ", 1)[0],
+            list_hash=digest,
+            agrees=True,
+            by=actor,
+            at=at + 2 * HOUR,
+        )
+
+
 def _vote(season: Season, cases: list[Application], at: datetime) -> None:
     """Let the committee agree with every proposal: one by one where they are few, written at once where many."""
     if len(cases) > MANY:

@@ -222,7 +222,7 @@ def this_year(season: Season, sides: dict[str, Recommender], masses: Masses) -> 
 
 
 def _first_batch(season: Season, crowd: Crowd, batch: Sequence[Application], masses: Masses) -> None:
-    """Some are before the panel, some dropped, some defend their level, the others wait for the committee."""
+    """Some are before the panel, some dropped, some defend their level; of the others the committee has resolved some."""
     at = season.reviewing
     _seat(season)
     season.assigned("desk")
@@ -239,6 +239,9 @@ def _first_batch(season: Season, crowd: Crowd, batch: Sequence[Application], mas
     passing = [case for case, level in ends if level and level != "benchmark"]
     judging.advance(crowd, passing, "presentation", NOT_TAKING_PART, at + 6 * HOUR)
     finishing.propose(season, at + 8 * HOUR)
+    judged = list(Application.objects.filter(edition=season.edition, phase="approval").order_by("pk"))
+    if len(judged) > 1:  # the rest is the committee's to vote on
+        finishing.resolve_first(season, judged[: max(1, len(judged) // 3)], at + 9 * HOUR)
 
 
 def _defend(season: Season, batch: Sequence[Application], size: Size) -> None:
