@@ -67,7 +67,7 @@ def build() -> None:
         free = people.units("free", 50_000, FREE_UNITS, ground, rng)
         _sign_up(now_on, free)
         secretary = Actor(office[0].pk, Role.SECRETARIAT, None, "秘书处")
-        sealed = _sealed_sheet(secretary)
+        sealed = sealed_sheet(secretary)
 
         def season(edition: Edition, days: int, titled: int) -> cases.Crowd:
             register = people.recommenders(edition, sides)
@@ -119,7 +119,8 @@ def _sign_up(edition: Edition, free: list[people.Unit]) -> None:
     )
 
 
-def _sealed_sheet(by: Actor) -> StoredFile:
+def sealed_sheet(by: Actor) -> StoredFile:
+    """Keep a page as if it were sealed and scanned."""
     sheet = io.BytesIO()
     Image.new("RGB", (620, 877), "#fdfcf8").save(sheet, "JPEG")
     return files.store(name="盖章页.jpg", content=sheet.getvalue(), by=by, at=people.LONG_AGO)

@@ -34,6 +34,7 @@ class Environment(BaseSettings):
     secret_key: str = Field(default="", description="default: made once and kept under home/keys")
     web_workers: int = Field(default=2, ge=1, description="web server processes")
     web_threads: int = Field(default=4, ge=1, description="requests that one web server process serves at once")
+    web_places: int = Field(default=1_024, ge=16, description="requests that may wait in one web server process")
     limit_objections: str = Field(default="60/h", pattern=RATES, description="number/duration; empty: no limit")
     limit_lookups: str = Field(default="60/m", pattern=RATES)
     limit_searches: str = Field(default="60/m", pattern=RATES)

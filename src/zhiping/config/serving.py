@@ -1,4 +1,4 @@
-"""The web server process: granian before the WSGI application. Also the module that each of its workers loads."""
+"""The web server process: granian, the waiting room, the WSGI application. Also the module that each of its workers loads."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def main(argv: list[str]) -> int:
         port=int(port),
         interface=Interfaces.WSGI,
         workers=environment.web_workers,
-        blocking_threads=environment.web_threads,
+        # every place is a thread that waits; those that work are the seats of the waiting room
+        blocking_threads=environment.web_places,
+        backpressure=environment.web_places,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
@@ -40,8 +42,11 @@ if __name__ == "__main__":
     sys.exit(reporting_problems(lambda: main(sys.argv[1:])))
 elif os.environ.get("DATABASE_URL"):
     # A worker of granian's: it ends with granian, and takes the database's address from it.
-    from zhiping.config.wsgi import application
+    from zhiping.config.environment import Environment
+    from zhiping.config.waiting_room import WaitingRoom
+    from zhiping.config.wsgi import application as pages
 
+    application = WaitingRoom(pages, Environment().web_threads)
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
         processes.die_with(parent.pid)

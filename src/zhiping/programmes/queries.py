@@ -34,9 +34,12 @@ def graph_of(edition: Edition) -> lifecycle.Graph:
     return _graph(edition.definition_sha256)
 
 
-def now(edition: Edition) -> datetime:
-    """Return the edition's instant: real time, or real time moved by the demo clock on a demo edition."""
-    real = timezone.now()
+def now(edition: Edition, *, real: datetime | None = None) -> datetime:
+    """Return the edition's instant: real time, or real time moved by the demo clock on a demo edition.
+
+    Args: real: the real instant that is meant, such as a request's arrival; now, if not given.
+    """
+    real = real or timezone.now()
     return real + edition.clock_shift if edition.is_demo and edition.clock_shift else real
 
 

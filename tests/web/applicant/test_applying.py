@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 
 from tests.factories import drafts
@@ -15,6 +16,7 @@ from tests.files.test_store import make_pdf, make_picture
 from tests.web.doors import client_of, edition_showing
 from zhiping.applications.models import Application, Attachment, Content, Receipt, SignUp
 from zhiping.core.permissions.actor import Actor, Role
+from zhiping.web.shared.arrival import STAMP
 
 pytestmark = pytest.mark.django_db
 SIGNING_UP = datetime(2022, 4, 5, 2, tzinfo=UTC)
@@ -235,6 +237,23 @@ def test_submitting_an_incomplete_draft_changes_nothing_and_leads_back_to_the_re
 
     assert "现在还不能提交" in answer.content.decode()
     assert Receipt.objects.count() == 0
+
+
+def test_who_hands_in_too_late_reads_when_the_form_had_arrived_whatever_its_own_clock_says() -> None:
+    closes_at = datetime(2022, 5, 10, 16, tzinfo=UTC)
+    draft = drafts.endorse(drafts.fill(_draft()))
+    client, address = client_of(draft.author), f"/applications/{draft.case.pk}/submit/"
+    early = {"at": "2022-04-25T02:00:00Z", "submitted_at": "1650852000"}
+
+    def send(arrived_at: datetime) -> HttpResponse:
+        shift = draft.case.edition.clock_shift
+        return client.post(address, {"key": "k", **early}, **{STAMP: (arrived_at - shift).timestamp()})
+
+    late, in_time = send(closes_at), send(closes_at - timedelta(milliseconds=1))
+
+    assert (late.status_code, in_time.status_code) == (409, 302)
+    assert "2022-05-11 00:00:00.000000" in late.content.decode()
+    assert abs(Receipt.objects.get().at - (closes_at - timedelta(milliseconds=1))) < timedelta(microseconds=2)
 
 
 def test_another_way_is_chosen_and_one_that_is_not_open_is_refused() -> None:

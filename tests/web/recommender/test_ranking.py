@@ -25,7 +25,7 @@ PAGE = "/recommender/ranking/"
 @pytest.fixture(autouse=True)
 def _while_recommending_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     at = opinions.RECOMMENDING["qc-circle/2022"]
-    monkeypatch.setattr(programmes, "now", lambda _edition: at)
+    monkeypatch.setattr(programmes, "now", lambda _edition, **_real: at)
 
 
 def _two() -> tuple[Client, Recommender, int, int]:

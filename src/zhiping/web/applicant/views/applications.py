@@ -18,6 +18,7 @@ from zhiping.journey import queries as journey
 from zhiping.programmes import queries as programmes
 from zhiping.web.applicant.forms import StartForm
 from zhiping.web.shared import phases
+from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
 
@@ -44,7 +45,9 @@ def applications(request: SignedIn) -> HttpResponse:
 def sign_up(request: SignedIn, edition_id: int) -> HttpResponse:
     """Sign the unit up to an edition."""
     edition = programmes.get_edition(edition_id)
-    actions.sign_up(edition_id=edition_id, organisation_id=_unit(request), by=request.actor, at=programmes.now(edition))
+    actions.sign_up(
+        edition_id=edition_id, organisation_id=_unit(request), by=request.actor, at=at_edition(request, edition)
+    )
     messages.success(request, _("已报名。申报开放后即可填写材料。"))
     return redirect("applicant:applications")
 
@@ -68,5 +71,5 @@ def start(request: SignedIn, edition_id: int) -> HttpResponse:
 
 
 def _start(request: SignedIn, edition_id: int, values: dict[str, Any]) -> Any:
-    at = programmes.now(programmes.get_edition(edition_id))
+    at = at_edition(request, programmes.get_edition(edition_id))
     return actions.start(edition_id=edition_id, organisation_id=_unit(request), **values, by=request.actor, at=at)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -12,7 +15,7 @@ from django.shortcuts import redirect, render
 from zhiping.applications import actions
 from zhiping.applications.actions.submission import reasons_against
 from zhiping.applications.queries import casefile, pages, papers
-from zhiping.core.errors import RuleViolations
+from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import actions as documents
 from zhiping.web.applicant.presenting import fault_lines, head, tasks
@@ -21,6 +24,9 @@ from zhiping.web.shared.downloads import pdf_response
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
 
+if TYPE_CHECKING:
+    from zhiping.applications.models import Application
+
 
 @login_required
 def submit(request: SignedIn, application_id: int) -> HttpResponse:
@@ -28,19 +34,7 @@ def submit(request: SignedIn, application_id: int) -> HttpResponse:
     if request.method == "POST":
         return _submit(request, application_id)
     case, at = open_case(request, application_id, Verb.SUBMIT, Field.CASE)
-    against = [v for v in reasons_against(case, at) if v.code != "form.fault"]
-    faults = fault_lines(case, pages.places(case, at, complete=True), here=False)
-    context = (
-        head(case, at)
-        | tasks(case, at)
-        | {
-            "faults": faults,
-            "reasons": reasons(RuleViolations(against)),
-            "content": casefile.content_rows(case, blind=False),
-            "key": secrets.token_hex(16),
-        }
-    )
-    return render(request, "applicant/submit.html", context)
+    return _before_submitting(request, case, at, reasons_against(case, at))
 
 
 def _submit(request: SignedIn, application_id: int) -> HttpResponse:
@@ -49,9 +43,32 @@ def _submit(request: SignedIn, application_id: int) -> HttpResponse:
     key = request.POST.get("key", "") or secrets.token_hex(16)
     try:
         actions.submit(application_id=case.pk, key=key[:64], by=request.actor, at=at)
-    except RuleViolations:
-        return redirect("applicant:submit", case.pk)
+    except RuleViolations as refused:
+        return _before_submitting(request, case, at, refused.violations, was_sent=True)
     return redirect("applicant:receipt", case.pk)
+
+
+def _before_submitting(
+    request: SignedIn, case: Application, at: datetime, against: Sequence[RuleViolation], *, was_sent: bool = False
+) -> HttpResponse:
+    """Show the content and what stands against it; who has sent it reads at which instant the server had it.
+
+    In a rush thousands are told that it is closed: they get what they need to know, and no content made out anew.
+    """
+    is_wrong = any(v.code == "form.fault" for v in against)
+    faults = fault_lines(case, pages.places(case, at, complete=True), here=False) if is_wrong else []
+    context = (
+        head(case, at)
+        | tasks(case, at)
+        | {
+            "faults": faults,
+            "reasons": reasons(RuleViolations([v for v in against if v.code != "form.fault"])),
+            "content": [] if was_sent else casefile.content_rows(case, blind=False),
+            "key": secrets.token_hex(16),
+            "arrived_at": at if was_sent else None,
+        }
+    )
+    return render(request, "applicant/submit.html", context, status=409 if was_sent else 200)
 
 
 @login_required

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journey import queries as journey
-from zhiping.programmes import queries as programmes
 from zhiping.screening import actions, queries
+from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.casefile import beside
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
@@ -67,7 +67,7 @@ def supplement(request: Request, application_id: int) -> HttpResponse:
         raise NotFound
     may_answer = journey.may(request.actor, case, Verb.ANSWER, Field.FINDINGS)
     asked = queries.asked_findings(case)
-    mending = queries.files_that_mend(case, asked, programmes.now(case.edition))
+    mending = queries.files_that_mend(case, asked, at_edition(request, case.edition))
     form = SupplementForm(request.POST or None, request.FILES or None, findings=asked, mending=mending)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,5 +93,5 @@ def _answer(request: Request, case: Any, form: SupplementForm) -> None:
         replies=form.replies(),
         attachments=form.attachments(),
         by=request.actor,
-        at=programmes.now(case.edition),
+        at=at_edition(request, case.edition),
     )

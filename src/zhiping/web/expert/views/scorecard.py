@@ -16,6 +16,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.review import actions
 from zhiping.review.queries import cards, papers
 from zhiping.web.expert import presenting
+from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -48,7 +49,7 @@ def _save(request: Request, found: Assignment) -> Any:
     who: dict[str, Any] = {
         "assignment_id": found.pk,
         "by": request.actor,
-        "at": programmes.now(found.application.edition),
+        "at": at_edition(request, found.application.edition),
     }
     entries = {name.removeprefix("p-"): text for name, text in request.POST.items() if name.startswith("p-")}
     saved = actions.save_scorecard(
@@ -105,7 +106,7 @@ def recuse(request: Request, assignment_id: int) -> HttpResponse:
                 assignment_id=assignment_id,
                 reason=request.POST.get("reason", ""),
                 by=request.actor,
-                at=programmes.now(found.application.edition),
+                at=at_edition(request, found.application.edition),
             )
         except RuleViolation as refused:
             fault = reasons(refused)[0]

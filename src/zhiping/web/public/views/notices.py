@@ -17,6 +17,7 @@ from zhiping.decision.rules.lists import columns
 from zhiping.programmes import queries as programmes
 from zhiping.web.public import presenting
 from zhiping.web.public.forms import ObjectionForm, StatusForm
+from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -44,7 +45,7 @@ def notice(request: Request, notice_id: int) -> HttpResponse:
 def objection(request: Request, item_id: int) -> HttpResponse:
     """Take an objection to one row of a notice."""
     item = queries.item(item_id)
-    at = programmes.now(item.notice.edition)
+    at = at_edition(request, item.notice.edition)
     form = ObjectionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

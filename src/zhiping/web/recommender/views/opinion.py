@@ -18,6 +18,7 @@ from zhiping.journey import queries as journey
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
 from zhiping.web.recommender.forms import OpinionForm
+from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.casefile import beside
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
@@ -51,7 +52,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
 
 
 def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
-    who: dict[str, Any] = {"application_id": found.pk, "by": request.actor, "at": programmes.now(found.edition)}
+    who: dict[str, Any] = {"application_id": found.pk, "by": request.actor, "at": at_edition(request, found.edition)}
     match request.POST.get("act"):
         case "recommend":
             sealed = sent(given.get("sealed"))

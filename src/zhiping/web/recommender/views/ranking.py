@@ -15,6 +15,7 @@ from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
 from zhiping.web.recommender.views.registers import chosen_register
+from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
@@ -73,7 +74,7 @@ def _keep(request: Request, register: Any, compared: list[queries.Compared]) -> 
     if unread:
         return [_("“%(text)s”不是名次，请填整数或留空。") % {"text": text} for text in unread]
     places = {pk: int(text) if text else None for pk, text in typed.items()}
-    at = programmes.now(register.edition)
+    at = at_edition(request, register.edition)
     try:
         actions.rank(recommender_id=register.pk, places=places, by=request.actor, at=at)
     except RuleViolation as refusal:

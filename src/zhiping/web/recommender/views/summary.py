@@ -16,6 +16,7 @@ from zhiping.recommendation import actions, queries, rules
 from zhiping.recommendation.actions import preconditions
 from zhiping.web.recommender.forms import FiguresForm, TextForm
 from zhiping.web.recommender.views.registers import chosen_register
+from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.uploads import sent
@@ -68,6 +69,6 @@ def _hand_in(request: Request, register: Any, part: dict[str, Any]) -> None:
         kind=part["asked"].id,
         sealed=sent(form.cleaned_data.get("sealed")),
         by=request.actor,
-        at=programmes.now(register.edition),
+        at=at_edition(request, register.edition),
         **told,
     )

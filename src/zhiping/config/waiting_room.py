@@ -1,0 +1,150 @@
+"""Stamp every request when the whole of it has reached the server, then let it wait for its turn.
+
+In the rush before a close far more people hand in than the server can serve at once. Whoever waits here has been on
+time already: the instant is taken at the door, before the queue, and doors judge by it (`web.shared.arrival`). A thread
+that waits costs next to nothing; the few seats behind the door do the work and hold the database connections, first
+come, first served. A slow sender holds a place in the room, never a seat.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import Empty, Full, Queue
+from tempfile import SpooledTemporaryFile
+from threading import Event
+from typing import Any
+
+from django.http import FileResponse
+
+ARRIVED = "zhiping.arrived_at"
+"""The name in the WSGI environment; no header a browser sends can have it, for theirs begin with HTTP_."""
+READ_FIRST = 32 * 1024 * 1024
+"""Bytes of the largest body that is read before the stamp: every form, every sealed page. What is larger is judged when
+its act begins, which is never earlier."""
+IN_MEMORY = 256 * 1024
+PIECE = 64 * 1024
+CUT_OFF = b"The request broke off before its end.\n"
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+
+class WaitingRoom:
+    """A WSGI application before another one, which never serves more than `seats` requests at once."""
+
+    def __init__(self, application: Application, seats: int) -> None:
+        self.application = application
+        self.seats = ThreadPoolExecutor(seats, thread_name_prefix="seat")
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:  # noqa: D102 -- WSGI
+        if not _arrive(environ):
+            start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", str(len(CUT_OFF)))])
+            return [CUT_OFF]
+        answer: Future[Iterable[bytes]] = Future()
+        self.seats.submit(self._serve, environ, start_response, answer)
+        return answer.result()
+
+    def _serve(self, environ: Environ, start_response: Callable[..., Any], answer: Future[Iterable[bytes]]) -> None:
+        """Work on a seat. A file is handed out from the room; what is made while it is sent keeps its seat until the end."""
+        try:
+            found = self.application(environ, start_response)
+            if isinstance(found, FileResponse):
+                answer.set_result(found)
+            elif getattr(found, "streaming", False):
+                stream = _Stream()
+                answer.set_result(stream)
+                stream.fill(found)
+            else:
+                answer.set_result(_whole(found))
+        except BaseException as error:
+            if answer.done():
+                raise
+            answer.set_exception(error)
+
+
+def _arrive(environ: Environ) -> bool:
+    """Read the body, then stamp; what broke off on its way is no request."""
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if length > READ_FIRST:
+        return True
+    if length > 0:
+        body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- lives as long as the request
+        while piece := environ["wsgi.input"].read(min(PIECE, length - body.tell())):
+            body.write(piece)
+        if body.tell() < length:
+            return False
+        body.seek(0)
+        environ["wsgi.input"] = body
+    environ[ARRIVED] = time.time()
+    return True
+
+
+def _whole(found: Iterable[bytes]) -> list[bytes]:
+    try:
+        return [b"".join(found)]
+    finally:
+        _close(found)
+
+
+def _close(found: Iterable[bytes]) -> None:
+    close = getattr(found, "close", None)
+    if close is not None:
+        close()
+
+
+class _Stream:
+    """Chunks made on a seat and sent from the room; at most a few wait, and none are made for who has left."""
+
+    WAITING = 4
+    TICK = 0.5
+
+    def __init__(self) -> None:
+        self.chunks: Queue[bytes | None] = Queue(self.WAITING)
+        self.left = Event()
+        self.ended = False
+        self.fault: BaseException | None = None
+
+    def fill(self, found: Iterable[bytes]) -> None:
+        """Make the chunks, on the seat."""
+        try:
+            for chunk in found:
+                if not self._put(chunk):
+                    return
+        except BaseException as fault:
+            self.fault = fault
+            raise
+        finally:
+            _close(found)
+            self._put(None)
+
+    def _put(self, chunk: bytes | None) -> bool:
+        while not self.left.is_set():
+            try:
+                self.chunks.put(chunk, timeout=self.TICK)
+            except Full:
+                continue
+            return True
+        return False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = None if self.ended else self.chunks.get()
+        if chunk is None:
+            self.ended = True
+            if self.fault is not None:
+                raise self.fault
+            raise StopIteration
+        return chunk
+
+    def close(self) -> None:
+        """Say that nobody reads any more."""
+        self.left.set()
+        while True:
+            try:
+                self.chunks.get_nowait()
+            except Empty:
+                return
