@@ -141,6 +141,7 @@ if (form) {
       soon(0);
     }
   });
+  form.addEventListener("morerows", (event) => addRow(event.detail));
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
     dirty = false;
