@@ -14,8 +14,6 @@ import pytest
 
 from zhiping.config.embedded import layout, server
 
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -20,7 +20,7 @@ from zhiping.journey.queries.capacities import capacities
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.review.models import Conflict
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_season"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_season")]
 THIS_YEAR = datetime.now(UTC).year
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.factories.people import user_of
 from zhiping.core.permissions.actor import Actor
@@ -24,6 +24,8 @@ QUIET = (
     "--disable-sync",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 45_000
+"""Milliseconds: how long a page may take on a machine that does other work meanwhile; a quick one never waits."""
 SHOTS = Path(__file__).resolve().parents[2] / "test-results"
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop lives in this thread
@@ -35,6 +37,7 @@ def browser() -> Iterator[Browser]:
     found = os.environ.get("CHROME") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip("no Chrome or Chromium on this machine: install one, or name it in CHROME")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield started
@@ -60,7 +63,7 @@ def open_as(browser: Browser, live_server: object, client: object) -> Iterator[C
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])  # type: ignore[attr-defined]
             client.cookies.clear()  # type: ignore[attr-defined]
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield opened

@@ -24,7 +24,7 @@ from zhiping.accounts.models import User
 from zhiping.config.demo import season
 from zhiping.core.permissions.actor import Actor, Role
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 STRANGER = ""
 OF_EACH = int(os.environ.get("ZHIPING_PAGES_OF_EACH", "1"))

@@ -14,7 +14,6 @@ import pytest
 from tests.config.embedded.person import ends, person, soon, sql, told
 from zhiping.config.embedded import layout, server
 
-pytestmark = pytest.mark.timeout(180)
 # Seconds after which somebody is killed; a first start takes about one, and passes through all its steps.
 MOMENTS = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0)
 

@@ -18,8 +18,6 @@ from tests.config.embedded.person import ends, soon, told
 from zhiping.config import home as homes
 from zhiping.config.embedded import layout, server
 
-pytestmark = pytest.mark.timeout(180)
-
 
 @dataclass
 class Site:
@@ -31,7 +29,7 @@ class Site:
 
     def answers(self) -> bool:
         """Say whether a page comes back."""
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             asked.request("GET", "/healthz")
             return asked.getresponse().status < 500
@@ -66,11 +64,11 @@ def site(migrated: Path) -> Iterator[Site]:
         env=environment, cwd="/", text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     running = Site(home, port, process)
-    assert soon(lambda: running.answers() and running.children("worker") != [], 90), process.communicate(timeout=1)
+    assert soon(lambda: running.answers() and running.children("worker") != []), process.communicate(timeout=1)
     yield running
     if process.poll() is None:
         process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=180)
     server.stop(home)
 
 
@@ -92,7 +90,7 @@ def test_a_killed_parent_leaves_no_server_no_worker_and_no_database(site: Site) 
 
     site.process.kill()
 
-    assert soon(lambda: [_line(one) for one in descendants if _line(one)] == [], 40)
+    assert soon(lambda: [_line(one) for one in descendants if _line(one)] == [])
     assert ends(site.home)
 
 
@@ -112,7 +110,7 @@ def test_a_killed_web_server_is_started_again_and_leaves_no_orphan_on_the_port(s
     os.kill(web, signal.SIGKILL)
 
     assert soon(lambda: site.children("serving") not in ([], [web]))
-    assert soon(site.answers, 60)
+    assert soon(site.answers)
     assert soon(lambda: [_line(one) for one in below if _line(one)] == [])
 
 
@@ -121,8 +119,8 @@ def test_a_database_killed_with_its_guardian_comes_back_under_the_running_site(s
     os.kill(before["pid"], signal.SIGKILL)
     os.kill(before["server"], signal.SIGKILL)
 
-    assert soon(lambda: layout.files(site.home).state.exists() and told(site.home) != before, 30)
-    assert soon(site.answers, 60)
+    assert soon(lambda: layout.files(site.home).state.exists() and told(site.home) != before)
+    assert soon(site.answers)
 
 
 def test_stop_from_another_terminal_ends_it(site: Site) -> None:
@@ -130,7 +128,7 @@ def test_stop_from_another_terminal_ends_it(site: Site) -> None:
 
     subprocess.run([sys.executable, "-m", "zhiping.config", "stop"], env=environment, cwd="/", check=True)
 
-    assert site.process.wait(30) == 0
+    assert site.process.wait(120) == 0
     assert (homes.serving(site.home), ends(site.home)) == ([], True)
 
 

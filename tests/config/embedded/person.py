@@ -74,12 +74,12 @@ class Person:
 
     def leave(self) -> None:
         """End in order, giving up the server."""
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=180)
 
     def kill(self) -> None:
         """Die at once, without a word."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=180)
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def person(
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate(timeout=60)
+        process.communicate(timeout=180)
 
 
 def sql(url: str, statement: str, pg_bin: Path | None = None, **account: Any) -> str:
@@ -124,8 +124,8 @@ def ends(home: Path) -> bool:
     return soon(lambda: not server.is_running(home) and processes_of(home) == [])
 
 
-def soon(holds: Callable[[], bool], seconds: float = 20) -> bool:
-    """Say whether it comes true within so many seconds."""
+def soon(holds: Callable[[], bool], seconds: float = 120) -> bool:
+    """Say whether it comes true within so many seconds; many, for the machine may do other work meanwhile."""
     limit = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > limit:

@@ -11,8 +11,6 @@ import pytest
 from tests.config.embedded.person import NOBODY, Portable, ends, modes, person, sql, told
 from zhiping.config.embedded import layout, server
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.mark.usefixtures("as_root")
 def test_root_in_a_closed_home_gets_a_server_of_another_account_elsewhere(home: Path, pg_bin: Path) -> None:
