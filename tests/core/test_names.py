@@ -79,3 +79,36 @@ def test_evening_out_twice_changes_nothing_more(name: str) -> None:
     assert names.normalise(names.normalise(name)) == names.normalise(name)
     assert names.without_form(names.without_form(name)) == names.without_form(name)
     assert len(names.brand(name)) <= len(names.without_form(name)) <= len(names.normalise(name))
+
+
+def test_like_names_are_paired_the_likest_first() -> None:
+    register = [
+        (1, "浦江精密仪表有限公司"),
+        (2, "浦江精密仪表有限公司"),
+        (3, "上海市浦江精密仪表股份有限公司"),
+        (4, "浦江精蜜仪表有限公司"),
+        (5, "申能新能源有限公司"),
+        (5, "浦江精密仪表厂"),
+        (6, "浦东第一精密仪表有限公司"),
+        (7, "浦东第二精密仪表有限公司"),
+        (8, "浦东第精密仪表有限公司"),
+        (9, "（）"),
+    ]
+
+    assert [(p.first, p.second, p.why) for p in names.like_pairs(register)] == [
+        (1, 2, "identical"),
+        (1, 3, "same_but_for_form"),
+        (2, 3, "same_but_for_form"),
+        (1, 4, "one_character"),
+        (1, 5, "one_character"),
+        (2, 4, "one_character"),
+        (2, 5, "one_character"),
+        (3, 4, "one_character"),
+        (3, 5, "one_character"),
+    ]
+
+
+def test_short_names_and_two_wrong_characters_pair_nothing() -> None:
+    register = [(1, "申能电气"), (2, "申能电器"), (3, "浦江精密仪表有限公司"), (4, "浦江晶密仪器有限公司")]
+
+    assert names.like_pairs(register) == []

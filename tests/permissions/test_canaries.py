@@ -93,6 +93,7 @@ def _with_ids(world: World, ids: dict[str, list[int]], name: str, parts: tuple[s
         "code": CERTIFICATE,
         "file_id": world.files["round"],
         "office_id": 1,
+        "merger_id": 0,
         "recommender_id": world.cases["recommendation"].recommender_id or 0,
     }
     own = next((part for part in parts if part in ids), None)

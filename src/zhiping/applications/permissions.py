@@ -7,6 +7,7 @@ from zhiping.core.errors import NotAllowed, NotFound, OtherPhase
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Relation, Verb
+from zhiping.organisations import queries as organisations
 
 
 def relation(actor: Actor, application: Application) -> Relation:
@@ -15,9 +16,9 @@ def relation(actor: Actor, application: Application) -> Relation:
     Experts stand in no relation here; review.permissions knows theirs.
     """
     match actor.role:
-        case Role.APPLICANT if application.organisation_id == actor.scope_id and _drafts(actor, application):
+        case Role.APPLICANT if _is_of(actor, application) and _drafts(actor, application):
             return Relation.OWN
-        case Role.UNIT if application.organisation_id == actor.scope_id:
+        case Role.UNIT if _is_of(actor, application):
             return Relation.UNIT
         case Role.RECOMMENDER if _is_chosen(actor, application):
             return Relation.CHOSEN_RECOMMENDER
@@ -29,13 +30,20 @@ def relation(actor: Actor, application: Application) -> Relation:
             return Relation.NONE
 
 
+def _is_of(actor: Actor, application: Application) -> bool:
+    """Tell whether the case is of the unit one stands for; a duplicate's case is its survivor's."""
+    return organisations.is_same(application.organisation_id, actor.scope_id, lambda: application.organisation)
+
+
 def _drafts(actor: Actor, application: Application) -> bool:
     return application.created_by_id == actor.user_id or application.editors.filter(pk=actor.person_id).exists()
 
 
 def _is_chosen(actor: Actor, application: Application) -> bool:
     chosen = application.recommender
-    return chosen is not None and chosen.disqualified_at is None and chosen.organisation_id == actor.scope_id
+    if chosen is None or chosen.disqualified_at is not None:
+        return False
+    return organisations.is_same(chosen.organisation_id, actor.scope_id, lambda: chosen.organisation)
 
 
 def may(actor: Actor, application: Application, verb: Verb, field: Field) -> bool:

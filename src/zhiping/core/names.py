@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 Suspicion = Literal["identical", "same_but_for_form", "same_beginning"]
+Likeness = Literal["identical", "same_but_for_form", "one_character"]
 
 LEGAL_FORMS = (
     "股份有限公司",
@@ -27,7 +32,9 @@ LEGAL_FORMS = (
 PLACES = ("中国", "上海市", "上海")
 LEAST_BRAND = 3
 LEAST_PLACED = 4
+LEAST_MISTYPED = 5
 
+_COUNTS = re.compile(r"[0-9一二三四五六七八九十东南西北]")
 _NOISE = re.compile(r"[\s\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BRACKETED_FORMS = {"集团", "控股", "股份", "有限合伙", "普通合伙", *PLACES}
@@ -100,3 +107,51 @@ def same_person_suspicion(first: str, second: str) -> bool:
     """Tell whether two people bear the same name, which many do: a reason to ask, never to decide."""
     even = normalise_person(first)
     return bool(even) and even == normalise_person(second)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records whose names are so alike that they may be one. first < second; why: the strongest likeness found."""
+
+    first: int
+    second: int
+    why: Likeness
+
+
+def like_pairs(names: Iterable[tuple[int, str]]) -> list[Pair]:
+    """Return the pairs of records with like names, the likest first; work grows with the names, not with the pairs.
+
+    "one_character": the names without form differ by one character typed wrong, left out or put in; a figure, a
+    Chinese numeral or a point of the compass makes them two (第一, 第二, 浦东, 浦西).
+    Args: names: record id and one of its names; a record may come with several.
+    Source: default; requirements B2 wants duplicates merged, this only proposes them to a person.
+    """
+    kinds: tuple[Likeness, ...] = ("identical", "same_but_for_form", "one_character")
+    buckets: dict[Likeness, dict[str, dict[int, str]]] = {kind: defaultdict(dict) for kind in kinds}
+    for record, name in names:
+        if not normalise(name):
+            continue
+        short = brand(name)
+        buckets["identical"][normalise(name)][record] = short
+        buckets["same_but_for_form"][short][record] = short
+        if len(short) >= LEAST_MISTYPED:
+            for place in range(len(short)):
+                buckets["one_character"][short[:place] + short[place + 1 :]][record] = short
+            buckets["one_character"][short][record] = short
+    found: dict[tuple[int, int], Likeness] = {}
+    for kind in kinds:
+        for bucket in buckets[kind].values():
+            for (first, one), (second, other) in combinations(sorted(bucket.items()), 2):
+                if kind != "one_character" or _one_apart(one, other):
+                    found.setdefault((first, second), kind)
+    order = {kind: place for place, kind in enumerate(kinds)}
+    return sorted((Pair(*pair, why) for pair, why in found.items()), key=lambda p: (order[p.why], p.first, p.second))
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Tell whether exactly one character was exchanged, left out or put in, and it is none that counts."""
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, left = one[start:], other[start:]
+    while rest and left and rest[-1] == left[-1]:
+        rest, left = rest[:-1], left[:-1]
+    return max(len(rest), len(left)) == 1 and not _COUNTS.search(rest + left)

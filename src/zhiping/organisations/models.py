@@ -18,6 +18,7 @@ class Organisation(models.Model):
     district = models.CharField(_("区"), max_length=20, blank=True)
     industry = models.CharField(_("行业"), max_length=40, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subsidiaries")
+    parent_since = models.DateField(_("隶属自"), null=True, blank=True)
     is_association_member = models.BooleanField(_("市质协会员"), default=False)
     is_specialised = models.BooleanField(_("专精特新"), default=False)
     ownership = models.CharField(_("市场主体类型"), max_length=30, blank=True)
@@ -55,6 +56,47 @@ class OrganisationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Merger(models.Model):
+    """Two entries of one unit made one, with what it moved, so that undoing it restores exactly that."""
+
+    duplicate = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mergers")
+    survivor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="absorbed")
+    moved = models.JSONField(help_text="ids by kind, see actions/merging.py")
+    reason = models.TextField()
+    merged_at = models.DateTimeField()
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["duplicate"], condition=models.Q(undone_at__isnull=True), name="merged_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duplicate} → {self.survivor}"
+
+
+class ToldApart(models.Model):
+    """Two units with like names that the office knows to be two; they are not proposed for merging again."""
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["first", "second"], name="told_apart_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="told_apart_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"
 
 
 class Team(models.Model):

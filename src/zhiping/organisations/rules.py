@@ -51,6 +51,31 @@ def check_reason(reason: str) -> None:
         raise RuleViolation("reason.missing")
 
 
+def check_parent(unit: int, parent: int, ancestors: Collection[int]) -> None:
+    """Refuse a parent that would make the group a circle. Args: ancestors: of the parent, nearest first.
+
+    Raises: RuleViolation("group.own_parent" | "group.circle").
+    """
+    if unit == parent:
+        raise RuleViolation("group.own_parent")
+    if unit in ancestors:
+        raise RuleViolation("group.circle")
+
+
+def check_mergeable(duplicate: int, survivor: int, *, merged: bool, related: bool) -> None:
+    """Refuse two entries that cannot be one unit.
+
+    Args: merged: one of them was merged before; related: one stands above the other in a group.
+    Raises: RuleViolation("merger.same" | "merger.merged_already" | "merger.in_one_line").
+    """
+    if duplicate == survivor:
+        raise RuleViolation("merger.same")
+    if merged:
+        raise RuleViolation("merger.merged_already")
+    if related:
+        raise RuleViolation("merger.in_one_line")
+
+
 def check_not_last(leaving: int, administrators: Collection[int]) -> None:
     """Refuse that a unit is left without anybody who administers it.
 

@@ -7,6 +7,7 @@ from zhiping.applications.models import Application
 from zhiping.core.errors import NotAllowed, NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Verb
+from zhiping.organisations import queries as organisations
 from zhiping.programmes.models import Recommender
 
 
@@ -24,5 +25,6 @@ def require_officer(by: Actor, recommender: Recommender) -> None:
         return
     if by.role is not Role.RECOMMENDER:
         raise NotAllowed
-    if by.scope_id != recommender.organisation_id or recommender.disqualified_at is not None:
+    own = organisations.is_same(recommender.organisation_id, by.scope_id, lambda: recommender.organisation)
+    if not own or recommender.disqualified_at is not None:
         raise NotFound

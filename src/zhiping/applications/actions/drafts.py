@@ -10,7 +10,7 @@ from django.db import transaction
 from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions import private, voiding
 from zhiping.applications.models import Application, Content, SignUp
-from zhiping.applications.queries import completeness, route_facts, window_of
+from zhiping.applications.queries import completeness, entering, route_facts, window_of
 from zhiping.core.calendar import Window
 from zhiping.core.definition import routes
 from zhiping.core.definition.schema import Definition
@@ -138,7 +138,7 @@ def _known_already(application: Application) -> dict[str, Any]:
 
 def _check_signed_up(edition: Edition, definition: Definition, organisation_id: int) -> None:
     asked = bool(definition.stages_of(StageKind.SIGN_UP))
-    if asked and not SignUp.objects.filter(edition=edition, organisation_id=organisation_id).exists():
+    if asked and not entering.is_signed_up(edition, organisation_id):
         raise RuleViolation("sign_up.missing")
 
 

@@ -29,7 +29,7 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
-from zhiping.organisations.models import Organisation
+from zhiping.organisations.actions import locking as register
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 
@@ -125,9 +125,7 @@ def _lock_identity(application: Application) -> None:
 
     Places counted per unit wait on the unit (survivors before duplicates); any other count waits on the edition.
     """
-    unit = application.organisation
-    ids = sorted({unit.pk, unit.merged_into_id or unit.pk})
-    list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    application.organisation = register.identity(application.organisation_id)
     limits = limits_at(programmes.definition_of(application.edition), QuotaMoment.SUBMIT)
     if any("organisation" not in limit.per for limit in limits):
         Edition.objects.select_for_update(no_key=True).get(pk=application.edition_id)

@@ -46,7 +46,11 @@ def entries(organisation_id: int, now: Callable[[Edition], datetime]) -> list[En
     Args: now: the edition's clock, as `programmes.queries.now`.
     """
     editions = [e for e in programmes.editions().prefetch_related("windows") if e.status == Edition.Status.OPEN]
-    signed = set(SignUp.objects.filter(organisation_id=organisation_id).values_list("edition_id", flat=True))
+    signed = set(
+        SignUp.objects.filter(organisation__in=organisations.identity(organisation_id)).values_list(
+            "edition_id", flat=True
+        )
+    )
     found = [entry(edition, now(edition), signed_up=edition.pk in signed) for edition in editions]
     return sorted(found, key=lambda e: (not (e.starts_now or e.signs_up_now), -e.edition.year, e.edition.programme))
 
@@ -73,7 +77,7 @@ def _window(edition: Edition, definition: Definition, kind: StageKind) -> Window
 
 def is_signed_up(edition: Edition, organisation_id: int) -> bool:
     """Tell whether the unit has signed up to the edition."""
-    return SignUp.objects.filter(edition=edition, organisation_id=organisation_id).exists()
+    return SignUp.objects.filter(edition=edition, organisation__in=organisations.identity(organisation_id)).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from zhiping.core.definition import form as forms
 from zhiping.core.definition.base import holds
 from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import NotFound
+from zhiping.organisations import queries as organisations
 from zhiping.organisations.models import Membership
 from zhiping.programmes import queries as programmes
 
@@ -148,7 +149,10 @@ def extensions(application: Application) -> list[Extension]:
 def colleagues(application: Application) -> list[User]:
     """Return the unit's other applicants, who may be asked to write at the draft."""
     standing = Membership.objects.filter(
-        organisation_id=application.organisation_id, capacity="applicant", approved_at__isnull=False, ended_at=None
+        organisation__in=organisations.survivor(application.organisation_id),
+        capacity="applicant",
+        approved_at__isnull=False,
+        ended_at=None,
     )
     writing = {application.created_by_id, *application.editors.values_list("pk", flat=True)}
     return list(User.objects.filter(pk__in=standing.values("user_id")).exclude(pk__in=writing).order_by("name"))

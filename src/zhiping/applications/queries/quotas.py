@@ -8,7 +8,7 @@ from zhiping.applications.models import Application
 from zhiping.core import quota
 from zhiping.core.definition.schema import Definition, Quota
 from zhiping.core.definition.vocabulary import QuotaMoment
-from zhiping.organisations.models import Organisation
+from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 
 TAKEN = ("recommendation", "screening", "supplement", "round", "approval", "notice", "published")
@@ -35,10 +35,11 @@ def _limit(rule: Quota) -> quota.Limit:
 def use_of(case: Application) -> quota.Use:
     """Return a case as quotas see it: identities, never names; a merged unit counts as its survivor."""
     unit, chosen = case.organisation, case.recommender
+    standing = unit.merged_into or unit
     keys: dict[str, str | None] = {
         "edition": str(case.edition_id),
-        "organisation": str(unit.merged_into_id or unit.pk),
-        "group_parent": str(unit.parent_id or unit.pk),
+        "organisation": str(standing.pk),
+        "group_parent": str(standing.parent_id or standing.pk),
         "team": str(case.team_id) if case.team_id else None,
         "person": case.person_name or None,
         "recommender": str(case.recommender_id) if case.recommender_id else None,
@@ -59,10 +60,14 @@ def quota_answers(case: Application, moment: QuotaMoment) -> list[quota.QuotaAns
         return []
     phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
     taken = Application.objects.filter(edition_id=case.edition_id, phase__in=phases)
-    others = taken.exclude(pk=case.pk).select_related("organisation", "recommender").order_by("submitted_at", "pk")
+    others = (
+        taken.exclude(pk=case.pk)
+        .select_related("organisation__merged_into", "recommender")
+        .order_by("submitted_at", "pk")
+    )
     if all({"organisation"} & set(rule.per) for rule in rules):
         survivor = case.organisation.merged_into_id or case.organisation_id
-        others = others.filter(organisation__in=_identity(survivor))
+        others = others.filter(organisation__in=organisations.identity(survivor))
     return list(quota.check_all(rules, [use_of(other) for other in others], use_of(case)))
 
 
@@ -75,10 +80,6 @@ def answers_for(
         return []
     phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
     taken = Application.objects.filter(edition_id=cases[0].edition_id, phase__in=phases)
-    uses = [use_of(one) for one in taken.select_related("organisation", "recommender").order_by("submitted_at", "pk")]
+    taken = taken.select_related("organisation__merged_into", "recommender").order_by("submitted_at", "pk")
+    uses = [use_of(one) for one in taken]
     return [(case, quota.check_all(rules, uses, use_of(case))) for case in cases]
-
-
-def _identity(organisation_id: int) -> list[int]:
-    merged = Organisation.objects.filter(merged_into_id=organisation_id).values_list("pk", flat=True)
-    return [organisation_id, *merged]

@@ -8,6 +8,8 @@ from zhiping.applications.models import Application
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Relation, Verb
+from zhiping.organisations import queries as organisations
+from zhiping.organisations.models import Organisation
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
@@ -38,12 +40,16 @@ def _standing(actor: Actor) -> Q:
     match actor.role:
         case Role.APPLICANT:
             mine = Q(created_by_id=actor.person_id) | Q(editors=actor.person_id)
-            return Q(pk__in=Application.objects.filter(mine, organisation_id=actor.scope_id or 0).values("pk"))
+            return Q(pk__in=Application.objects.filter(mine, organisation__in=_identity(actor)).values("pk"))
         case Role.UNIT:
-            return Q(organisation_id=actor.scope_id)
+            return Q(organisation__in=_identity(actor))
         case Role.RECOMMENDER:
-            return Q(recommender__organisation_id=actor.scope_id, recommender__disqualified_at__isnull=True)
+            return Q(recommender__organisation__in=_identity(actor), recommender__disqualified_at__isnull=True)
         case Role.SECRETARIAT | Role.COMMITTEE | Role.GUIDING:
             return Q()
         case _:
             return Q(pk__in=[])
+
+
+def _identity(actor: Actor) -> QuerySet[Organisation]:
+    return organisations.identity(actor.scope_id or 0)

@@ -20,7 +20,7 @@ from zhiping.decision.models import CommitteeVote, SignOff
 from zhiping.decision.queries import outcomes
 from zhiping.decision.rules import lists
 from zhiping.decision.rules.levels import Judged
-from zhiping.organisations.models import Membership
+from zhiping.organisations.models import Membership, Organisation
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Conflict, RoundResult
@@ -40,7 +40,8 @@ def before_committee(edition: Edition) -> QuerySet[Application]:
 
 def without_conflict(cases: QuerySet[Application], member: Actor) -> QuerySet[Application]:
     """Leave out the cases in which a committee member has an interest: own unit, or a standing expert's conflict."""
-    own_units = Membership.objects.filter(user_id=member.person_id, ended_at__isnull=True).values("organisation_id")
+    own = Membership.objects.filter(user_id=member.person_id, ended_at__isnull=True).values("organisation_id")
+    own_units = Organisation.objects.filter(Q(pk__in=own) | Q(merged_into__in=own)).values("pk")
     conflict = Conflict.objects.filter(application=OuterRef("pk"), expert__user_id=member.person_id).exclude(
         state=Conflict.State.DISMISSED
     )
@@ -67,9 +68,13 @@ def entitled_to(cases: Collection[Application]) -> dict[int, list[int]]:
     units = Membership.objects.filter(user__in=members, ended_at__isnull=True)
     at_home = set(units.values_list("organisation_id", "user_id"))
     return {
-        case.pk: [m for m in members if (case.pk, m) not in interested and (case.organisation_id, m) not in at_home]
+        case.pk: [m for m in members if (case.pk, m) not in interested and (_identity(case), m) not in at_home]
         for case in cases
     }
+
+
+def _identity(case: Application) -> int:
+    return case.organisation.merged_into_id or case.organisation_id
 
 
 def judged(edition: Edition) -> list[Judged]:

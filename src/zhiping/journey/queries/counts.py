@@ -10,6 +10,11 @@ from zhiping.applications.models import Application
 from zhiping.programmes.models import Edition
 
 
+def cases_of_unit(organisation_id: int) -> int:
+    """Return how many cases one entry of the register has, for the office that compares two; duplicates apart."""
+    return Application.objects.filter(organisation=organisation_id).count()
+
+
 def counts_by_state() -> dict[str, dict[str, int]]:
     """Return, per edition key, the number of applications in each state; for the cockpit and `zhiping status`."""
     counts: dict[str, dict[str, int]] = {e.key: {} for e in Edition.objects.order_by("key")}

@@ -12,7 +12,7 @@ from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Stage
 from zhiping.core.definition.vocabulary import StageKind
 from zhiping.journey import rules
-from zhiping.organisations.models import Membership
+from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Assignment
@@ -88,12 +88,9 @@ def _recommenders(edition: Edition, stage: Stage, closes_at: datetime, offset: t
     counts = open_cases.filter(state_since__lte=closes_at - offset).order_by()
     rows = counts.values_list("recommender_id", "recommender__organisation_id").annotate(n=Count("pk"))
     for recommender_id, organisation_id, count in rows:
-        officers = Membership.objects.filter(
-            organisation_id=organisation_id, capacity="recommender", approved_at__isnull=False, ended_at__isnull=True
-        )
         yield Reminder(
             code="journey.work_closes",
-            to=tuple(officers.order_by("user_id").values_list("user_id", flat=True)),
+            to=tuple(sorted(organisations.people(organisation_id, "recommender"))),
             key=f"remind:recommender:{recommender_id}:{stage.id}:{_instant(closes_at, offset)}",
             facts={"edition": edition.title, "stage": stage.label, "count": count, "closes_at": closes_at},
             link="/recommender/",

@@ -1,5 +1,6 @@
 """The official acts of the register, one module a verb group."""
 
+from zhiping.organisations.actions.groups import set_parent
 from zhiping.organisations.actions.members import (
     approve_member,
     ask_to_join,
@@ -8,6 +9,7 @@ from zhiping.organisations.actions.members import (
     leave,
     refuse_member,
 )
+from zhiping.organisations.actions.merging import merge, tell_apart, undo_merge
 from zhiping.organisations.actions.names import add_alias, rename
 from zhiping.organisations.actions.register import approve, correct, refuse, register
 from zhiping.organisations.actions.teams import create_team
@@ -22,8 +24,12 @@ __all__ = [
     "end_membership",
     "hand_over",
     "leave",
+    "merge",
     "refuse",
     "refuse_member",
     "register",
     "rename",
+    "set_parent",
+    "tell_apart",
+    "undo_merge",
 ]

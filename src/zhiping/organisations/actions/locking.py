@@ -14,6 +14,31 @@ def organisation(organisation_id: int) -> Organisation:
     return found
 
 
+def organisations(first_id: int, second_id: int) -> tuple[Organisation, Organisation]:
+    """Return two units in the order asked, locked in the order of their ids. Raises: NotFound."""
+    locked = {unit_id: organisation(unit_id) for unit_id in sorted({first_id, second_id})}
+    return locked[first_id], locked[second_id]
+
+
+def identity(organisation_id: int) -> Organisation:
+    """Return the unit, locked together with the one it was merged into: two of one identity wait for each other.
+
+    A merger that committed while this waited shows only in the locked row, so the survivor is looked up again there.
+    Raises: NotFound.
+    """
+    survivor = Organisation.objects.filter(pk=organisation_id).values_list("merged_into_id", flat=True).first()
+    locked, _other = organisations(organisation_id, survivor or organisation_id)
+    if locked.merged_into_id is not None and locked.merged_into_id != survivor:
+        organisation(locked.merged_into_id)
+    return locked
+
+
+def standing(organisation_id: int) -> Organisation:
+    """Return the unit that answers for this one now, locked: itself, or what it was merged into. Raises: NotFound."""
+    locked = identity(organisation_id)
+    return locked if locked.merged_into_id is None else organisation(locked.merged_into_id)
+
+
 def membership(membership_id: int) -> Membership:
     """Return a standing or asked membership, its unit and then its own row locked. Raises: NotFound."""
     unit_id = Membership.objects.filter(pk=membership_id).values_list("organisation_id", flat=True).first()

@@ -34,7 +34,7 @@ def ask_to_join(*, uscc: str, capacity: str, by: Actor, at: datetime) -> Members
     found = queries.by_uscc(code)
     if found is None:
         raise RuleViolation("organisation.not_registered", uscc=code)
-    organisation = locking.organisation(found.pk)
+    organisation = locking.standing(found.pk)
     standing = organisation.memberships.filter(user_id=person, capacity=capacity, ended_at__isnull=True).first()
     if standing is not None:
         return standing

@@ -63,7 +63,8 @@ def register(*, uscc: str, name: str, profile: Profile, by: Actor, at: datetime)
 
 def _stands(organisation: Organisation) -> bool:
     """Tell whether the entry is approved or waits for approval; a refused one is neither."""
-    return organisation.approved_at is not None or organisation.memberships.filter(ended_at__isnull=True).exists()
+    decided = organisation.approved_at is not None or organisation.merged_into_id is not None
+    return decided or organisation.memberships.filter(ended_at__isnull=True).exists()
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from zhiping.files import actions as files
 from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
-from zhiping.organisations.models import Organisation
+from zhiping.organisations.actions import locking as register
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import permissions, queries, rules
@@ -98,21 +98,12 @@ def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Applicat
     chosen = Recommender.objects.select_for_update(no_key=True).filter(pk=application.recommender_id or 0).first()
     if chosen is None:
         raise NotFound
-    application.recommender, application.organisation = chosen, _lock_identity(application.organisation)
+    application.recommender, application.organisation = chosen, register.identity(application.organisation_id)
     if chosen.disqualified_at is not None:
         raise RuleViolation("recommendation.disqualified", label=chosen.label)
     windows.check_window(window_of(application, application.state), at)
     rules.check_opinion(words)
     return application
-
-
-def _lock_identity(unit: Organisation) -> Organisation:
-    """Lock the unit and the one it was merged into, in one order: two of one identity wait for each other."""
-    ids = sorted({unit.pk, unit.merged_into_id or unit.pk})
-    locked = {
-        one.pk: one for one in Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    }
-    return locked[unit.pk]
 
 
 def _require_preconditions(application: Application) -> None:

@@ -22,6 +22,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
 from zhiping.core.worklist import Item
 from zhiping.files.models import StoredFile
+from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.recommendation.models import Precondition, Recommendation
@@ -63,7 +64,7 @@ def recommenders_of(actor: Actor) -> QuerySet[Recommender]:
     standing = Recommender.objects.filter(disqualified_at__isnull=True).select_related("edition", "organisation")
     waiting = Count("applications", filter=Q(applications__phase="recommendation"))
     if actor.role is Role.RECOMMENDER and actor.scope_id is not None:
-        mine = standing.filter(organisation_id=actor.scope_id).annotate(waiting=waiting)
+        mine = standing.filter(organisation__in=organisations.identity(actor.scope_id)).annotate(waiting=waiting)
         return mine.order_by("-edition__year", "pk")
     return standing.none()
 

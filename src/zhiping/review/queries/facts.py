@@ -20,16 +20,22 @@ class Register:
     def __init__(self) -> None:
         self.units = {o.pk: o for o in Organisation.objects.prefetch_related("names")}
 
+    def identity(self, organisation_id: int | None) -> int:
+        """Return the id of the unit that answers for this one: itself, or what it was merged into; 0 for nobody."""
+        found = self.units.get(organisation_id or 0)
+        return 0 if found is None else found.merged_into_id or found.pk
+
     def unit(self, organisation_id: int | None, name: str = "") -> core.Organisation:
         """Return a unit as the search sees it; one that is not registered is only a name."""
         found = self.units.get(organisation_id or 0)
         if found is None:
             return core.Organisation(name=name)
+        standing = self.units[self.identity(found.pk)]
         return core.Organisation(
             name=found.name,
-            id=found.merged_into_id or found.pk,
+            id=standing.pk,
             credit_code=found.uscc or "",
-            group=frozenset(self._parents(found)),
+            group=frozenset(self._parents(standing)),
             also_called=frozenset(other.name for other in found.names.all()),
         )
 
@@ -39,7 +45,7 @@ class Register:
         while parent is not None and parent not in seen:
             seen.add(parent)
             yield parent
-            parent = self.units[parent].parent_id
+            parent = self.units[self.identity(parent)].parent_id
 
 
 def experts_of(edition: Edition, pool: Iterable[Expert], register: Register) -> list[core.Expert]:
@@ -48,7 +54,7 @@ def experts_of(edition: Edition, pool: Iterable[Expert], register: Register) -> 
     for pk, unit_id, category in Application.objects.filter(edition=edition).values_list(
         "pk", "organisation_id", "category"
     ):
-        own[unit_id].append(core.OwnEntry(pk, category, of_unit=True))
+        own[register.identity(unit_id)].append(core.OwnEntry(pk, category, of_unit=True))
     return [_expert(expert, register, own) for expert in pool]
 
 
@@ -77,7 +83,7 @@ def _expert(expert: Expert, register: Register, own: dict[int, list[core.OwnEntr
         employments=tuple(posts),
         coachings=tuple(coached),
         relatives=tuple(kin),
-        own_entries=tuple(own.get(expert.organisation_id or 0, ())),
+        own_entries=tuple(own.get(register.identity(expert.organisation_id), ())),
     )
 
 

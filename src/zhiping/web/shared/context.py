@@ -24,6 +24,7 @@ STYLESHEETS = (
     "table",
     "tabs",
     "tasks",
+    "tree",
     "ask",
     "case",
     "scoring",

@@ -11,6 +11,10 @@ OFFICE = frozenset({Role.SECRETARIAT})
 PAGES: dict[str, Page] = {
     "secretariat:organisations": Page(OFFICE),
     "secretariat:organisation": Page(OFFICE, about="organisation"),
+    "secretariat:group": Page(OFFICE, about="organisation"),
+    "secretariat:duplicates": Page(OFFICE),
+    "secretariat:merge": Page(OFFICE, about="organisation"),
+    "secretariat:undo-merge": Page(OFFICE, about="organisation"),
     "secretariat:decide-organisation": Page(OFFICE, about="organisation"),
     "secretariat:decide-officer": Page(OFFICE, about="membership"),
     "secretariat:extension": Page(OFFICE, "application", Verb.EXTEND, Field.CASE),

@@ -33,6 +33,22 @@ TEXTS: dict[str, Template] = {
         body_en="{organisation} has not agreed that you join as “{capacity}”. Reason: {reason}",
         facts={"organisation": str, "capacity": str, "reason": str},
     ),
+    "organisations.merged": Template(
+        subject="重复登记已合并：{duplicate}",
+        body="秘书处已把“{duplicate}”并入“{survivor}”。理由：{reason}\n人员、小组和申报今后都在“{survivor}”名下办理；名额合并计算。有误的，请联系秘书处撤销。",
+        subject_en="Merged on the register: {duplicate}",
+        body_en="The office has merged “{duplicate}” into “{survivor}”. Reason: {reason}\nPeople, teams and applications"
+        " go on under “{survivor}”; quotas count both as one. If this is wrong, ask the office to undo it.",
+        facts={"duplicate": str, "survivor": str, "reason": str},
+    ),
+    "organisations.unmerged": Template(
+        subject="合并已撤销：{duplicate}",
+        body="秘书处已撤销“{duplicate}”并入“{survivor}”的合并，两个单位各自办理。理由：{reason}",
+        subject_en="Two units again: {duplicate}",
+        body_en="The office has undone the merger of “{duplicate}” into “{survivor}”; each acts for itself again. "
+        "Reason: {reason}",
+        facts={"duplicate": str, "survivor": str, "reason": str},
+    ),
     "organisations.approved": Template(
         subject="单位登记已通过：{organisation}",
         body="{organisation} 的登记已通过审核。您现在是该单位的管理员和申报人，可以建立小组、审核人员、开始申报。",

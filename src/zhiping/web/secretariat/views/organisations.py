@@ -63,7 +63,13 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已更正登记信息。"))
             return redirect("secretariat:organisation", organisation_id)
-    context = {"unit": unit, "form": form, "names": queries.other_names(unit.pk)}
+    context = {
+        "unit": unit,
+        "form": form,
+        "names": queries.other_names(unit.pk),
+        "tree": queries.tree(unit.pk),
+        "mergers": queries.mergers(unit.pk),
+    }
     return render(request, "secretariat/organisations/organisation.html", context)
 
 

@@ -21,5 +21,11 @@ TEXTS: dict[str, str] = {
     "membership.unknown_capacity": gettext_noop("请选择以什么身份加入：申报人、单位管理员或推荐单位经办人。"),
     "membership.approved_already": gettext_noop("这项申请已经同意。要终止其身份，请使用“终止身份”。"),
     "membership.last_administrator": gettext_noop("您是本单位唯一的管理员。请先把管理员身份移交给他人，再离开。"),
+    "group.own_parent": gettext_noop("一个单位不能隶属于自己。请选择上级单位。"),
+    "group.circle": gettext_noop("所选上级单位现在隶属于本单位，这样设置会使隶属关系循环。请先更正对方的上级单位。"),
+    "merger.same": gettext_noop("请选择两个不同的登记。"),
+    "merger.merged_already": gettext_noop("其中一个登记已经并入别的单位。请先撤销那次合并，或直接与合并后的单位合并。"),
+    "merger.in_one_line": gettext_noop("两个登记是上下级隶属关系，不能合并。确为同一单位的，请先更正隶属关系。"),
+    "merger.later_first": gettext_noop("这两个登记之后又参与了别的合并。请先撤销后一次合并。"),
     "team.registered_already": gettext_noop("本单位已有小组“%(name)s”。请使用已有小组，或换一个名称。"),
 }

@@ -1,39 +1,23 @@
-"""Read the register of units, their people and teams."""
+"""Read who stands for a unit, who asks to, and what of the register waits for a decision."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
-from zhiping.organisations.models import Membership, Organisation, Team
-
-
-def by_uscc(uscc: str) -> Organisation | None:
-    """Return the standing unit with this credit code; a merged duplicate leads to its survivor."""
-    found = Organisation.objects.select_related("merged_into").filter(uscc=uscc.strip().upper()).first()
-    return found.merged_into or found if found else None
-
-
-def get(organisation_id: int) -> Organisation:
-    """Return a unit. Raises: NotFound."""
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def search(text: str, at_most: int = 50) -> list[Organisation]:
-    """Return units by a part of their name, a former or other name, or their code."""
-    named = Q(name__icontains=text) | Q(names__name__icontains=text) | Q(uscc__startswith=text.upper())
-    return list(Organisation.objects.filter(named).distinct().order_by("name")[:at_most])
+from zhiping.organisations.models import Membership, Organisation
+from zhiping.organisations.queries.units import survivor
 
 
 def people(organisation_id: int, capacity: str) -> list[int]:
-    """Return the ids of the people who stand for a unit in a capacity now."""
+    """Return the ids of the people who stand for a unit in a capacity now; a duplicate's are its survivor's."""
     standing = Membership.objects.filter(
-        organisation_id=organisation_id, capacity=capacity, approved_at__isnull=False, ended_at__isnull=True
+        organisation__in=survivor(organisation_id),
+        capacity=capacity,
+        approved_at__isnull=False,
+        ended_at__isnull=True,
     )
     return list(standing.values_list("user_id", flat=True))
 
@@ -56,17 +40,6 @@ def person_of(membership_id: int, organisation_id: int) -> int:
     if person is None:
         raise NotFound
     return person
-
-
-def teams(organisation_id: int) -> QuerySet[Team]:
-    """Return the teams of a unit by name."""
-    return Team.objects.filter(organisation_id=organisation_id).order_by("name")
-
-
-def other_names(organisation_id: int) -> list[tuple[str, str]]:
-    """Return the unit's former and other names with the word for their kind."""
-    unit = get(organisation_id)
-    return [(known.name, str(known.get_kind_display())) for known in unit.names.order_by("kind", "name")]
 
 
 def entries_to_approve() -> QuerySet[Organisation]:

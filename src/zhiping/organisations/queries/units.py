@@ -1,0 +1,78 @@
+"""Read the register of units: by code, by name, by identity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from zhiping.core.errors import NotFound
+from zhiping.organisations.models import Organisation, Team
+
+
+def by_uscc(uscc: str) -> Organisation | None:
+    """Return the standing unit with this credit code; a merged duplicate leads to its survivor."""
+    found = Organisation.objects.select_related("merged_into").filter(uscc=uscc.strip().upper()).first()
+    return found.merged_into or found if found else None
+
+
+def by_code_or_name(typed: str) -> Organisation | None:
+    """Return the standing unit that somebody means by its code or its whole name; None when it is none or several."""
+    wanted = typed.strip()
+    found = by_uscc(wanted)
+    if found is not None or not wanted:
+        return found
+    named = Organisation.objects.filter(Q(name=wanted) | Q(names__name=wanted), merged_into__isnull=True).distinct()
+    units = list(named.order_by("pk")[:2])
+    return units[0] if len(units) == 1 else None
+
+
+def get(organisation_id: int) -> Organisation:
+    """Return a unit. Raises: NotFound."""
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def search(text: str, at_most: int = 50) -> list[Organisation]:
+    """Return units by a part of their name, a former or other name, or their code."""
+    named = Q(name__icontains=text) | Q(names__name__icontains=text) | Q(uscc__startswith=text.upper())
+    return list(Organisation.objects.filter(named).distinct().order_by("name")[:at_most])
+
+
+def identity(organisation_id: int) -> QuerySet[Organisation]:
+    """Return the ids under which one unit stands in records: its own, and those of the duplicates merged into it."""
+    one = Organisation.objects.filter(Q(pk=organisation_id) | Q(merged_into=organisation_id))
+    return one.order_by().values("pk")  # type: ignore[return-value]
+
+
+def survivor(organisation_id: int) -> QuerySet[Organisation]:
+    """Return the id of the unit that answers for this one now: itself, or what it was merged into."""
+    one = Organisation.objects.filter(pk=organisation_id)
+    return one.order_by().values_list(Coalesce("merged_into_id", "pk"), flat=True)
+
+
+def is_same(organisation_id: int | None, asked_id: int | None, unit: Callable[[], Organisation | None]) -> bool:
+    """Tell whether a record's unit is the one asked for, itself or as a duplicate merged into it.
+
+    Args: unit: reads the record's unit, and is asked only when the ids differ.
+    """
+    if organisation_id is None or asked_id is None:
+        return False
+    if organisation_id == asked_id:
+        return True
+    found = unit()
+    return found is not None and found.merged_into_id == asked_id
+
+
+def teams(organisation_id: int) -> QuerySet[Team]:
+    """Return the teams of a unit by name."""
+    return Team.objects.filter(organisation_id=organisation_id).order_by("name")
+
+
+def other_names(organisation_id: int) -> list[tuple[str, str]]:
+    """Return the unit's former and other names with the word for their kind."""
+    unit = get(organisation_id)
+    return [(known.name, str(known.get_kind_display())) for known in unit.names.order_by("kind", "name")]

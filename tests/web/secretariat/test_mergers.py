@@ -1,0 +1,105 @@
+"""The office's pages of groups and double entries."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.factories.people import make_officer, make_organisation
+from tests.web.clients import client_of
+from zhiping.organisations.models import Merger, Organisation, ToldApart
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Client:
+    return client_of(make_officer())
+
+
+def _pair() -> tuple[Organisation, Organisation]:
+    return make_organisation("浦江精密仪表有限公司"), make_organisation("浦江精密仪表有限公司", uscc=None)
+
+
+def test_the_office_merges_a_proposed_pair_and_undoes_it(office: Client) -> None:
+    kept, double = _pair()
+
+    proposed = office.get("/office/organisations/duplicates/").content.decode()
+    address = f"/office/organisations/{kept.pk}/merge/"
+    assert f"{address}?with=%23{double.pk}" in proposed
+    compared = office.get(f"{address}?with=%23{double.pk}").content.decode()
+    office.post(address, {"with": f"#{double.pk}", "keep": kept.pk, "reason": "同一单位两次登记"})
+
+    double.refresh_from_db()
+    assert double.merged_into_id == kept.pk
+    assert compared.count('name="keep"') == 2
+    merger = Merger.objects.get()
+    undo = f"/office/organisations/{kept.pk}/mergers/{merger.pk}/undo/"
+    assert undo in office.get(f"/office/organisations/{kept.pk}/").content.decode()
+    office.post(undo, {"reason": "确为两个单位"})
+    double.refresh_from_db()
+    assert double.merged_into_id is None
+    assert "这次合并已经撤销。" in office.get(undo).content.decode()
+
+
+def test_a_merger_without_its_reason_keeps_the_pair_on_the_page(office: Client) -> None:
+    kept, double = _pair()
+    sent = {"with": f"#{double.pk}", "keep": kept.pk, "reason": ""}
+
+    page = office.post(f"/office/organisations/{kept.pk}/merge/", sent).content.decode()
+
+    assert page.count('name="keep"') == 2
+    assert Merger.objects.count() == 0
+
+
+def test_an_entry_that_is_neither_of_the_two_is_not_merged(office: Client) -> None:
+    kept, double = _pair()
+    sent = {"with": f"#{double.pk}", "keep": make_organisation().pk, "reason": "同一单位两次登记"}
+
+    assert office.post(f"/office/organisations/{kept.pk}/merge/", sent).status_code == 404
+    assert Merger.objects.count() == 0
+
+
+@pytest.mark.parametrize("wanted", ["查无此单位", "#0x", "浦江精密仪表有限公司"])
+def test_a_name_that_is_not_one_other_unit_is_told(office: Client, wanted: str) -> None:
+    kept, _double = _pair()
+
+    page = office.get(f"/office/organisations/{kept.pk}/merge/", {"with": wanted}).content.decode()
+
+    assert "名册中没有这个单位，或有几个同名单位" in page
+
+
+def test_a_pair_told_apart_is_not_proposed_again(office: Client) -> None:
+    kept, double = _pair()
+
+    office.post("/office/organisations/duplicates/", {"first": kept.pk, "second": double.pk})
+
+    assert ToldApart.objects.count() == 1
+    assert "没有名称相近的登记" in office.get("/office/organisations/duplicates/").content.decode()
+
+
+def test_the_office_sets_a_parent_by_code_and_sees_the_tree(office: Client) -> None:
+    unit, group = make_organisation("申江电气"), make_organisation("申江集团")
+    address = f"/office/organisations/{unit.pk}/group/"
+
+    wrong = office.post(address, {"parent": "查无此集团", "reason": "来函"}).content.decode()
+    office.post(address, {"parent": group.uscc, "since": "2020-01-01", "reason": "集团来函"})
+
+    assert "名册中没有这个单位" in wrong
+    assert 'value="查无此集团"' in wrong
+    unit.refresh_from_db()
+    assert unit.parent_id == group.pk
+    page = office.get(f"/office/organisations/{group.pk}/").content.decode()
+    assert "申江电气" in page
+    assert "自 2020-01-01" in page
+
+
+def test_a_circle_is_refused_on_the_page_with_what_was_typed(office: Client) -> None:
+    group = make_organisation("申江集团")
+    unit = make_organisation("申江电气", parent=group)
+
+    page = office.post(f"/office/organisations/{group.pk}/group/", {"parent": unit.uscc, "reason": "来函"})
+
+    assert "隶属关系循环" in page.content.decode()
+    group.refresh_from_db()
+    assert group.parent_id is None
