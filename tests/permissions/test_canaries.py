@@ -94,6 +94,7 @@ def _with_ids(world: World, ids: dict[str, list[int]], name: str, parts: tuple[s
         "file_id": world.files["round"],
         "office_id": 1,
         "merger_id": 0,
+        "import_id": 0,
         "recommender_id": world.cases["recommendation"].recommender_id or 0,
     }
     own = next((part for part in parts if part in ids), None)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhiping.files.models import StoredFile
 from zhiping.organisations.models import Organisation
 
 
@@ -104,3 +105,27 @@ class Recommender(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class RegisterImport(models.Model):
+    """A workbook of units, and of an edition's recommenders, on its way onto the register (K1)."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("正在检查")
+        CHECKED = "checked", _("已检查，待导入")
+        WRITING = "writing", _("正在导入")
+        WRITTEN = "written", _("已导入")
+        FAILED = "failed", _("未导入")
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    report = models.JSONField(default=dict, help_text="counts, faults, changes, digest: see actions/imports.py")
+    lines = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0, help_text="lines written so far, while it runs")
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.file.name

@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhiping.core.definition import lifecycle, loader
 from zhiping.core.definition.schema import Definition, Stage
 from zhiping.core.errors import NotFound
-from zhiping.programmes.models import Edition, FrozenRules, Recommender, StageWindow
+from zhiping.programmes.models import Edition, FrozenRules, Recommender, RegisterImport, StageWindow
 
 
 @lru_cache(maxsize=64)
@@ -93,3 +93,17 @@ def stage_rows(edition: Edition) -> list[tuple[Stage, StageWindow | None]]:
 def register_of(edition: Edition) -> QuerySet[Recommender]:
     """Return the whole register of recommenders, the disqualified ones too."""
     return Recommender.objects.filter(edition=edition).select_related("organisation")
+
+
+def imports() -> QuerySet[RegisterImport]:
+    """Return the workbooks handed in for the register, newest first; their reports are not read."""
+    found = RegisterImport.objects.select_related("file", "edition", "uploaded_by")
+    return found.defer("report").order_by("-pk")
+
+
+def get_import(import_id: int) -> RegisterImport:
+    """Return one of them with its report. Raises: NotFound."""
+    found = RegisterImport.objects.select_related("file", "edition", "uploaded_by").filter(pk=import_id).first()
+    if found is None:
+        raise NotFound
+    return found

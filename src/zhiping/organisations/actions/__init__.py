@@ -1,6 +1,7 @@
 """The official acts of the register, one module a verb group."""
 
 from zhiping.organisations.actions.groups import set_parent
+from zhiping.organisations.actions.imports import import_units
 from zhiping.organisations.actions.members import (
     approve_member,
     ask_to_join,
@@ -23,6 +24,7 @@ __all__ = [
     "create_team",
     "end_membership",
     "hand_over",
+    "import_units",
     "leave",
     "merge",
     "refuse",

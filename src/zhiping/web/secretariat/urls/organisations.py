@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.secretariat.views import mergers, organisations
+from zhiping.web.secretariat.views import imports, mergers, organisations
 
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/duplicates/", mergers.duplicates, name="duplicates"),
+    path("organisations/imports/", imports.imports, name="imports"),
+    path("organisations/imports/template.xlsx", imports.template, name="import-template"),
+    path("organisations/imports/<int:import_id>/", imports.report, name="import"),
+    path("organisations/imports/<int:import_id>/report.xlsx", imports.report_file, name="import-report"),
     path("organisations/<int:organisation_id>/group/", mergers.group, name="group"),
     path("organisations/<int:organisation_id>/merge/", mergers.merge, name="merge"),
     path("organisations/<int:organisation_id>/mergers/<int:merger_id>/undo/", mergers.undo_merge, name="undo-merge"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -45,10 +46,15 @@ TEXTS: dict[str, str] = {
 
 def text_of(violation: RuleViolation) -> str:
     """Return the sentence for a violation, its facts filled in (`%(name)s`)."""
-    text = TEXTS.get(violation.code)
+    return sentence(violation.code, violation.facts)
+
+
+def sentence(code: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence for a refusal that a report keeps by its code and facts."""
+    text = TEXTS.get(code)
     if text is None:
-        return _("这一步不能办理（%(code)s）。") % {"code": violation.code}
-    return _(text) % {name: _shown(fact) for name, fact in violation.facts.items()}
+        return _("这一步不能办理（%(code)s）。") % {"code": code}
+    return _(text) % {name: _shown(fact) for name, fact in facts.items()}
 
 
 def _shown(fact: object) -> object:

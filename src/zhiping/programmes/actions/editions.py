@@ -77,7 +77,7 @@ def set_window(
     Raises: NotAllowed; NotFound for an unknown stage;
     RuleViolation("reason.missing" | "window.closes_before_it_opens").
     """
-    edition = _lock(edition_id)
+    edition = lock_edition(edition_id)
     permissions.require_office(by)
     rules.check_reason(reason)
     rules.check_window(opens_at, closes_at)
@@ -108,7 +108,7 @@ def set_archived(*, edition_id: int, archived: bool, reason: str, by: Actor, at:
     Side effects in order: Edition.status; journal entry.
     Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "edition.archived_already" | "edition.not_archived").
     """
-    edition = _lock(edition_id)
+    edition = lock_edition(edition_id)
     permissions.require_office(by)
     rules.check_reason(reason)
     is_away = edition.status == Edition.Status.ARCHIVED
@@ -139,7 +139,7 @@ def register_recommender(
     Raises: NotAllowed; RuleViolation("recommender.registered_already").
     Source: qc-2022 三.2 (共建 without limit); requirements B4.
     """
-    edition = _lock(edition_id)
+    edition = lock_edition(edition_id)
     permissions.require_office(by)
     if Recommender.objects.filter(edition=edition, organisation_id=organisation_id).exists():
         raise RuleViolation("recommender.registered_already", label=label)
@@ -165,7 +165,7 @@ def move_demo_clock(*, edition_id: int, to: datetime, by: Actor, at: datetime) -
     Args: at: real time, from which the shift is counted.
     Raises: NotAllowed; RuleViolation("clock.not_a_demo" | "clock.runs_forward_only").
     """
-    edition = _lock(edition_id)
+    edition = lock_edition(edition_id)
     permissions.require_office(by)
     if not edition.is_demo:
         raise RuleViolation("clock.not_a_demo")
@@ -206,7 +206,8 @@ def rest_demo_clocks(*, by: Actor, at: datetime) -> timedelta:
     return paused
 
 
-def _lock(edition_id: int) -> Edition:
+def lock_edition(edition_id: int) -> Edition:
+    """Return an edition, its row locked until the transaction ends. Raises: NotFound."""
     try:
         return Edition.objects.select_for_update(no_key=True).get(pk=edition_id)
     except Edition.DoesNotExist as absent:

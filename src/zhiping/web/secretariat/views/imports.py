@@ -1,0 +1,109 @@
+"""Bring units and recommenders onto the register from a workbook: template, check, report, import."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhiping.core.errors import RuleViolation
+from zhiping.documents import actions as documents
+from zhiping.programmes import actions, queries
+from zhiping.web.secretariat import import_words as words
+from zhiping.web.shared.doing import done
+from zhiping.web.shared.downloads import bytes_response
+from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.sheets import XLSX, xlsx_response
+
+PAGE = 50
+SHOWN = 200
+
+
+class UploadForm(forms.Form):
+    """The workbook, and the edition whose recommenders it lists."""
+
+    edition = forms.ChoiceField(
+        label=gettext_lazy("推荐单位属于哪个年度活动"),
+        required=False,
+        help_text=gettext_lazy("只导入单位的，不用选。"),
+    )
+    workbook = forms.FileField(
+        label=gettext_lazy("按模板填写的工作簿（.xlsx，不超过 10 MB）"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        running = [(str(edition.pk), edition.title) for edition in queries.running()]
+        self.fields["edition"].choices = [("", _("只导入单位")), *running]  # type: ignore[attr-defined]
+
+
+def imports(request: Request) -> HttpResponse:
+    """Take a workbook in and check it; list those handed in before."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = _upload(request, form)
+        except RuleViolation as refusal:
+            form.add_error("workbook", reasons(refusal)[0])
+        else:
+            return redirect("secretariat:import", found.pk)
+    page = Paginator(queries.imports(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "secretariat/organisations/imports.html", {"form": form, "page": page})
+
+
+def _upload(request: Request, form: UploadForm) -> Any:
+    sent, chosen = form.cleaned_data["workbook"], form.cleaned_data["edition"]
+    return actions.upload_import(
+        name=sent.name or "",
+        content=sent.read(),
+        edition_id=int(chosen) if chosen else None,
+        by=request.actor,
+        at=timezone.now(),
+    )
+
+
+def template(request: Request) -> HttpResponse:
+    """Hand out the workbook to fill in, with what each column means."""
+    return bytes_response(documents.xlsx_book(words.template()), XLSX, f"{_('单位与推荐单位导入模板')}.xlsx")
+
+
+def report(request: Request, import_id: int) -> HttpResponse:
+    """Show what the workbook would do and what is wrong with it; import it, or check it again."""
+    found = queries.get_import(import_id)
+    if request.method == "POST":
+        who: dict[str, Any] = {"import_id": found.pk, "by": request.actor, "at": timezone.now()}
+        again = request.POST.get("act") == "recheck"
+        act = partial(actions.recheck_import if again else actions.write_import, **who)
+        if done(request, act, _("已重新检查。") if again else _("已导入，或已排队导入。")):
+            return redirect("secretariat:import", found.pk)
+        found = queries.get_import(import_id)
+    context = {
+        "import": found,
+        "counts": words.counts(found.report),
+        "faults": words.faults(found.report)[:SHOWN],
+        "changes": words.changes(found.report)[:SHOWN],
+        "shown": SHOWN,
+    }
+    return render(request, "secretariat/organisations/import.html", context)
+
+
+def report_file(request: Request, import_id: int) -> HttpResponseBase:
+    """Hand out the faults as a workbook, to be sent to whoever filled the sheet in."""
+    found = queries.get_import(import_id)
+    heading = [_("工作表"), _("单元格"), _("列"), _("填写的内容"), _("问题与改法")]
+    rows = [[row["sheet"], row["cell"], row["column"], row["given"], row["text"]] for row in words.faults(found.report)]
+    if not rows:
+        messages.info(request, _("没有问题，不需要报告。"))
+        return redirect("secretariat:import", found.pk)
+    return xlsx_response(f"import-{found.pk}", heading, rows)
