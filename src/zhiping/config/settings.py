@@ -198,6 +198,9 @@ STORAGES = {
     },
 }
 
+# Files on their way, apart from what is kept; on the same disk they are taken over without copying.
+UPLOADS = HOME / "uploads"
+
 # Off where code changes under the server, and in tests that do not ask for it.
 KEEP_PUBLIC_PAGES = not DEBUG
 

@@ -23,6 +23,7 @@ class StoredFile(models.Model):
     size = models.BigIntegerField(help_text="bytes")
     content_type = models.CharField(max_length=100, help_text="found from the content, not from the name")
     pages = models.PositiveIntegerField(null=True, help_text="for documents that have pages")
+    seconds = models.PositiveIntegerField(null=True, help_text="how long a video plays, where it says so")
     scan = models.CharField(max_length=12, choices=Scan, default=Scan.UNSCANNED)
     stored_at = models.DateTimeField()
     stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -34,3 +35,30 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Upload(models.Model):
+    """A large file on its way, piece by piece; its bytes stand apart until it is whole (C4)."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=160, help_text="what it is for, in the words of who finishes it")
+    name = models.CharField(_("文件名"), max_length=255)
+    size = models.BigIntegerField(help_text="bytes, as its sender announced")
+    mark = models.CharField(max_length=64, help_text="by which its sender knows the same file again")
+    received = models.BigIntegerField(default=0, help_text="bytes that are here, from the beginning without a gap")
+    begun_at = models.DateTimeField()
+    touched_at = models.DateTimeField(db_index=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["owner", "purpose", "mark"], condition=models.Q(file=None), name="one_upload_of_a_file"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(received__gte=0, received__lte=models.F("size")), name="upload_within_its_size"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.received}/{self.size}"

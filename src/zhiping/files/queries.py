@@ -7,7 +7,7 @@ from typing import IO, Any
 from django.core.files.storage import default_storage
 
 from zhiping.core.errors import NotFound
-from zhiping.files.models import StoredFile
+from zhiping.files.models import StoredFile, Upload
 
 KINDS = {
     "application/pdf": "pdf",
@@ -39,3 +39,16 @@ def open_stored(stored: StoredFile) -> IO[Any]:
 def kind_of(stored: StoredFile) -> str:
     """Return the definition's word for the file's type, such as "pdf"."""
     return KINDS.get(stored.content_type, "")
+
+
+def open_uploads(purpose: str, user_id: int) -> list[Upload]:
+    """Return what a person began to send for a purpose and has not finished, oldest first."""
+    return list(Upload.objects.filter(purpose__startswith=purpose, owner_id=user_id, file=None).order_by("pk"))
+
+
+def upload(upload_id: int, purpose: str, user_id: int) -> Upload:
+    """Return one of a person's uploads. Raises: NotFound."""
+    found = Upload.objects.filter(pk=upload_id, purpose__startswith=purpose, owner_id=user_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import panels
 from tests.factories.cases import make_case
 from tests.factories.people import make_user
+from tests.files.videos import make_video
 from tests.web.doors import client_of, edition_showing
 from zhiping.accounts.models import User
 from zhiping.applications.models import Application
@@ -16,7 +17,7 @@ from zhiping.review.models import HandIn, RoundResult
 
 pytestmark = pytest.mark.django_db
 AT = panels.REVIEWING["qc-circle/2022"]
-VIDEO = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 64
+VIDEO = make_video(60)
 
 
 def _case(level: str) -> tuple[Application, Actor]:

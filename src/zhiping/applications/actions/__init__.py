@@ -1,6 +1,6 @@
 """The official acts of the first stage, one module a verb group."""
 
-from zhiping.applications.actions.attachments import attach, detach
+from zhiping.applications.actions.attachments import attach, attach_uploaded, detach
 from zhiping.applications.actions.drafts import (
     answer_eligibility,
     choose_route,
@@ -20,6 +20,7 @@ __all__ = [
     "ask_extension",
     "attach",
     "attach_photo",
+    "attach_uploaded",
     "choose_route",
     "confirm_extension",
     "detach",

@@ -10,7 +10,7 @@ from django.db import transaction
 from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions import voiding
 from zhiping.applications.models import Application, Attachment
-from zhiping.applications.queries import completeness, window_of
+from zhiping.applications.queries import uploading, window_of
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import NotFound, RuleViolation
@@ -21,6 +21,8 @@ from zhiping.files import queries as stored_files
 from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
+
+MINUTE = 60
 
 
 @transaction.atomic
@@ -36,14 +38,7 @@ def attach(
     """
     application = lifecycle.lock(application_id)
     permissions.require(by, application, Verb.EDIT, Field.ATTACHMENTS)
-    for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
-        rules.check_window(window_of(application, stage.id), at)
-    rule = next((r for r in completeness.file_rules(application, at) if r.id == rule_id), None)
-    if rule is None:
-        raise NotFound
-    standing = application.attachments.filter(rule_id=rule_id, removed_at__isnull=True).count()
-    if standing >= rule.max_count:
-        raise RuleViolation("file.too_many", label=rule.label, limit=rule.max_count)
+    rule = uploading.takes(application, rule_id, at)
     stored = files.store(name=name, content=content, max_bytes=rule.max_bytes, by=by, at=at)
     check_against(rule, stored)
     attachment = Attachment.objects.create(
@@ -54,16 +49,39 @@ def attach(
     return attachment
 
 
+@transaction.atomic
+def attach_uploaded(
+    *, application_id: int, rule_id: str, upload_id: int, root: str, by: Actor, at: datetime
+) -> Attachment:
+    """Hand in a file that came piece by piece; done twice, because the first answer was lost, it is done once.
+
+    Args: root: SHA-256 of the pieces' SHA-256, as the sender has them.
+    Side effects in order: those of `attach`; the upload is concluded.
+    Raises: as `attach`; RuleViolation("upload.elsewhere" | "upload.changed").
+    """
+    purpose = uploading.purpose(application_id, rule_id)
+    with files.assembled(upload_id=upload_id, purpose=purpose, root=root, by=by) as (upload, whole):
+        if whole is None:
+            return Attachment.objects.get(application_id=application_id, file=upload.file)
+        name = upload.name
+        done = attach(application_id=application_id, rule_id=rule_id, name=name, content=whole, by=by, at=at)
+        files.conclude(upload, done.file)
+    return done
+
+
 def check_against(rule: FileRule, stored: StoredFile) -> None:
     """Refuse a stored file that a file rule does not take.
 
-    Raises: RuleViolation("file.kind_not_taken" | "file.too_many_pages").
+    Raises: RuleViolation("file.kind_not_taken" | "file.too_many_pages" | "file.too_long").
     """
     kind = stored_files.kind_of(stored)
     if kind not in {str(k) for k in rule.kinds}:
         raise RuleViolation("file.kind_not_taken", label=rule.label, kinds="、".join(str(k) for k in rule.kinds))
     if rule.max_pages is not None and stored.pages is not None and stored.pages > rule.max_pages:
         raise RuleViolation("file.too_many_pages", label=rule.label, limit=rule.max_pages, pages=stored.pages)
+    if rule.max_minutes is not None and stored.seconds is not None and stored.seconds > rule.max_minutes * MINUTE:
+        plays = -(-stored.seconds // MINUTE)
+        raise RuleViolation("file.too_long", label=rule.label, limit=rule.max_minutes, minutes=plays)
 
 
 @transaction.atomic

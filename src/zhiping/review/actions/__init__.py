@@ -4,7 +4,7 @@ from zhiping.review.actions.assignment import assign, assign_by_hand, end_assign
 from zhiping.review.actions.conflicts import declare_conflict, declare_for, find_conflicts, judge_conflict
 from zhiping.review.actions.deliberation import conclude_deliberation, convene, vote
 from zhiping.review.actions.panels import appoint, appoint_all, create_panel, discharge
-from zhiping.review.actions.presentations import draw_order, hand_in, open_session
+from zhiping.review.actions.presentations import draw_order, hand_in, hand_in_uploaded, open_session
 from zhiping.review.actions.rounds import conclude_round, decide
 from zhiping.review.actions.scorecards import reopen_scorecard, save_scorecard, submit_scorecard
 from zhiping.review.actions.ties import record_employment, record_tie
@@ -26,6 +26,7 @@ __all__ = [
     "end_assignment",
     "find_conflicts",
     "hand_in",
+    "hand_in_uploaded",
     "judge_conflict",
     "open_session",
     "record_employment",

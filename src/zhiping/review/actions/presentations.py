@@ -10,7 +10,6 @@ from django.db import transaction
 from zhiping.applications import lifecycle
 from zhiping.applications import permissions as of_applications
 from zhiping.applications.actions.attachments import check_against
-from zhiping.applications.rules import check_window
 from zhiping.core import draw
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
@@ -101,12 +100,7 @@ def hand_in(
     """
     application = lifecycle.lock(application_id)
     of_applications.require(by, application, Verb.HAND_IN, Field.ATTACHMENTS)
-    asked = next((a for a in handing_in.asked_of(application) if a.rule.id == rule_id), None)
-    if asked is None:
-        raise NotFound
-    check_window(asked.window, at)
-    if asked.is_full:
-        raise RuleViolation("file.too_many", label=asked.rule.label, limit=asked.rule.max_count)
+    asked = handing_in.takes(application, rule_id, at)
     stored = files.store(name=name, content=content, max_bytes=asked.rule.max_bytes, by=by, at=at)
     check_against(asked.rule, stored)
     given = HandIn.objects.create(
@@ -119,4 +113,23 @@ def hand_in(
     )
     subject, key = f"application:{application.pk}", application.edition.key
     journal.write("review.hand_in", subject=subject, edition_key=key, by=by, at=at, rule=rule_id, sha256=stored.sha256)
+    return given
+
+
+@transaction.atomic
+def hand_in_uploaded(
+    *, application_id: int, rule_id: str, upload_id: int, root: str, by: Actor, at: datetime
+) -> HandIn:
+    """Hand in a file that came piece by piece, as `hand_in`; done twice, because an answer was lost, it is done once.
+
+    Args: root: SHA-256 of the pieces' SHA-256, as the sender has them.
+    Raises: as `hand_in`; RuleViolation("upload.elsewhere" | "upload.changed").
+    """
+    purpose = handing_in.purpose(application_id, rule_id)
+    with files.assembled(upload_id=upload_id, purpose=purpose, root=root, by=by) as (upload, whole):
+        if whole is None:
+            return HandIn.objects.get(application_id=application_id, file=upload.file)
+        name = upload.name
+        given = hand_in(application_id=application_id, rule_id=rule_id, name=name, content=whole, by=by, at=at)
+        files.conclude(upload, given.file)
     return given

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import route_facts, window_of
+from zhiping.applications.rules import check_window
 from zhiping.core.calendar import Window
 from zhiping.core.definition.base import holds
 from zhiping.core.definition.schema import FileRule, Stage
 from zhiping.core.definition.vocabulary import Party, StageKind
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.programmes import queries as programmes
 from zhiping.review.models import HandIn
 from zhiping.review.queries.rounds import earlier_results, latest_level
@@ -55,3 +58,22 @@ def asked_of(application: Application) -> list[Asked]:
 def handed_in(application: Application) -> list[HandIn]:
     """Return everything the case handed in between rounds, oldest first."""
     return list(HandIn.objects.filter(application=application).select_related("file").order_by("pk"))
+
+
+def purpose(application_id: int, rule_id: str = "") -> str:
+    """Return what an upload of this case is for; without a rule, what all of them begin with."""
+    return f"review.hand_in:{application_id}:{rule_id}"
+
+
+def takes(application: Application, rule_id: str, at: datetime) -> Asked:
+    """Return what the case is asked for under a rule, where one more file is taken now.
+
+    Raises: NotFound; RuleViolation("window.not_open" | "window.closed" | "file.too_many").
+    """
+    asked = next((a for a in asked_of(application) if a.rule.id == rule_id), None)
+    if asked is None:
+        raise NotFound
+    check_window(asked.window, at)
+    if asked.is_full:
+        raise RuleViolation("file.too_many", label=asked.rule.label, limit=asked.rule.max_count)
+    return asked

@@ -14,6 +14,7 @@ from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.review import actions
 from zhiping.review.queries import handing_in
+from zhiping.web.applicant import uploading
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
@@ -37,5 +38,7 @@ def hand_in(request: SignedIn, application_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已递交。"))
             return redirect("applicant:hand-in", case.pk)
-    context = {"case": case, "parts": parts, "refused": refused, "now": at}
+    begun = uploading.unfinished(request, uploading.LATER, case)
+    rows = [(part, begun.get(part.rule.id, [])) for part in parts]
+    context = {"case": case, "parts": rows, "refused": refused, "now": at}
     return render(request, "applicant/hand_in.html", context, status=409 if refused else 200)

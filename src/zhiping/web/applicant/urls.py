@@ -14,6 +14,7 @@ from zhiping.web.applicant.views import (
     sections,
     supplements,
     units,
+    uploads,
 )
 
 app_name = "applicant"
@@ -30,6 +31,8 @@ urlpatterns = [
     path("applications/<int:application_id>/sections/<slug:section_id>/", sections.section, name="section"),
     path("applications/<int:application_id>/files/", attachments.files, name="files"),
     path("applications/<int:application_id>/files/<int:attachment_id>/", attachments.detach, name="detach"),
+    path("applications/<int:application_id>/uploads/", uploads.uploads, name="uploads"),
+    path("applications/<int:application_id>/uploads/<int:upload_id>/", uploads.upload, name="upload"),
     path("applications/<int:application_id>/route/", draft.route, name="route"),
     path("applications/<int:application_id>/writers/", draft.writers, name="writers"),
     path("applications/<int:application_id>/ask/", draft.ask_endorsement, name="ask-endorsement"),
@@ -38,5 +41,11 @@ urlpatterns = [
     path("applications/<int:application_id>/receipt.pdf", handing_in.receipt_pdf, name="receipt-pdf"),
     path("applications/<int:application_id>/supplement/", supplements.supplement, name="supplement"),
     path("applications/<int:application_id>/hand-in/", handins.hand_in, name="hand-in"),
+    path("applications/<int:application_id>/hand-in/uploads/", uploads.hand_in_uploads, name="hand-in-uploads"),
+    path(
+        "applications/<int:application_id>/hand-in/uploads/<int:upload_id>/",
+        uploads.hand_in_upload,
+        name="hand-in-upload",
+    ),
     *outcome_urls.urlpatterns,
 ]

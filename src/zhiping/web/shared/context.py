@@ -35,6 +35,7 @@ STYLESHEETS = (
     "desk",
     "figure",
     "review",
+    "upload",
 )
 
 

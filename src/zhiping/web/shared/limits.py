@@ -14,7 +14,12 @@ from django.shortcuts import render
 
 from zhiping.web.shared.refusals import typed_in
 
-POSTED = {"public:objection": "objections", "public:objection-status": "lookups"}
+POSTED = {
+    "public:objection": "objections",
+    "public:objection-status": "lookups",
+    "applicant:uploads": "uploads",
+    "applicant:hand-in-uploads": "uploads",
+}
 ASKED = {
     "public:verify": "lookups",
     "public:certificate": "lookups",

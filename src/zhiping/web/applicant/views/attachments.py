@@ -15,6 +15,7 @@ from zhiping.applications import actions
 from zhiping.applications.queries import pages
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.words import Field, Verb
+from zhiping.web.applicant import uploading
 from zhiping.web.applicant.presenting import head
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import SignedIn
@@ -42,7 +43,11 @@ def files(request: SignedIn, application_id: int) -> HttpResponse:
     if request.method == "POST" and not refused:
         messages.success(request, _("已上传。") if request.FILES else _("请先选择文件，再上传。"))
         return redirect("applicant:files", case.pk)
-    parts = [{"part": part, "refused": refused.get(part.rule.id, [])} for part in pages.file_parts(case, at)]
+    unfinished = uploading.unfinished(request, uploading.DRAFT, case)
+    parts = [
+        {"part": part, "refused": refused.get(part.rule.id, []), "unfinished": unfinished.get(part.rule.id, [])}
+        for part in pages.file_parts(case, at)
+    ]
     return render(request, "applicant/files.html", head(case, at) | {"parts": parts}, status=409 if refused else 200)
 
 

@@ -29,6 +29,9 @@ TEXTS: dict[str, str] = {
     "file.kind_not_taken": gettext_noop("“%(label)s”只接受 %(kinds)s 格式，请转换后再上传。"),
     "file.too_many": gettext_noop("“%(label)s”最多 %(limit)s 个文件。请先删除一个再上传。"),
     "file.too_many_pages": gettext_noop("“%(label)s”最多 %(limit)s 页，这个文件有 %(pages)s 页。请精简后再上传。"),
+    "file.too_long": gettext_noop(
+        "“%(label)s”时长不超过 %(limit)s 分钟，这个视频约 %(minutes)s 分钟。请剪辑后再上传。"
+    ),
     "endorsement.opinion_missing": gettext_noop("请写明单位意见。"),
     "endorsement.seal_missing": gettext_noop("请上传“%(label)s”的盖章扫描件或照片。"),
     "endorsement.scores_missing": gettext_noop("请按评分表逐项自评后再出具意见。"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from datetime import datetime
 from typing import BinaryIO
 
@@ -15,9 +14,11 @@ from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.files import ports, rules
 from zhiping.files.models import StoredFile
+from zhiping.files.rules import HEAD
+from zhiping.files.rules.found import as_stream, part, size_of
 
 LARGEST = 64 * 1024 * 1024
-"""What may be opened in memory to find out what it is; only videos, known by their head, may be larger."""
+"""How large a document or picture may be; only videos, known by their head, may be larger."""
 CHUNK = 1024 * 1024
 
 
@@ -25,19 +26,22 @@ CHUNK = 1024 * 1024
 def store(*, name: str, content: BinaryIO | bytes, max_bytes: int = LARGEST, by: Actor, at: datetime) -> StoredFile:
     """Keep a file for whoever handed it in, after finding out what it really is.
 
-    The same bytes are kept once; two rows may share them. Nothing is kept of what is refused.
+    The same bytes are kept once; two rows may share them. Nothing is kept of what is refused. Whatever its size, only
+    a piece at a time is in memory.
     Side effects in order: the bytes in the storage; StoredFile row.
-    Args: content: bytes, or an open file that can be read twice.
+    Args: content: bytes, or an open file that can be read twice; an `uploads.Assembled` is moved instead of copied.
     Raises: RuleViolation("file.too_large" | "file.empty" | "file.unknown_type" | "file.broken" | "file.encrypted" |
-    "file.has_script" | "file.has_macro" | "file.bomb").
+    "file.has_script" | "file.has_macro" | "file.has_attachment" | "file.bomb" | "file.polyglot").
     """
-    stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    found = _inspect(stream, max_bytes)
-    size, sha256 = _measure(stream, max_bytes)
+    stream = as_stream(content)
+    size = size_of(stream)
+    _check_size(stream, size, max_bytes)
+    found = ports.inspect(stream)
+    sha256 = getattr(content, "sha256", "") or _hash(stream)
     path = f"{sha256[:2]}/{sha256}"
     if not default_storage.exists(path):
         stream.seek(0)
-        default_storage.save(path, File(stream))
+        default_storage.save(path, content if isinstance(content, File) else File(stream))
     return StoredFile.objects.create(
         name=rules.name_of(name, found.kind),
         path=path,
@@ -45,29 +49,22 @@ def store(*, name: str, content: BinaryIO | bytes, max_bytes: int = LARGEST, by:
         size=size,
         content_type=found.content_type,
         pages=found.pages,
+        seconds=found.seconds,
         stored_at=at,
         stored_by_id=by.user_id,
     )
 
 
-def _inspect(stream: BinaryIO, max_bytes: int) -> rules.Found:
-    head = stream.read(min(max_bytes, LARGEST) + 1)
-    if len(head) > max_bytes or (len(head) > LARGEST and not rules.is_video(head)):
-        raise _too_large(min(max_bytes, LARGEST))
-    return ports.inspect(head)
+def _check_size(stream: BinaryIO, size: int, max_bytes: int) -> None:
+    limit = max_bytes if rules.is_video(part(stream, 0, HEAD)) else min(max_bytes, LARGEST)
+    if size > limit:
+        raise RuleViolation("file.too_large", limit_mb=max(1, limit // 1024**2))
 
 
-def _measure(stream: BinaryIO, max_bytes: int) -> tuple[int, str]:
-    """Return size and hash, a piece at a time, so that a video of gigabytes needs no memory."""
+def _hash(stream: BinaryIO) -> str:
+    """Return the SHA-256 of a file, read a piece at a time, so that a video of gigabytes needs no memory."""
     stream.seek(0)
-    size, digest = 0, hashlib.sha256()
+    digest = hashlib.sha256()
     while piece := stream.read(CHUNK):
-        size += len(piece)
-        if size > max_bytes:
-            raise _too_large(max_bytes)
         digest.update(piece)
-    return size, digest.hexdigest()
-
-
-def _too_large(limit: int) -> RuleViolation:
-    return RuleViolation("file.too_large", limit_mb=max(1, limit // 1024**2))
+    return digest.hexdigest()
