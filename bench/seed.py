@@ -55,7 +55,7 @@ def build() -> None:
     rng = Random(20)  # noqa: S311 -- invented data
     with transaction.atomic():
         office = people.office(rng)
-        now_on, before = _edition("qc-circle/2022"), _edition("qc-circle/2020")
+        now_on, before = open_wide("qc-circle/2022"), open_wide("qc-circle/2020")
         ground = people.Ground(DISTRICTS)
         sides = people.units("side", 0, RECOMMENDERS, ground, rng)
         officers = people.users("officer", RECOMMENDERS, rng)
@@ -95,7 +95,7 @@ def build() -> None:
         cursor.execute("ANALYZE")
 
 
-def _edition(key: str) -> Edition:
+def open_wide(key: str) -> Edition:
     """Open an edition whose every window stands open, so that the seeded season never goes stale."""
     definition = loader.load(Path(settings.DEFINITIONS) / key)
     edition = programmes.open_edition(definition=definition, by=SYSTEM, at=people.LONG_AGO)
