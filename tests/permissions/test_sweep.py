@@ -23,6 +23,7 @@ NEEDS_FACTS = {
     "applicant:receipt-pdf": "no receipt before a submission",
     "applicant:outcome-certificate": "no certificate issued yet",
     "applicant:hand-in": "only candidates of some levels hand something in",
+    "file-preview": "nothing is drawn yet",
     "applicant:upload": "nothing is on its way",
     "applicant:hand-in-uploads": "only candidates of some levels hand something in",
     "applicant:hand-in-upload": "nothing is on its way",

@@ -31,6 +31,9 @@ class Environment(BaseSettings):
     mail_user: str = ""
     mail_password: str = ""
     mail_from: str = "noreply@localhost"
+    clamd: str = Field(
+        default="", pattern=r"^(unix:/.+|.+:\d+)?$", description="virus scanner: unix:/path or host:port; empty: none"
+    )
     secret_key: str = Field(default="", description="default: made once and kept under home/keys")
     web_workers: int = Field(default=2, ge=1, description="web server processes")
     web_threads: int = Field(default=4, ge=1, description="requests that one web server process serves at once")

@@ -1,4 +1,4 @@
-"""What this installation lacks, named: database, queue, disk, mail host, font. Asked by /readyz and setup-check.
+"""What this installation lacks, named: database, queue, disk, mail host, font, virus scanner. Asked by /readyz and setup-check.
 
 Only the database is essential. Without the others the site still takes every submission: documents and
 mail wait in the queue, and the lack is named here.
@@ -49,6 +49,7 @@ def checks(home: Path) -> list[Check]:
         check_disk(home, environment.least_disk),
         check_mail(environment.mail_host, environment.mail_port, to_files=settings.EMAIL_FILE_PATH),
         look_at_fonts(),
+        look_at_scanner(),
     ]
 
 
@@ -155,3 +156,41 @@ def check_fonts(present: Mapping[str, bool]) -> Check:
             f"Fonts are missing: {lacking}; certificates and other documents wait: restore documents/fonts",
         )  # fmt: skip
     return Check("font", True, "文件所需字体齐全", "All fonts of the documents are there")
+
+
+def look_at_scanner() -> Check:
+    """Ask the virus scanner for its version, and the quarantine how many files wait."""
+    from zhiping.files import ports, queries  # noqa: PLC0415 -- needs Django set up
+
+    scanner = ports.scanner()
+    if scanner is None:
+        return check_scanner("", None, 0)
+    try:
+        with transaction.atomic():
+            waiting = queries.in_quarantine()
+    except DatabaseError:
+        waiting = 0
+    try:
+        return check_scanner(scanner.version(), None, waiting)
+    except ports.ScannerDown as fault:
+        return check_scanner("", str(fault), waiting)
+
+
+def check_scanner(version: str, fault: str | None, waiting: int) -> Check:
+    """Judge the virus scanner. Args: version: "" where none is set or none answers; waiting: files in quarantine."""
+    if fault is not None:
+        return Check(
+            "scanner", False, f"病毒扫描程序无应答（{fault}）：{waiting} 个文件在隔离区等待，照常接收新文件",
+            f"The virus scanner does not answer ({fault}): {waiting} files wait in quarantine; new ones are still taken",
+        )  # fmt: skip
+    if not version:
+        return Check(
+            "scanner", True, "没有设置病毒扫描程序（ZHIPING_CLAMD），文件只按内容检查",
+            "No virus scanner is set (ZHIPING_CLAMD); files are only judged by their content",
+        )  # fmt: skip
+    return Check(
+        "scanner",
+        True,
+        f"病毒扫描程序可用：{version}，{waiting} 个文件等待扫描",
+        f"The virus scanner answers: {version}; {waiting} files wait",
+    )

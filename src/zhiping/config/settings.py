@@ -201,6 +201,10 @@ STORAGES = {
 # Files on their way, apart from what is kept; on the same disk they are taken over without copying.
 UPLOADS = HOME / "uploads"
 
+# The virus scanner: "unix:/run/clamav/clamd.ctl" or "host:port"; "" where there is none.
+CLAMD = ENV.clamd
+FILE_SCANNER = "zhiping.integrations.clamav.Clamd"
+
 # Off where code changes under the server, and in tests that do not ask for it.
 KEEP_PUBLIC_PAGES = not DEBUG
 

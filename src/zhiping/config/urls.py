@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/<int:application_id>/", shared.case, name="case"),
     path("editions/<int:edition_id>/clock/", shared.demo_clock, name="demo-clock"),
     path("cases/<int:application_id>/files/<int:file_id>/", downloads.file, name="file"),
+    path("cases/<int:application_id>/files/<int:file_id>/preview/", downloads.preview, name="file-preview"),
     path("cases/<int:application_id>/withdraw/", shared.withdraw, name="withdraw"),
     path("language/", shared.switch_language, name="switch-language"),
     path("inbox/", shared.inbox, name="inbox"),

@@ -15,7 +15,9 @@ class StoredFile(models.Model):
     class Scan(models.TextChoices):
         UNSCANNED = "unscanned", _("未扫描")
         CLEAN = "clean", _("已扫描")
-        QUARANTINED = "quarantined", _("已隔离")
+        QUARANTINED = "quarantined", _("待病毒扫描")
+        INFECTED = "infected", _("含有病毒")
+        OVERSIZE = "oversize", _("过大，扫描程序不接受")
 
     name = models.CharField(_("文件名"), max_length=255)
     path = models.CharField(max_length=120, help_text="inside the storage: sha256-named, never the person's name")
@@ -25,6 +27,8 @@ class StoredFile(models.Model):
     pages = models.PositiveIntegerField(null=True, help_text="for documents that have pages")
     seconds = models.PositiveIntegerField(null=True, help_text="how long a video plays, where it says so")
     scan = models.CharField(max_length=12, choices=Scan, default=Scan.UNSCANNED)
+    scan_found = models.CharField(max_length=200, default="", help_text="what the scanner called it")
+    preview = models.CharField(max_length=120, default="", help_text="inside the storage: a small picture of it")
     stored_at = models.DateTimeField()
     stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -32,9 +36,17 @@ class StoredFile(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(size__gte=0), name="file_size_not_negative"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["id"], condition=models.Q(scan="quarantined"), name="files_in_quarantine"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether nobody gets its bytes: it waits for the virus scan, or did not pass it."""
+        return self.scan in (self.Scan.QUARANTINED, self.Scan.INFECTED)
 
 
 class Upload(models.Model):

@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from django.core.files.storage import default_storage
 
-from zhiping.core.errors import NotFound
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.files.models import StoredFile, Upload
 
 KINDS = {
@@ -30,10 +30,25 @@ def get(file_id: int) -> StoredFile:
 
 
 def open_stored(stored: StoredFile) -> IO[Any]:
-    """Return the open bytes. Raises: NotFound when the storage lost them."""
+    """Return the open bytes, for whoever may have them.
+
+    Raises: NotFound when the storage lost them; RuleViolation("file.waits_for_scan" | "file.infected") while the
+    virus scan holds them back.
+    """
+    if stored.scan == StoredFile.Scan.QUARANTINED:
+        raise RuleViolation("file.waits_for_scan")
+    if stored.scan == StoredFile.Scan.INFECTED:
+        raise RuleViolation("file.infected", found=stored.scan_found)
     if not default_storage.exists(stored.path):
         raise NotFound
     return default_storage.open(stored.path, "rb")
+
+
+def open_preview(stored: StoredFile) -> IO[Any]:
+    """Return the small picture of a file. Raises: NotFound while there is none, or the virus scan holds the file."""
+    if not stored.preview or stored.is_held or not default_storage.exists(stored.preview):
+        raise NotFound
+    return default_storage.open(stored.preview, "rb")
 
 
 def kind_of(stored: StoredFile) -> str:
@@ -52,3 +67,8 @@ def upload(upload_id: int, purpose: str, user_id: int) -> Upload:
     if found is None:
         raise NotFound
     return found
+
+
+def in_quarantine() -> int:
+    """Return how many files wait for the virus scan."""
+    return StoredFile.objects.filter(scan=StoredFile.Scan.QUARANTINED).count()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -142,3 +143,38 @@ def test_an_upload_is_given_up_with_a_button_and_belongs_to_its_sender_alone() -
 
     assert (statuses, given_up.status_code, Upload.objects.count()) == ([404, 404, 200], 302, 0)
     assert client.get(address).json() == {}
+
+
+def test_a_file_is_replaced_in_its_place_and_the_earlier_one_stays_with_who_and_when() -> None:
+    draft, content = _draft(), thick_pdf(300)
+    client, address = client_of(draft.author), f"/applications/{draft.case.pk}/uploads/"
+    _send_all(client, address, thick_pdf(200), "report", "第一稿.pdf")
+    first = Attachment.objects.get()
+
+    mark = hashlib.sha256(content).hexdigest()
+    asked = {"rule": "report", "name": "定稿.pdf", "size": len(content), "mark": mark, "replaces": first.pk}
+    begun = client.post(address, asked).json()
+    _put(client, f"{address}{begun['id']}/", content, 0)
+    client.post(f"{address}{begun['id']}/", {"root": _root(content), "replaces": first.pk})
+    page = client.get(f"/applications/{draft.case.pk}/files/").content.decode()
+
+    second = Attachment.objects.get(removed_at=None)
+    first.refresh_from_db()
+    assert (second.file.name, second.replaces_id) == ("定稿.pdf", first.pk)
+    assert (first.removed_by_id, first.removed_at) == (draft.author.user_id, second.added_at)
+    assert "以前的文件（1）" in page
+    assert client.get(f"/cases/{draft.case.pk}/files/{first.file_id}/").status_code == 200
+    assert client_of(draft.unit).get(f"/cases/{draft.case.pk}/files/{first.file_id}/").status_code == 404
+
+
+def test_without_script_the_plain_form_replaces_too_and_nothing_foreign_gives_way() -> None:
+    draft = drafts.fill(_draft())
+    client, address = client_of(draft.author), f"/applications/{draft.case.pk}/files/"
+    first = draft.case.attachments.get(rule_id="report")
+
+    def post(replaces: int) -> int:
+        upload = SimpleUploadedFile("定稿.pdf", thick_pdf(100))
+        return client.post(address, {"rule": "report", "replaces": replaces, "file": upload}).status_code
+
+    assert [post(first.pk + 10_000), post(first.pk), post(first.pk)] == [404, 302, 404]
+    assert list(draft.case.attachments.filter(removed_at=None).values_list("replaces", flat=True)) == [first.pk]

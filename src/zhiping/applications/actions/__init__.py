@@ -11,6 +11,7 @@ from zhiping.applications.actions.drafts import (
 from zhiping.applications.actions.editors import add_editor, remove_editor
 from zhiping.applications.actions.endorsement import endorse, request_endorsement, return_to_team
 from zhiping.applications.actions.extensions import ask_extension, confirm_extension
+from zhiping.applications.actions.infections import tell_of_infection
 from zhiping.applications.actions.photos import attach_photo
 from zhiping.applications.actions.submission import submit
 
@@ -32,4 +33,5 @@ __all__ = [
     "sign_up",
     "start",
     "submit",
+    "tell_of_infection",
 ]

@@ -27,31 +27,56 @@ MINUTE = 60
 
 @transaction.atomic
 def attach(
-    *, application_id: int, rule_id: str, name: str, content: BinaryIO | bytes, by: Actor, at: datetime
+    *,
+    application_id: int,
+    rule_id: str,
+    name: str,
+    content: BinaryIO | bytes,
+    replaces: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Attachment:
     """Hand in one file; the limits are the edition's, the type is found from the content.
 
-    Side effects in order: StoredFile; Attachment; a standing opinion voided; journal entry.
-    Raises: NotFound for an unknown rule; NotAllowed; RuleViolation of files.store,
+    Side effects in order: StoredFile; the replaced Attachment removed, its file kept; Attachment; a standing opinion
+    voided; journal entry.
+    Args: replaces: id of the attachment under the same rule that gives way.
+    Raises: NotFound for an unknown rule or an attachment that does not stand; NotAllowed; RuleViolation of files.store,
     "file.kind_not_taken" | "file.too_many" | "file.too_many_pages" | "window.closed".
     Source: definitions/<programme>/<year>/programme.yaml#files.
     """
     application = lifecycle.lock(application_id)
     permissions.require(by, application, Verb.EDIT, Field.ATTACHMENTS)
-    rule = uploading.takes(application, rule_id, at)
+    rule = uploading.takes(application, rule_id, at, replaces=replaces)
     stored = files.store(name=name, content=content, max_bytes=rule.max_bytes, by=by, at=at)
     check_against(rule, stored)
+    if replaces is not None:
+        application.attachments.filter(pk=replaces).update(removed_at=at, removed_by=by.person_id)
     attachment = Attachment.objects.create(
-        application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.person_id
+        application=application,
+        rule_id=rule_id,
+        file=stored,
+        added_at=at,
+        added_by_id=by.person_id,
+        replaces_id=replaces,
     )
     voiding.void_endorsement(application, by=by, at=at)
-    _write("applications.attach", application, by, at, rule=rule_id, sha256=stored.sha256, name=stored.name)
+    facts: dict[str, object] = {"rule": rule_id, "sha256": stored.sha256, "name": stored.name}
+    facts |= {} if replaces is None else {"replaces": replaces}
+    _write("applications.attach", application, by, at, **facts)
     return attachment
 
 
 @transaction.atomic
 def attach_uploaded(
-    *, application_id: int, rule_id: str, upload_id: int, root: str, by: Actor, at: datetime
+    *,
+    application_id: int,
+    rule_id: str,
+    upload_id: int,
+    root: str,
+    replaces: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Attachment:
     """Hand in a file that came piece by piece; done twice, because the first answer was lost, it is done once.
 
@@ -63,8 +88,15 @@ def attach_uploaded(
     with files.assembled(upload_id=upload_id, purpose=purpose, root=root, by=by) as (upload, whole):
         if whole is None:
             return Attachment.objects.get(application_id=application_id, file=upload.file)
-        name = upload.name
-        done = attach(application_id=application_id, rule_id=rule_id, name=name, content=whole, by=by, at=at)
+        done = attach(
+            application_id=application_id,
+            rule_id=rule_id,
+            name=upload.name,
+            content=whole,
+            replaces=replaces,
+            by=by,
+            at=at,
+        )
         files.conclude(upload, done.file)
     return done
 
@@ -97,8 +129,8 @@ def detach(*, application_id: int, attachment_id: int, by: Actor, at: datetime) 
     found = application.attachments.filter(pk=attachment_id, removed_at__isnull=True).first()
     if found is None:
         raise NotFound
-    found.removed_at = at
-    found.save(update_fields=["removed_at"])
+    found.removed_at, found.removed_by_id = at, by.person_id
+    found.save(update_fields=["removed_at", "removed_by"])
     voiding.void_endorsement(application, by=by, at=at)
     _write("applications.detach", application, by, at, rule=found.rule_id, attachment=found.pk)
 

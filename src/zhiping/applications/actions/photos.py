@@ -47,7 +47,9 @@ def attach_photo(
     if stored_files.kind_of(stored) not in KINDS:
         raise RuleViolation("file.kind_not_taken", label=asked.label, kinds="、".join(KINDS))
     rule_id = f"photo.{field_id}"
-    application.attachments.filter(rule_id=rule_id, removed_at__isnull=True).update(removed_at=at)
+    application.attachments.filter(rule_id=rule_id, removed_at__isnull=True).update(
+        removed_at=at, removed_by=by.person_id
+    )
     attachment = Attachment.objects.create(
         application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.person_id
     )

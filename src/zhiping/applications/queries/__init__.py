@@ -1,7 +1,14 @@
 """Read cases: which ones, what is known about them, what is missing, what waits."""
 
 from zhiping.applications.queries.casefile import facts_for_case
-from zhiping.applications.queries.completeness import Section, faults_of, missing_files, sections, standing_endorsement
+from zhiping.applications.queries.completeness import (
+    Section,
+    faults_of,
+    infected_files,
+    missing_files,
+    sections,
+    standing_endorsement,
+)
 from zhiping.applications.queries.facts import eligibility_of, facts_of, route_facts, window_of
 from zhiping.applications.queries.quotas import limits, quota_answers
 from zhiping.applications.queries.visible import visible_to
@@ -13,6 +20,7 @@ __all__ = [
     "facts_for_case",
     "facts_of",
     "faults_of",
+    "infected_files",
     "limits",
     "missing_files",
     "quota_answers",

@@ -21,7 +21,15 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
         if Field.IDENTITY not in fields:
             standing = standing.exclude(rule_id__startswith="photo.")
         facts["attachments"] = [
-            {"id": a.file_id, "rule": a.rule_id, "name": a.file.name, "size": a.file.size, "pages": a.file.pages}
+            {
+                "id": a.file_id,
+                "rule": a.rule_id,
+                "name": a.file.name,
+                "size": a.file.size,
+                "pages": a.file.pages,
+                "preview": a.file.preview,
+                "held": a.file.get_scan_display() if a.file.is_held else "",
+            }
             for a in standing
         ]
     if Field.ENDORSEMENT in fields:

@@ -13,6 +13,7 @@ from zhiping.applications.rules import content_hash
 from zhiping.core.definition import form as forms
 from zhiping.core.definition import schema
 from zhiping.core.definition.vocabulary import Need, Party, StageKind
+from zhiping.core.errors import RuleViolation
 from zhiping.programmes import queries as programmes
 
 
@@ -54,6 +55,12 @@ def missing_files(application: Application, at: datetime) -> list[schema.FileRul
     for rule_id in application.attachments.filter(removed_at__isnull=True).values_list("rule_id", flat=True):
         counts[rule_id] = counts.get(rule_id, 0) + 1
     return [r for r in file_rules(application, at) if r.required and counts.get(r.id, 0) < max(r.min_count, 1)]
+
+
+def infected_files(application: Application) -> list[RuleViolation]:
+    """Return what the virus scan holds against submitting the case; a file that still waits holds nothing up."""
+    found = application.attachments.filter(removed_at=None, file__scan="infected").select_related("file")
+    return [RuleViolation("files.infected", name=a.file.name, found=a.file.scan_found) for a in found]
 
 
 def manifest(application: Application) -> list[dict[str, object]]:

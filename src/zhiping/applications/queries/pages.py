@@ -85,11 +85,16 @@ def _place(form: schema.Form, fault: forms.FieldFault) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A file rule with what was handed in under it."""
+    """A file rule with what was handed in under it. earlier: what was replaced or taken back, newest first.
+
+    replaced: ids of those that gave way to another, which the writers can still fetch; what was taken back is gone.
+    """
 
     rule: schema.FileRule
     given: list[Attachment]
     lacks: bool
+    earlier: list[Attachment]
+    replaced: frozenset[int | None]
 
     @property
     def is_full(self) -> bool:
@@ -99,10 +104,16 @@ class FilePart:
 
 def file_parts(application: Application, at: datetime) -> list[FilePart]:
     """Return the files the applicant is asked for, each rule with what stands under it."""
-    standing = list(application.attachments.filter(removed_at__isnull=True).select_related("file"))
+    given: dict[str, list[Attachment]] = {}
+    earlier: dict[str, list[Attachment]] = {}
+    everything = list(application.attachments.select_related("file", "added_by", "removed_by"))
+    for attachment in everything:
+        kind = given if attachment.removed_at is None else earlier
+        kind.setdefault(attachment.rule_id, []).append(attachment)
     lacking = {rule.id for rule in missing_files(application, at)}
+    replaced = frozenset(attachment.replaces_id for attachment in everything)
     return [
-        FilePart(rule, [a for a in standing if a.rule_id == rule.id], rule.id in lacking)
+        FilePart(rule, given.get(rule.id, []), rule.id in lacking, earlier.get(rule.id, [])[::-1], replaced)
         for rule in file_rules(application, at)
     ]
 
@@ -183,6 +194,12 @@ def file_of(application: Application, file_id: int) -> Attachment | None:
         return found
     frozen = application.versions.values_list("attachments", flat=True)
     return found if any(kept.get("file") == file_id for manifest in frozen for kept in manifest) else None
+
+
+def earlier_file(application: Application, file_id: int) -> Attachment | None:
+    """Return the attachment of this file that gave way to another in a draft; for those who write at it."""
+    found = application.attachments.filter(file_id=file_id, replaced_by__isnull=False)
+    return found.select_related("file").first()
 
 
 def labels(parts: Iterable[Place]) -> Collection[str]:

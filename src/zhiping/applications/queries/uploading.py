@@ -19,17 +19,20 @@ def purpose(application_id: int, rule_id: str = "") -> str:
     return f"applications.attach:{application_id}:{rule_id}"
 
 
-def takes(application: Application, rule_id: str, at: datetime) -> FileRule:
+def takes(application: Application, rule_id: str, at: datetime, *, replaces: int | None = None) -> FileRule:
     """Return the rule under which one more file is taken now.
 
-    Raises: NotFound for an unknown rule; RuleViolation("window.closed" | "window.not_open" | "file.too_many").
+    Args: replaces: the attachment that gives way to it, whose place it takes.
+    Raises: NotFound for an unknown rule, or nothing there to replace; RuleViolation("window.closed" | "window.not_open" | "file.too_many").
     """
     for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
         rules.check_window(window_of(application, stage.id), at)
     rule = next((r for r in file_rules(application, at) if r.id == rule_id), None)
     if rule is None:
         raise NotFound
-    standing = application.attachments.filter(rule_id=rule_id, removed_at__isnull=True).count()
-    if standing >= rule.max_count:
+    standing = set(application.attachments.filter(rule_id=rule_id, removed_at=None).values_list("pk", flat=True))
+    if replaces is not None and replaces not in standing:
+        raise NotFound
+    if len(standing - {replaces}) >= rule.max_count:
         raise RuleViolation("file.too_many", label=rule.label, limit=rule.max_count)
     return rule

@@ -119,7 +119,7 @@ def build_certificate(*, certificate_id: int) -> Certificate:
     data = {**certificate.facts, "association": settings.ASSOCIATION, "verify_url": address, "qr": address}
     pdf = documents.typeset("certificate", data, at=certificate.issued_at)
     name = f"{certificate.number}.pdf"
-    certificate.pdf = files.store(content=pdf, name=name, by=SYSTEM, at=certificate.issued_at)
+    certificate.pdf = files.store_own(content=pdf, name=name, by=SYSTEM, at=certificate.issued_at)
     certificate.save(update_fields=["pdf"])
     return certificate
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.files import ports, rules
+from zhiping.files.actions import previews, scanning
 from zhiping.files.models import StoredFile
 from zhiping.files.rules import HEAD
 from zhiping.files.rules.found import as_stream, part, size_of
@@ -28,15 +29,33 @@ def store(*, name: str, content: BinaryIO | bytes, max_bytes: int = LARGEST, by:
 
     The same bytes are kept once; two rows may share them. Nothing is kept of what is refused. Whatever its size, only
     a piece at a time is in memory.
-    Side effects in order: the bytes in the storage; StoredFile row.
+    Side effects in order: the bytes in the storage; StoredFile row; jobs for the virus scan, where it has to wait, and
+    for a preview.
     Args: content: bytes, or an open file that can be read twice; an `uploads.Assembled` is moved instead of copied.
     Raises: RuleViolation("file.too_large" | "file.empty" | "file.unknown_type" | "file.broken" | "file.encrypted" |
-    "file.has_script" | "file.has_macro" | "file.has_attachment" | "file.bomb" | "file.polyglot").
+    "file.has_script" | "file.has_macro" | "file.has_attachment" | "file.bomb" | "file.polyglot" | "file.infected").
     """
     stream = as_stream(content)
     size = size_of(stream)
     _check_size(stream, size, max_bytes)
     found = ports.inspect(stream)
+    state = scanning.first_look(stream, size)
+    stored = _keep(name, content, found, scan=state, by=by, at=at)
+    scanning.ask_for_scan(stored)
+    previews.ask_for_preview(stored)
+    return stored
+
+
+@transaction.atomic
+def store_own(*, name: str, content: bytes, by: Actor, at: datetime) -> StoredFile:
+    """Keep a document that the platform made itself: it needs neither virus scan nor preview."""
+    return _keep(name, content, rules.inspect(content), scan=StoredFile.Scan.UNSCANNED, by=by, at=at)
+
+
+def _keep(
+    name: str, content: BinaryIO | bytes, found: rules.Found, *, scan: StoredFile.Scan, by: Actor, at: datetime
+) -> StoredFile:
+    stream = as_stream(content)
     sha256 = getattr(content, "sha256", "") or _hash(stream)
     path = f"{sha256[:2]}/{sha256}"
     if not default_storage.exists(path):
@@ -46,10 +65,11 @@ def store(*, name: str, content: BinaryIO | bytes, max_bytes: int = LARGEST, by:
         name=rules.name_of(name, found.kind),
         path=path,
         sha256=sha256,
-        size=size,
+        size=size_of(stream),
         content_type=found.content_type,
         pages=found.pages,
         seconds=found.seconds,
+        scan=scan,
         stored_at=at,
         stored_by_id=by.user_id,
     )

@@ -126,8 +126,8 @@ def _hand_in(
     if rule is not None:
         check_against(rule, stored)
         for replaced in list(standing.order_by("pk"))[: max(standing.count() - rule.max_count + 1, 0)]:
-            replaced.removed_at = at
-            replaced.save(update_fields=["removed_at"])
+            replaced.removed_at, replaced.removed_by_id = at, by.person_id
+            replaced.save(update_fields=["removed_at", "removed_by"])
     Attachment.objects.create(
         application=application, rule_id=finding.file_rule or OTHER, file=stored, added_at=at, added_by_id=by.person_id
     )

@@ -35,29 +35,34 @@ class Door:
     """One place where files come in by pieces.
 
     verb: the right it needs; purpose: (case, rule) → what an upload is for; rule: refuses what is not taken now;
-    finish: the act that hands the whole file in; address: name of the page it belongs to.
+    finish: the act that hands the whole file in; address: name of the page it belongs to; replaces: whether a file may
+    take another one's place.
     """
 
     verb: Verb
     purpose: Callable[[int, str], str]
-    rule: Callable[[Application, str, datetime], FileRule]
+    rule: Callable[..., FileRule]
     finish: Callable[..., Any]
     address: str
+    replaces: bool
 
 
-DRAFT = Door(Verb.EDIT, uploading.purpose, uploading.takes, applications.attach_uploaded, "applicant:files")
+DRAFT = Door(
+    Verb.EDIT, uploading.purpose, uploading.takes, applications.attach_uploaded, "applicant:files", replaces=True
+)
 LATER = Door(
     Verb.HAND_IN,
     handing_in.purpose,
     lambda case, rule_id, at: handing_in.takes(case, rule_id, at).rule,
     review.hand_in_uploaded,
     "applicant:hand-in",
+    replaces=False,
 )
 
 
 def begin(request: SignedIn, door: Door, case: Application, at: datetime) -> Upload:
     """Begin, or go on with, the file that a page announces."""
-    rule = door.rule(case, request.POST.get("rule", ""), at)
+    rule = door.rule(case, request.POST.get("rule", ""), at, **_replaced(request, door))
     size = request.POST.get("size", "")
     return files.begin(
         purpose=door.purpose(case.pk, rule.id),
@@ -68,6 +73,16 @@ def begin(request: SignedIn, door: Door, case: Application, at: datetime) -> Upl
         by=request.actor,
         at=timezone.now(),
     )
+
+
+def replaced(request: SignedIn) -> int | None:
+    """Return the id of the attachment whose place the file takes."""
+    told = request.POST.get("replaces", "")
+    return int(told) if told.isdecimal() else None
+
+
+def _replaced(request: SignedIn, door: Door) -> dict[str, int | None]:
+    return {"replaces": replaced(request)} if door.replaces else {}
 
 
 def receive(request: SignedIn, upload: Upload) -> Upload:
@@ -93,6 +108,7 @@ def finish(request: SignedIn, door: Door, case: Application, upload: Upload, at:
             rule_id=rule_id,
             upload_id=upload.pk,
             root=request.POST.get("root", ""),
+            **_replaced(request, door),
             by=request.actor,
             at=at,
         )

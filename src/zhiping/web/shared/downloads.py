@@ -32,12 +32,25 @@ def file(request: Request, application_id: int, file_id: int) -> FileResponse:
     return serve(stored, f"{stored.sha256[:12]}.{files.kind_of(stored)}")
 
 
+@login_required
+def preview(request: Request, application_id: int, file_id: int) -> FileResponse:
+    """Show a small picture of a file, drawn by us, to who may have the file."""
+    case = journey.get_case(request.actor, application_id)
+    response = FileResponse(files.open_preview(_file_of(request, case, file_id)), filename="preview.jpg")
+    _close(response, "image/jpeg")
+    return response
+
+
 def _file_of(request: Request, case: Application, file_id: int) -> StoredFile:
     attachment = pages.file_of(case, file_id)
     if attachment is not None and journey.may(request.actor, case, Verb.SEE, Field.ATTACHMENTS):
         if not _is_portrait(attachment.rule_id) or journey.may(request.actor, case, Verb.SEE, Field.IDENTITY):
             return attachment.file
         raise NotFound
+    if attachment is None and journey.may(request.actor, case, Verb.EDIT, Field.ATTACHMENTS):
+        earlier = pages.earlier_file(case, file_id)
+        if earlier is not None:
+            return earlier.file
     opinion = standing_endorsement(case)
     sealed = opinion.sealed_file if opinion is not None else None
     if sealed is not None and sealed.pk == file_id and journey.may(request.actor, case, Verb.SEE, Field.ENDORSEMENT):

@@ -16,6 +16,7 @@ WORDS = {
     "applications.confirm_extension": gettext_noop("第二人确认延期"),
     "applications.detach": gettext_noop("删除材料"),
     "applications.endorse": gettext_noop("单位出具意见"),
+    "applications.find_infected": gettext_noop("病毒扫描发现问题文件"),
     "applications.remove_editor": gettext_noop("移出填写人"),
     "applications.request_endorsement": gettext_noop("请单位出具意见"),
     "applications.return_to_team": gettext_noop("单位退回申报人"),

@@ -19,5 +19,6 @@ PAGES: dict[str, Page] = {
     "case": Page(SIGNED_IN, about="application"),
     # experts have an address of their own, which keeps a blind file's name to itself
     "file": Page(SIGNED_IN - {Role.EXPERT}, "application", Verb.SEE, Field.ATTACHMENTS),
+    "file-preview": Page(SIGNED_IN - {Role.EXPERT}, "application", Verb.SEE, Field.ATTACHMENTS),
     "withdraw": Page(frozenset({Role.APPLICANT, Role.UNIT}), "application", Verb.WITHDRAW, Field.CASE),
 }

@@ -56,4 +56,11 @@ TEXTS: dict[str, Template] = {
         body_en="“{title}” ({edition}) was changed after the unit gave its opinion, which is void now. A new sealed opinion is needed before it can be submitted.",
         facts={"title": str, "edition": str},
     ),
+    "applications.file_infected": Template(
+        subject="文件中发现病毒：{name}",
+        body="“{title}”中的文件“{name}”经病毒扫描发现 {found}，已停止提供下载。请在本机查杀后，从原稿重新生成文件并更换；已提交的，请联系秘书处。",
+        subject_en="A virus was found in {name}",
+        body_en="The virus scan found {found} in the file “{name}” of “{title}”; nobody can download it any more. Please clean your computer, make the file anew and replace it; if it is submitted already, please ask the office.",
+        facts={"title": str, "name": str, "found": str},
+    ),
 }

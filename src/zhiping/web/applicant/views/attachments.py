@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import BinaryIO, cast
 
 from django.contrib import messages
@@ -26,21 +27,9 @@ from zhiping.web.shared.refusals import reasons
 def files(request: SignedIn, application_id: int) -> HttpResponse:
     """Show what is asked for and what was handed in; hand in files, each accepted or refused by itself."""
     case, at = open_case(request, application_id, Verb.EDIT, Field.ATTACHMENTS)
-    refused: dict[str, list[str]] = {}
     rule_id = request.POST.get("rule", "")
-    for upload in request.FILES.getlist("file"):
-        try:
-            actions.attach(
-                application_id=case.pk,
-                rule_id=rule_id,
-                name=upload.name or "",
-                content=cast("BinaryIO", upload.file),
-                by=request.actor,
-                at=at,
-            )
-        except RuleViolation as refusal:
-            refused.setdefault(rule_id, []).append(f"{upload.name}：{reasons(refusal)[0]}")
-    if request.method == "POST" and not refused:
+    refused = {rule_id: _take(request, case.pk, rule_id, at)} if request.FILES else {}
+    if request.method == "POST" and not any(refused.values()):
         messages.success(request, _("已上传。") if request.FILES else _("请先选择文件，再上传。"))
         return redirect("applicant:files", case.pk)
     unfinished = uploading.unfinished(request, uploading.DRAFT, case)
@@ -49,6 +38,25 @@ def files(request: SignedIn, application_id: int) -> HttpResponse:
         for part in pages.file_parts(case, at)
     ]
     return render(request, "applicant/files.html", head(case, at) | {"parts": parts}, status=409 if refused else 200)
+
+
+def _take(request: SignedIn, application_id: int, rule_id: str, at: datetime) -> list[str]:
+    """Hand in each file of the plain form; return why some were not taken."""
+    refused = []
+    for upload in request.FILES.getlist("file"):
+        try:
+            actions.attach(
+                application_id=application_id,
+                rule_id=rule_id,
+                name=upload.name or "",
+                content=cast("BinaryIO", upload.file),
+                replaces=uploading.replaced(request),
+                by=request.actor,
+                at=at,
+            )
+        except RuleViolation as refusal:
+            refused.append(f"{upload.name}：{reasons(refusal)[0]}")
+    return refused
 
 
 @login_required

@@ -17,9 +17,9 @@ from zhiping.decision import actions
 from zhiping.decision.queries import approval
 from zhiping.decision.queries import notices as queries
 from zhiping.decision.rules import lists, notices
-from zhiping.files import queries as files
 from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -127,7 +127,4 @@ def evidence(request: Request, objection_id: int) -> FileResponse:
     found = queries.objection(objection_id)
     if found.evidence is None:
         raise NotFound
-    opened = files.open_stored(found.evidence)
-    return FileResponse(
-        opened, as_attachment=True, filename=found.evidence.name, content_type="application/octet-stream"
-    )
+    return serve(found.evidence, found.evidence.name)

@@ -26,6 +26,7 @@ TEXTS: dict[str, str] = {
     "eligibility.unanswered": gettext_noop("请先回答申报条件：%(label)s（%(source)s）。"),
     "form.fault": gettext_noop("申报表中“%(field)s”需要改正（%(fault)s）。"),
     "files.missing": gettext_noop("缺少材料：%(label)s（%(source)s）。请上传。"),
+    "files.infected": gettext_noop("“%(name)s”中发现病毒（%(found)s）。请更换或删除这个文件后再提交。"),
     "file.kind_not_taken": gettext_noop("“%(label)s”只接受 %(kinds)s 格式，请转换后再上传。"),
     "file.too_many": gettext_noop("“%(label)s”最多 %(limit)s 个文件。请先删除一个再上传。"),
     "file.too_many_pages": gettext_noop("“%(label)s”最多 %(limit)s 页，这个文件有 %(pages)s 页。请精简后再上传。"),

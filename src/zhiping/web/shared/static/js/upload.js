@@ -114,6 +114,7 @@ class Sending {
       name: file.name,
       size: file.size,
       mark,
+      replaces: this.form.elements.replaces?.value ?? "",
     });
     if (begun.refused) throw new Refused(begun.refused);
     this.address = `${this.form.dataset.upload}${begun.id}/`;

@@ -1,0 +1,1 @@
+"""What others make and run, one folder a vendor, plugged in by settings."""
