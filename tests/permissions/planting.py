@@ -10,6 +10,7 @@ from tests.permissions.world import Person, World
 from zhiping.accounts.models import User
 from zhiping.applications.models import Attachment, AvoidanceRequest, Content, Extension, PrivateValue, Version
 from zhiping.applications.queries import secrets
+from zhiping.core import stated
 from zhiping.core.identifiers import verification_code
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Role
@@ -26,7 +27,7 @@ from zhiping.decision.models import (
     Resolution,
     SignOff,
 )
-from zhiping.decision.rules import certificates, lists
+from zhiping.decision.rules import certificates
 from zhiping.experts.models import Expert, Invitation, Tie
 from zhiping.files.models import StoredFile
 from zhiping.journal.models import Entry
@@ -337,7 +338,7 @@ def _plant_lists(world: World, office: int) -> None:
         prepared_by_id=office,
         released_at=AT,
     )
-    outcome = lists.Outcome(
+    outcome = stated.Outcome(
         application_id=world.cases["published"].pk,
         number="T-1",
         title=word("title", "published"),

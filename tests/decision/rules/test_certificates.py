@@ -9,8 +9,8 @@ import pytest
 
 from tests.factories.editions import shipped
 from zhiping.core.errors import RuleViolation
+from zhiping.core.stated import Outcome
 from zhiping.decision.rules import certificates
-from zhiping.decision.rules.lists import Outcome
 
 AT = datetime(2024, 11, 30, 16, 30, tzinfo=UTC)  # 1 December in Shanghai
 EXCELLENCE, QC = shipped("excellence/2024"), shipped("qc-circle/2022")

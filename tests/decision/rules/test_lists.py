@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.editions import shipped
+from zhiping.core import stated
 from zhiping.core.definition.vocabulary import Shown
 from zhiping.core.errors import RuleViolation
+from zhiping.core.stated import Outcome
 from zhiping.decision.rules import lists
-from zhiping.decision.rules.lists import Outcome
 
 QC = shipped("qc-circle/2022")
 ONE = Outcome(
@@ -69,8 +70,8 @@ def test_unknown_options_and_levels_stand_last_under_their_own_id() -> None:
     strange = replace(ONE, number="T-0", level="gold", dimensions={"domain": "space"})
 
     assert lists.in_order(QC, [strange, ONE]) == [ONE, strange]
-    assert lists.shown(QC, strange, Shown.LEVEL) == "gold"
-    assert lists.shown(QC, strange, Shown.DIMENSION, "domain") == "space"
+    assert stated.shown(QC, strange, Shown.LEVEL) == "gold"
+    assert stated.shown(QC, strange, Shown.DIMENSION, "domain") == "space"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_unknown_options_and_levels_stand_last_under_their_own_id() -> None:
     ],
 )
 def test_each_thing_shown_is_text(what: Shown, text: str) -> None:
-    assert lists.shown(QC, ONE, what) == text
+    assert stated.shown(QC, ONE, what) == text
 
 
 def test_the_hash_knows_every_cell_but_not_our_own_ids() -> None:

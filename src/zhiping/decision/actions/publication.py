@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiping.applications import lifecycle
+from zhiping.core import stated
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
@@ -104,6 +105,6 @@ def release(*, publication_id: int, by: Actor, at: datetime) -> Publication:
         case = lifecycle.lock(row["application"])
         permissions.require(by, case, Verb.PUBLISH, Field.LEVEL)
         lifecycle.move(case, "publish", by=by, at=at)
-        level = lists.level_label(definition, outcomes.resolved_level(case))
+        level = stated.level_label(definition, outcomes.resolved_level(case))
         telling.applicant("decision.published", case, {"level": level}, at=at)
     return publication

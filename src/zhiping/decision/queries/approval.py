@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from zhiping.accounts.models import OfficeRole
 from zhiping.applications.models import Application
+from zhiping.core import stated
 from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import SignOff as SignOffWanted
 from zhiping.core.permissions.actor import Actor, Role
@@ -221,9 +222,9 @@ def _row(case: Application, definition: Definition, *, agreeing: int, voted: int
     return BallotRow(
         case=case,
         level=case.proposal.level,
-        label=lists.level_label(definition, case.proposal.level),
+        label=stated.level_label(definition, case.proposal.level),
         basis=case.proposal.basis,
-        group=" · ".join(lists.label_of(definition, d, case.dimensions.get(d, "")) for d in per),
+        group=" · ".join(stated.label_of(definition, d, case.dimensions.get(d, "")) for d in per),
         reason=case.proposal.reason,
         agreeing=agreeing,
         voted=voted,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from zhiping.applications.models import Application
+from zhiping.core import stated
 from zhiping.core.definition.lifecycle import Phase
 from zhiping.core.permissions.words import Field
 from zhiping.decision.models import Certificate, Forwarding, NoticeItem, Objection, Proposal
 from zhiping.decision.queries import outcomes
-from zhiping.decision.rules import lists
 from zhiping.programmes import queries as programmes
 
 BEFORE = frozenset({Phase.DRAFT, Phase.RECOMMENDATION, Phase.SCREENING, Phase.SUPPLEMENT, Phase.ROUND})
@@ -29,7 +29,7 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
         if proposal is not None:
             found["proposal"] = {
                 "level": proposal.level,
-                "label": lists.level_label(definition, proposal.level),
+                "label": stated.level_label(definition, proposal.level),
                 "reason": proposal.reason,
                 "basis": proposal.basis,
             }
@@ -39,7 +39,7 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
             found["notice"] = {"id": item.notice_id, "closes_at": item.notice.closes_at, "title": item.notice.title}
         if item is not None or application.phase == "published" or Field.PROPOSAL in fields:
             level = outcomes.resolved_level(application)
-            found["level"] = {"level": level, "label": lists.level_label(definition, level)} if level else None
+            found["level"] = {"level": level, "label": stated.level_label(definition, level)} if level else None
     if Field.OBJECTIONS in fields:
         rows = Objection.objects.filter(item__application=application).order_by("pk")
         found["objections"] = list(rows.values("id", "state", "filed_at", "answer", "settled_at"))

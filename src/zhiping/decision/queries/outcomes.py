@@ -8,8 +8,8 @@ from django.db.models import Prefetch, QuerySet
 
 from zhiping.applications.models import Application, Version
 from zhiping.core.definition.vocabulary import StageKind
+from zhiping.core.stated import Outcome
 from zhiping.decision.models import Resolution
-from zhiping.decision.rules.lists import Outcome
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 

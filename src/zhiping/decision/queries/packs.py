@@ -9,13 +9,13 @@ from django.db.models import Prefetch, QuerySet
 
 from zhiping.applications import permissions as of_cases
 from zhiping.applications.models import Application, Version
+from zhiping.core import stated
 from zhiping.core.definition.schema import Definition
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.decision.models import CommitteeVote, Proposal, Resolution
 from zhiping.decision.queries import approval
-from zhiping.decision.rules import lists
 from zhiping.programmes import queries as programmes
 from zhiping.review.models import RoundResult
 
@@ -83,7 +83,7 @@ def _pack(actor: Actor, application_id: int) -> Pack:
         dimensions=_dimensions(definition, case),
         rounds=_rounds(definition, case),
         proposal=proposal,
-        proposed_label=lists.level_label(definition, proposal.level) if proposal else "",
+        proposed_label=stated.level_label(definition, proposal.level) if proposal else "",
         resolution=Resolution.objects.filter(application=case).first(),
         votes=votes if actor.role is Role.SECRETARIAT else [],
         entitled=len(approval.entitled_to([case])[case.pk]),
@@ -108,7 +108,7 @@ def _cases() -> QuerySet[Application]:
 
 def _dimensions(definition: Definition, case: Application) -> list[tuple[str, str]]:
     return [
-        (definition.dimension_labels[name].label, lists.label_of(definition, name, value))
+        (definition.dimension_labels[name].label, stated.label_of(definition, name, value))
         for name, value in case.dimensions.items()
         if name in definition.dimension_labels
     ]
@@ -120,7 +120,7 @@ def _rounds(definition: Definition, case: Application) -> list[RoundLine]:
     for stage in definition.stages:
         result = results.get(stage.round or "")
         if result is not None:
-            level = lists.level_label(definition, result.proposed_level)
+            level = stated.level_label(definition, result.proposed_level)
             found.append(RoundLine(stage.label, result.merged_points, result.rank, level, result.reason))
     return found
 

@@ -7,24 +7,14 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from zhiping.core import stated
 from zhiping.core.calendar import civil_day
 from zhiping.core.definition.schema import Definition
-from zhiping.core.definition.vocabulary import Shown, StageKind
+from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import RuleViolation
-from zhiping.decision.rules import lists
 
 SERIAL_DIGITS = 4
 LEVEL_LETTERS = {"benchmark": "B", "excellent": "E", "progress": "P", "selected": "S"}
-CAPTIONS = {
-    Shown.TITLE: "成果名称",
-    Shown.TEAM: "小组",
-    Shown.ORGANISATION: "单位",
-    Shown.PERSON: "申报人",
-    Shown.MEMBERS: "小组成员",
-    Shown.RECOMMENDER: "推荐单位",
-    Shown.CATEGORY: "类别",
-    Shown.DOMAIN: "领域",
-}
 STEPS = {
     StageKind.RECOMMENDATION: "推荐",
     StageKind.SCREENING: "形式审查",
@@ -73,21 +63,14 @@ def chinese_date(at: datetime) -> str:
 
 
 def facts(
-    definition: Definition, outcome: lists.Outcome, *, number_text: str, code: str, at: datetime
+    definition: Definition, outcome: stated.Outcome, *, number_text: str, code: str, at: datetime
 ) -> dict[str, object]:
     """Return everything a certificate states, as stored, hashed and printed.
 
     Source: excellence-2024 附件1 第十九条 and definitions › certificate.shows, certificate.use.
     """
     certificate = definition.certificate
-    shows = certificate.shows if certificate else ()
-    recipient, note = _recipient(outcome)
-    said = {recipient, note, ""}
-    lines = []
-    for what in shows:
-        text = lists.shown(definition, outcome, what)
-        if what in CAPTIONS and text not in said:
-            lines.append([_caption(definition, what), text])
+    recipient, note, lines = stated.on_certificate(definition, outcome)
     return {
         "title": certificate.title if certificate else "",
         "title_en": certificate.title_en if certificate else "",
@@ -99,24 +82,11 @@ def facts(
         "recipient": recipient,
         "recipient_note": note,
         "statement": statement(definition),
-        "level": lists.level_label(definition, outcome.level),
-        "facts": lines,
+        "level": stated.level_label(definition, outcome.level),
+        "facts": [list(line) for line in lines],
         "use": use_sentences(definition, outcome),
         "issued_on": chinese_date(at),
     }
-
-
-def _caption(definition: Definition, what: Shown) -> str:
-    own = definition.dimension_labels.get(what.value)
-    return own.label if own else CAPTIONS[what]
-
-
-def _recipient(outcome: lists.Outcome) -> tuple[str, str]:
-    if outcome.team:
-        return outcome.team, outcome.organisation
-    if outcome.person:
-        return outcome.person, outcome.organisation
-    return outcome.organisation, ""
 
 
 def statement(definition: Definition) -> str:
@@ -128,15 +98,15 @@ def statement(definition: Definition) -> str:
     return f"在{what}中，经{passed}，"
 
 
-def use_sentences(definition: Definition, outcome: lists.Outcome) -> list[str]:
+def use_sentences(definition: Definition, outcome: stated.Outcome) -> list[str]:
     """Return the rules of use of this certificate: the edition's rules, and the year and category to be stated.
 
     Source: excellence-2024 附件1 第十九条; the sentence is ours.
     """
     rules = [rule.text.rstrip("。") for rule in definition.certificate.use] if definition.certificate else []
-    category = lists.label_of(definition, "category", outcome.dimensions.get("category", ""))
-    stated = f"使用时注明：{definition.edition}年" + (f"，{category}" if category else "")
-    return ["；".join(rules) + "。", stated + "。"] if rules else []
+    category = stated.label_of(definition, "category", outcome.dimensions.get("category", ""))
+    naming = f"使用时注明：{definition.edition}年" + (f"，{category}" if category else "")
+    return ["；".join(rules) + "。", naming + "。"] if rules else []
 
 
 def facts_hash(stated: Mapping[str, object]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,60 +12,12 @@ from zhiping.core.definition.outcome import Publication
 from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import Shown
 from zhiping.core.errors import RuleViolation
+from zhiping.core.stated import Outcome, label_of, shown
 
 ListRow = dict[str, Any]
 """One row of a list: application, number, level, group, cells."""
 
 ONE_SECOND = timedelta(seconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What lists, certificates and pages may say of one case.
-
-    dimensions: dimension id → option id. level: id of the resolved level. members: names, as the team gave them.
-    """
-
-    application_id: int
-    number: str
-    title: str
-    team: str
-    organisation: str
-    person: str
-    recommender: str
-    dimensions: Mapping[str, str]
-    level: str
-    members: tuple[str, ...] = ()
-
-
-def label_of(definition: Definition, dimension: str, option_id: str) -> str:
-    """Return the Chinese name of a dimension's option; the id itself when the edition lost it."""
-    options = definition.dimensions.get(dimension, ())
-    return next((option.label for option in options if option.id == option_id), option_id)
-
-
-def level_label(definition: Definition, level_id: str) -> str:
-    """Return the Chinese name of a level; empty for none."""
-    return next((level.label for level in definition.levels if level.id == level_id), level_id)
-
-
-def shown(definition: Definition, outcome: Outcome, what: Shown, dimension: str | None = None) -> str:
-    """Return one thing of an outcome as text, the way lists and certificates print it."""
-    plain = {
-        Shown.NUMBER: outcome.number,
-        Shown.TITLE: outcome.title,
-        Shown.TEAM: outcome.team,
-        Shown.ORGANISATION: outcome.organisation,
-        Shown.PERSON: outcome.person,
-        Shown.MEMBERS: "、".join(outcome.members),
-        Shown.RECOMMENDER: outcome.recommender,
-        Shown.LEVEL: level_label(definition, outcome.level),
-        Shown.YEAR: f"{definition.edition}年",
-    }
-    if what in plain:
-        return plain[what]
-    name = dimension or {Shown.CATEGORY: "category", Shown.DOMAIN: "domain"}.get(what, "")
-    return label_of(definition, name, outcome.dimensions.get(name, ""))
 
 
 def in_order(definition: Definition, outcomes: Sequence[Outcome]) -> list[Outcome]:
