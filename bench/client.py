@@ -13,7 +13,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 CASE = re.compile(rb"/applications/(\d+)/")
-REVISION = re.compile(rb'name="revision" value="(\d+)"')
+TOLD = {
+    "revision": re.compile(rb'name="revision" value="(\d+)"'),
+    "confirmed": re.compile(rb'name="confirmed" value="([0-9a-f]{64})"'),
+}
+"""What later steps of a walk send back as a page said it."""
 LINE_LIMIT = 1 << 20
 
 
@@ -21,7 +25,7 @@ LINE_LIMIT = 1 << 20
 class Shot:
     """One request: method, path, headers, body as latin-1 text.
 
-    In a walk `{case}` and `{revision}` stand for what earlier answers told.
+    In a walk `{case}`, `{revision}` and `{confirmed}` stand for what earlier answers told.
     """
 
     path: str
@@ -160,8 +164,9 @@ async def _steps(connection: Connection, steps: Sequence[Shot]) -> list[Answer]:
             raise Refused(f"{step.method} {step.path}: {answer.status} {answer.location!r} {said}")
         if found := CASE.search(answer.location):
             known.setdefault("case", found[1].decode())
-        if found := REVISION.search(answer.body):
-            known["revision"] = found[1].decode()
+        for name, pattern in TOLD.items():
+            if found := pattern.search(answer.body):
+                known[name] = found[1].decode()
         answers.append(answer)
     return answers
 

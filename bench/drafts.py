@@ -19,6 +19,7 @@ from bench.seed import CATEGORY, RECOMMENDERS, sealed_sheet
 from zhiping.applications import actions
 from zhiping.applications.actions.versions import freeze
 from zhiping.applications.models import Application, Endorsement, Receipt
+from zhiping.applications.queries import confirming
 from zhiping.config.demo import words
 from zhiping.config.demo.crowd import cases, papers, people
 from zhiping.config.demo.names import DISTRICTS
@@ -33,10 +34,14 @@ HOUR = timedelta(hours=1)
 
 @dataclass
 class Ready:
-    """Drafts ready to be handed in. browsers: case → its author's; closings: case → seconds."""
+    """Drafts ready to be handed in.
+
+    browsers: case → its author's; confirmed: case → what its author confirmed; closings: case → seconds.
+    """
 
     edition: Edition
     browsers: Mapping[int, Browser]
+    confirmed: Mapping[int, str]
     extended: Sequence[int]
     closings: dict[int, float]
 
@@ -47,7 +52,7 @@ class Ready:
 
     def shot(self, case: int, headers: Mapping[str, str], fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Return the form that hands a case in, with what its browser says of its own clock."""
-        pairs = [("key", f"closing-{case}"), *fields]
+        pairs = [("key", f"closing-{case}"), ("confirmed", self.confirmed[case]), *fields]
         return asdict(self.browsers[case].post(f"/applications/{case}/submit/", pairs, **headers))
 
 
@@ -81,7 +86,8 @@ def prepare(count: int, extended: int) -> Ready:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     browsers = {c.pk: Browser(c.created_by, "applicant", c.organisation_id) for c in found}
-    return Ready(edition, browsers, [c.pk for c in found[:extended]], {})
+    confirmed = {c.pk: confirming.digest_of(c) for c in found}
+    return Ready(edition, browsers, confirmed, [c.pk for c in found[:extended]], {})
 
 
 def _endorse(case: Application, unit: people.Unit, crowd: cases.Crowd) -> None:

@@ -42,8 +42,8 @@ class Browser:
         return Shot(path, headers=self.headers)
 
     def post(self, path: str, pairs: Iterable[tuple[str, str]], **headers: str) -> Shot:
-        """Send a form. A value may hold {revision}."""
-        body = urlencode(list(pairs)).replace("%7Brevision%7D", "{revision}")
+        """Send a form. A value may hold {revision} or {confirmed}."""
+        body = urlencode(list(pairs)).replace("%7B", "{").replace("%7D", "}")
         more = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": TOKEN, **headers}
         return Shot(path, "POST", self.headers | more, body)
 

@@ -205,7 +205,8 @@ class _Submitting:
         opinion += [(f"s-{line.id}", str(line.points * Decimal("0.8") // 1)) for line in self.lines]
         endorse = f"/unit{here}endorse/"
         steps += [admin.get(endorse), admin.upload(endorse, opinion, "sealed", ("盖章页.jpg", self.sheet))]
-        steps += [author.get(f"{here}submit/"), author.post(f"{here}submit/", [("key", f"measured-{unit.pk}")])]
+        sent = [("key", f"measured-{unit.pk}"), ("confirmed", "{confirmed}")]
+        steps += [author.get(f"{here}submit/"), author.post(f"{here}submit/", sent)]
         return [*steps, author.get(f"{here}receipt/")]
 
 

@@ -42,7 +42,7 @@ def _at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def _submitting(draft: drafts.Draft, key: str = "") -> Callable[[], object]:
-    return lambda: actions.submit(application_id=draft.case.pk, key=key or draft.key, by=draft.author, at=draft.at)
+    return lambda: drafts.hand_in(draft, key=key or draft.key, at=draft.at)
 
 
 def test_numbers_given_at_once_are_all_different_and_without_a_gap() -> None:

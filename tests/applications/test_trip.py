@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def _refusals(draft: drafts.Draft, at: datetime | None = None) -> list[str]:
     with pytest.raises(RuleViolations) as refused:
-        actions.submit(application_id=draft.case.pk, key="k", by=draft.author, at=at or draft.at)
+        drafts.hand_in(draft, key="k", at=at or draft.at)
     return sorted({v.code for v in refused.value.violations})
 
 
@@ -62,7 +62,7 @@ def test_the_receipt_is_in_journal_and_inbox() -> None:
 def test_submitting_twice_with_the_same_key_gives_the_same_receipt() -> None:
     draft = drafts.submitted()
 
-    again = actions.submit(application_id=draft.case.pk, key=draft.key, by=draft.author, at=draft.at)
+    again = drafts.hand_in(draft, key=draft.key, at=draft.at)
 
     assert again == Receipt.objects.get()
 
@@ -79,7 +79,7 @@ def test_at_22_00_00_of_qc_2020_it_is_closed_and_a_second_before_it_is_open() ->
     closes = datetime(2020, 7, 12, 14, 0, 0, tzinfo=UTC)
 
     assert _refusals(draft, at=closes) == ["window.closed"]
-    receipt = actions.submit(application_id=draft.case.pk, key="k", by=draft.author, at=closes - timedelta(seconds=1))
+    receipt = drafts.hand_in(draft, key="k", at=closes - timedelta(seconds=1))
     assert receipt.at == datetime(2020, 7, 12, 13, 59, 59, tzinfo=UTC)
 
 
@@ -102,7 +102,7 @@ def test_an_extension_counts_once_a_second_person_has_confirmed_it() -> None:
     actions.confirm_extension(extension_id=asked.pk, by=second, at=late)
     with pytest.raises(RuleViolation, match="extension.confirmed_already"):
         actions.confirm_extension(extension_id=asked.pk, by=second, at=late)
-    assert actions.submit(application_id=draft.case.pk, key="k", by=draft.author, at=late).at == late
+    assert drafts.hand_in(draft, key="k", at=late).at == late
 
 
 def test_the_third_outcome_of_a_unit_is_refused_with_the_clause_and_who_fills_the_places() -> None:

@@ -49,6 +49,12 @@ class Cast:
         return self.pages[actor.user_id or 0]
 
 
+def hand_in(page: Page) -> None:
+    """Confirm the words of the certificate and submit."""
+    page.get_by_label("我已逐字核对").check()
+    press(page, "提交申报")
+
+
 def press(page: Page, name: str, *, exact: bool = True) -> None:
     """Press a button of the main part and wait for the answer."""
     unfold(page)

@@ -84,6 +84,7 @@ def test_from_the_list_to_the_receipt(open_as: Callable[..., Page], tmp_path: Pa
     shoot(page, "draft")
     page.get_by_role("link", name="检查全部内容").click()
     shoot(page, "review")
+    page.get_by_label("我已逐字核对").check()
     page.get_by_role("button", name="提交申报").click()
 
     expect(page.locator(".receipt__number")).to_have_text("QC-2022-0001")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import fill_in, paper, press
+from tests.e2e.people import fill_in, hand_in, paper
 from tests.factories import drafts
 from tests.web.doors import edition_showing
 from zhiping.applications.models import Application, Content
@@ -46,6 +46,8 @@ def test_a_team_member_submits_by_keyboard_alone(open_as: Callable[..., Page]) -
 
     _enter(page, f'#main a[href="/applications/{pk}/"]')
     _enter(page, f'#main a[href="/applications/{pk}/submit/"]')
+    _tab_to(page, "[name=confirmed]")
+    page.keyboard.press("Space")
     _enter(page, '#main form button:has-text("提交申报")')
 
     expect(page.locator(".receipt__number")).to_have_text("QC-2022-0001")
@@ -86,6 +88,6 @@ def test_a_circle_writes_is_endorsed_and_submits_without_script(open_as: Callabl
         boss.locator("#main form:has(#sealed) button").last.click()
 
     page.goto(f"/applications/{pk}/submit/")
-    press(page, "提交申报")
+    hand_in(page)
     expect(page.locator(".receipt__number")).to_have_text("QC-2022-0001")
     assert Application.objects.get().phase == "recommendation"

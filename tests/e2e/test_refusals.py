@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.desks import Desks, main
-from tests.e2e.people import Cast, fill_in, press, show, unfold
+from tests.e2e.people import Cast, fill_in, hand_in, press, show, unfold
 from tests.factories import drafts, opinions, panels
 from tests.factories.cases import make_case
 from tests.factories.editions import make_recommender
@@ -41,7 +41,7 @@ def test_late_the_page_says_since_when_and_what_can_still_be_done(open_as: Open)
     show(edition, datetime(2022, 7, 1, tzinfo=UTC))
     before = Entry.objects.count()
 
-    press(page, "提交申报")
+    hand_in(page)
 
     assert "截止。确有特殊情况，请联系秘书处申请个别延期。" in _said(page)
     assert (_states(), Entry.objects.count()) == (["draft"], before)

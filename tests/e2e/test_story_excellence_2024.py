@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.desks import Desks, main, verify
-from tests.e2e.people import Cast, fill_in, paper, press, show, upload, write_everything, written
+from tests.e2e.people import Cast, fill_in, hand_in, paper, press, show, upload, write_everything, written
 from tests.factories import opinions, panels
 from tests.factories.editions import make_recommender, shipped
 from tests.factories.people import make_member, make_officer, make_organisation
@@ -113,7 +113,7 @@ def _submit(begun: Begun, title: str, chosen: dict[str, str]) -> Application:
     boss.wait_for_load_state()
     page.goto(f"/applications/{case.pk}/submit/")
     assert page.locator("#faults").count() == 0, page.locator("#faults").inner_text()
-    press(page, "提交申报")
+    hand_in(page)
     assert "E-2024-0001" in main(page)
     return case
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.desks import Desks, main, verify
-from tests.e2e.people import Cast, fill_in, paper, press, show, upload, write_everything, written
+from tests.e2e.people import Cast, fill_in, hand_in, paper, press, show, upload, write_everything, written
 from tests.factories import opinions, panels
 from tests.factories.editions import make_recommender, shipped
 from tests.factories.people import make_member, make_officer, make_organisation, make_team
@@ -78,7 +78,7 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
     boss.locator("#main form:has(#sealed) button").last.click()
     boss.wait_for_load_state()
     page.goto(f"/applications/{case.pk}/submit/")
-    press(page, "提交申报")
+    hand_in(page)
     assert "QC-2022-0001" in page.locator("#main").inner_text()
     assert _state() == "recommend"
 

@@ -12,7 +12,8 @@ from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_member, make_organisation, make_team
 from tests.files.test_store import make_pdf, make_picture
 from zhiping.applications import actions
-from zhiping.applications.models import Application
+from zhiping.applications.models import Application, Receipt
+from zhiping.applications.queries import confirming
 from zhiping.applications.queries.completeness import file_rules, form_of
 from zhiping.applications.queries.scorecards import first_card
 from zhiping.config.demo.answers import answers
@@ -141,8 +142,14 @@ def endorse(draft: Draft) -> Draft:
 
 def submit(draft: Draft, key: str = "") -> Draft:
     """Hand the case in."""
-    actions.submit(application_id=draft.case.pk, key=key or draft.key, by=draft.author, at=draft.at)
+    hand_in(draft, key=key or draft.key, at=draft.at)
     return reload(draft)
+
+
+def hand_in(draft: Draft, *, key: str, at: datetime) -> Receipt:
+    """Submit a draft whose author has confirmed what the certificate will say."""
+    confirmed = confirming.digest_of(reload(draft).case)
+    return actions.submit(application_id=draft.case.pk, key=key, confirmed=confirmed, by=draft.author, at=at)
 
 
 def submitted(edition: Edition | None = None, title: str = "提高差压变送器一次校验合格率", **more: Any) -> Draft:

@@ -39,6 +39,12 @@ class Outcome:
     members: tuple[str, ...] = ()
 
 
+def member_names(rows: object) -> tuple[str, ...]:
+    """Return the names in a form's member list, in the team's own order."""
+    listed = rows if isinstance(rows, list) else []
+    return tuple(str(row["name"]) for row in listed if isinstance(row, dict) and row.get("name"))
+
+
 def label_of(definition: Definition, dimension: str, option_id: str) -> str:
     """Return the Chinese name of a dimension's option; the id itself when the edition lost it."""
     options = definition.dimensions.get(dimension, ())

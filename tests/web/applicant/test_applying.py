@@ -15,7 +15,9 @@ from tests.factories.people import make_member, make_officer, make_organisation,
 from tests.files.test_store import make_pdf, make_picture
 from tests.web.doors import client_of, edition_showing
 from zhiping.applications.models import Application, Attachment, Content, Receipt, SignUp
+from zhiping.applications.queries import confirming
 from zhiping.core.permissions.actor import Actor, Role
+from zhiping.organisations.actions import names
 from zhiping.web.shared.arrival import STAMP
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +221,8 @@ def test_a_complete_draft_is_submitted_once_and_shows_its_receipt() -> None:
     address = f"/applications/{draft.case.pk}/submit/"
     assert "提交申报" in client.get(address).content.decode()
 
-    first, again = (client.post(address, {"key": "k"}) for _ in range(2))
+    confirmed = confirming.digest_of(draft.case)
+    first, again = (client.post(address, {"key": "k", "confirmed": confirmed}) for _ in range(2))
     receipt = Receipt.objects.get()
     page = client.get(first["Location"]).content.decode()
 
@@ -227,6 +230,25 @@ def test_a_complete_draft_is_submitted_once_and_shows_its_receipt() -> None:
     assert receipt.number in page
     assert receipt.content_hash in page
     assert client.get(f"/applications/{draft.case.pk}/receipt.pdf").content.startswith(b"%PDF-")
+
+
+def test_nothing_is_submitted_before_the_words_of_the_certificate_are_confirmed_as_they_stand_now() -> None:
+    draft = drafts.endorse(drafts.fill(_draft()))
+    client, address = client_of(draft.author), f"/applications/{draft.case.pk}/submit/"
+    confirmed = confirming.digest_of(draft.case)
+    assert ["证书上将这样写" in (shown := client.get(address).content.decode()), draft.case.title in shown] == [
+        True
+    ] * 2
+
+    without = client.post(address, {"key": "k"})
+    unit = draft.case.organisation
+    names.rename(organisation_id=unit.pk, name="上海新名称仪表有限公司", reason="更名", by=make_officer(), at=draft.at)
+    outdated = client.post(address, {"key": "k", "confirmed": confirmed})
+
+    assert [answer.status_code for answer in (without, outdated)] == [409, 409]
+    assert "请核对证书上将要写的内容" in without.content.decode()
+    assert "上海新名称仪表有限公司" in outdated.content.decode()
+    assert Receipt.objects.count() == 0
 
 
 def test_submitting_an_incomplete_draft_changes_nothing_and_leads_back_to_the_reasons() -> None:
@@ -245,9 +267,13 @@ def test_who_hands_in_too_late_reads_when_the_form_had_arrived_whatever_its_own_
     client, address = client_of(draft.author), f"/applications/{draft.case.pk}/submit/"
     early = {"at": "2022-04-25T02:00:00Z", "submitted_at": "1650852000"}
 
+    confirmed = confirming.digest_of(draft.case)
+
     def send(arrived_at: datetime) -> HttpResponse:
         shift = draft.case.edition.clock_shift
-        return client.post(address, {"key": "k", **early}, **{STAMP: (arrived_at - shift).timestamp()})
+        return client.post(
+            address, {"key": "k", "confirmed": confirmed, **early}, **{STAMP: (arrived_at - shift).timestamp()}
+        )
 
     late, in_time = send(closes_at), send(closes_at - timedelta(milliseconds=1))
 

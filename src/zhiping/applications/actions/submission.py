@@ -12,6 +12,7 @@ from zhiping.applications import lifecycle, permissions, ports, rules
 from zhiping.applications.actions.versions import freeze
 from zhiping.applications.models import Application, Receipt, Version
 from zhiping.applications.queries import (
+    confirming,
     eligibility_of,
     faults_of,
     missing_files,
@@ -35,14 +36,16 @@ from zhiping.programmes.models import Edition
 
 
 @transaction.atomic
-def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt:
+def submit(*, application_id: int, key: str, confirmed: str, by: Actor, at: datetime) -> Receipt:
     """Hand the case in, judged by the server's clock; the same key twice gives the same receipt.
 
     Side effects in order: Version frozen; number at the first submission; state draft → the next stage; Receipt;
     journal entry; message to the author.
-    Args: key: made by the page, once for each intention to submit.
+    Args: key: made by the page, once for each intention to submit. confirmed: digest of the words of the certificate
+    that the person has confirmed (queries.confirming); empty where the edition issues none.
     Raises: NotFound; NotAllowed; RuleViolations with every reason: "window.*", "form.*", "files.missing",
-    "eligibility.*", "endorsement.missing", "endorsement.outdated", "route.*", "quota.*", "title.missing".
+    "eligibility.*", "endorsement.missing", "endorsement.outdated", "route.*", "quota.*", "title.missing",
+    "certificate.unconfirmed".
     Source: qc-2020 二.3, 三.3; qc-2022 三.2; excellence-2024 二(三)1.
     """
     application = lifecycle.lock(application_id)
@@ -55,6 +58,8 @@ def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt
     permissions.require(by, application, Verb.SUBMIT, Field.CASE)
     _lock_identity(application)
     violations = reasons_against(application, at)
+    if confirmed != confirming.digest_of(application):
+        violations.append(RuleViolation("certificate.unconfirmed"))
     if violations:
         raise RuleViolations(violations)
     version = _version_to_submit(application, by, at)
@@ -72,7 +77,7 @@ def submit(*, application_id: int, key: str, by: Actor, at: datetime) -> Receipt
         at=at,
         by_id=by.person_id,
     )
-    _write(application, receipt, by, at)
+    _write(application, receipt, confirmed, by, at)
     _tell(application, receipt)
     return receipt
 
@@ -160,7 +165,7 @@ def _next_number(edition: Edition) -> str:
     return rules.application_number(edition.programme, edition.year, serial)
 
 
-def _write(application: Application, receipt: Receipt, by: Actor, at: datetime) -> None:
+def _write(application: Application, receipt: Receipt, confirmed: str, by: Actor, at: datetime) -> None:
     journal.write(
         "applications.submit",
         subject=f"application:{application.pk}",
@@ -170,6 +175,7 @@ def _write(application: Application, receipt: Receipt, by: Actor, at: datetime) 
         number=receipt.number,
         content_hash=receipt.content_hash,
         version=receipt.version.number,
+        confirmed=confirmed,
     )
 
 

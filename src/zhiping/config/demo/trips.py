@@ -11,6 +11,7 @@ from typing import Any
 
 from zhiping.applications import actions as applications
 from zhiping.applications.models import Application
+from zhiping.applications.queries import confirming
 from zhiping.applications.queries.completeness import file_rules, form_of
 from zhiping.applications.queries.scorecards import first_card
 from zhiping.config.demo import answers, papers
@@ -167,7 +168,9 @@ class Season:
     def submit(self, case: Application, unit: Unit) -> Application:
         """Hand the case in."""
         key = f"demo-{case.pk}"
-        applications.submit(application_id=case.pk, key=key, by=unit.author, at=self.applying + 2 * HOUR)
+        confirmed = confirming.digest_of(case)
+        at = self.applying + 2 * HOUR
+        applications.submit(application_id=case.pk, key=key, confirmed=confirmed, by=unit.author, at=at)
         return self.again(case)
 
     def submitted(

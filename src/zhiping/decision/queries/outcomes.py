@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from zhiping.applications.models import Application, Version
 from zhiping.core.definition.vocabulary import StageKind
-from zhiping.core.stated import Outcome
+from zhiping.core.stated import Outcome, member_names
 from zhiping.decision.models import Resolution
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
@@ -58,8 +58,7 @@ def resolved_level(case: Application) -> str:
 
 def _members(case: Application) -> tuple[str, ...]:
     versions = getattr(case, "newest_first", [])
-    rows = versions[0].answers.get("members", []) if versions else []
-    return tuple(str(row["name"]) for row in rows if isinstance(row, dict) and row.get("name"))
+    return member_names(versions[0].answers.get("members", []) if versions else [])
 
 
 def states_of(edition: Edition, *kinds: StageKind) -> tuple[str, ...]:

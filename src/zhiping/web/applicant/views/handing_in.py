@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 
 from zhiping.applications import actions
 from zhiping.applications.actions.submission import reasons_against
-from zhiping.applications.queries import casefile, pages, papers
+from zhiping.applications.queries import casefile, confirming, pages, papers
 from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import actions as documents
@@ -26,6 +26,8 @@ from zhiping.web.shared.refusals import reasons
 
 if TYPE_CHECKING:
     from zhiping.applications.models import Application
+
+UNCONFIRMED = "certificate.unconfirmed"
 
 
 @login_required
@@ -42,7 +44,8 @@ def _submit(request: SignedIn, application_id: int) -> HttpResponse:
     case, at = open_case(request, application_id)
     key = request.POST.get("key", "") or secrets.token_hex(16)
     try:
-        actions.submit(application_id=case.pk, key=key[:64], by=request.actor, at=at)
+        confirmed = request.POST.get("confirmed", "")
+        actions.submit(application_id=case.pk, key=key[:64], confirmed=confirmed, by=request.actor, at=at)
     except RuleViolations as refused:
         return _before_submitting(request, case, at, refused.violations, was_sent=True)
     return redirect("applicant:receipt", case.pk)
@@ -55,15 +58,18 @@ def _before_submitting(
 
     In a rush thousands are told that it is closed: they get what they need to know, and no content made out anew.
     """
-    is_wrong = any(v.code == "form.fault" for v in against)
+    codes = {v.code for v in against}
+    is_wrong = "form.fault" in codes
     faults = fault_lines(case, pages.places(case, at, complete=True), here=False) if is_wrong else []
     context = (
         head(case, at)
         | tasks(case, at)
         | {
             "faults": faults,
-            "reasons": reasons(RuleViolations([v for v in against if v.code != "form.fault"])),
-            "content": [] if was_sent else casefile.content_rows(case, blind=False),
+            "reasons": reasons(RuleViolations([v for v in against if v.code not in ("form.fault", UNCONFIRMED)])),
+            "wording": confirming.as_on_certificate(case),
+            "unconfirmed": codes == {UNCONFIRMED} and reasons(RuleViolations(against))[0],
+            "content": [] if was_sent and codes != {UNCONFIRMED} else casefile.content_rows(case, blind=False),
             "key": secrets.token_hex(16),
             "arrived_at": at if was_sent else None,
         }
