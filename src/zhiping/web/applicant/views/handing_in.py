@@ -68,7 +68,7 @@ def _before_submitting(
             "faults": faults,
             "reasons": reasons(RuleViolations([v for v in against if v.code not in ("form.fault", UNCONFIRMED)])),
             "wording": confirming.as_on_certificate(case),
-            "unconfirmed": codes == {UNCONFIRMED} and reasons(RuleViolations(against))[0],
+            "unconfirmed": codes == {UNCONFIRMED} and reasons(RuleViolations(list(against)))[0],
             "content": [] if was_sent and codes != {UNCONFIRMED} else casefile.content_rows(case, blind=False),
             "key": secrets.token_hex(16),
             "arrived_at": at if was_sent else None,
