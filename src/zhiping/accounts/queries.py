@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhiping.accounts.models import OfficeRole, SavedView, User
+from zhiping.asking import prepared
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor
 
@@ -40,10 +44,25 @@ def office_held(office_id: int) -> OfficeRole:
     return found
 
 
+def session(key: str, at: datetime) -> Session | None:
+    """Return the session under this key that has not run out at this real instant."""
+    return _session.first(key, at)
+
+
+@prepared
+def _session(key: str, at: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=at)
+
+
 def of_session(user_id: int | str) -> User | None:
     """Return the person of a session with `has_second_factor`; one query."""
+    return _of_session.first(int(user_id))
+
+
+@prepared
+def _of_session(user_id: int) -> QuerySet[User]:
     factors = Authenticator.objects.filter(user=OuterRef("pk"))
-    return User.objects.annotate(has_second_factor=Exists(factors)).filter(pk=user_id).first()
+    return User.objects.annotate(has_second_factor=Exists(factors)).filter(pk=user_id)
 
 
 def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:

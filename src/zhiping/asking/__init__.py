@@ -1,0 +1,5 @@
+"""How the database is asked, whatever is asked for."""
+
+from zhiping.asking.prepared import Prepared, prepared
+
+__all__ = ["Prepared", "prepared"]
