@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Engine, Template, engines
 from django.test import override_settings
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import translation
 
 from zhiping.core.permissions.pages import PAGES
+from zhiping.web.shared.loading import LanguageLoader
 
+LANGUAGE_LOADER = "zhiping.web.shared.loading.LanguageLoader"
 urlpatterns = [path("elsewhere/<int:edition_id>/", lambda _request: None, name="secretariat-edition")]
 
 
@@ -18,12 +20,19 @@ def rendered(text: str, **facts: object) -> str:
 
 
 def test_a_constant_text_is_said_in_the_language_of_each_reader() -> None:
-    template = Template('{% translate "统计" %}')
+    templates = {"word": "{% translate '统计' %}", "page": "{% include 'word' %}{% translate '统计' %}"}
+    loaders = [(LANGUAGE_LOADER, [("django.template.loaders.locmem.Loader", templates)])]
+    engine = Engine(loaders=loaders, builtins=["django.templatetags.i18n", "zhiping.web.shared.templatetags.quick"])
     said = []
     for language in ("zh-hans", "en", "zh-hans"):
         with translation.override(language):
-            said.append(template.render(Context()))
-    assert said == ["统计", "Statistics", "统计"]
+            said.append(engine.get_template("page").render(Context()))
+    assert said == ["统计统计", "StatisticsStatistics", "统计统计"]
+
+
+def test_the_pages_come_from_the_loader_that_keeps_each_language_apart() -> None:
+    (partials,) = engines["django"].engine.template_loaders
+    assert [type(loader) for loader in partials.loaders] == [LanguageLoader]
 
 
 def test_options_and_variables_are_left_to_django() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -46,11 +47,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "capacities": getattr(request, "capacities", []),
         "navigation": entries(request),
-        "stylesheets": [static(f"css/{name}.css") for name in STYLESHEETS],
+        "stylesheets": _stylesheets(),
         "association": settings.ASSOCIATION,
         "is_demo": settings.DEMO,
         "unread": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+@cache
+def _stylesheets() -> list[str]:
+    return [static(f"css/{name}.css") for name in STYLESHEETS]
 
 
 def _unread(request: HttpRequest) -> int:

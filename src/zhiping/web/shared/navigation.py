@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from zhiping.core.permissions.actor import Role
 
@@ -64,11 +65,10 @@ class NavigationEntry:
 def entries(request: HttpRequest) -> list[NavigationEntry]:
     """Return the entries of the capacity that asks."""
     actor = getattr(request, "actor", None)
-    found = []
-    for name, label in NAVIGATION[actor.role if actor else Role.PUBLIC]:
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(NavigationEntry(_(label), href, request.path.startswith(href)))
-    return found
+    found = _entries(actor.role if actor else Role.PUBLIC, get_language(), get_script_prefix())
+    return [NavigationEntry(label, href, request.path.startswith(href)) for label, href in found]
+
+
+@lru_cache
+def _entries(role: Role, _language: str | None, _prefix: str) -> list[tuple[str, str]]:
+    return [(_(label), reverse(name)) for name, label in NAVIGATION[role]]

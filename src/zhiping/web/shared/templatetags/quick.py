@@ -1,7 +1,7 @@
 """Django's `translate` and `url`, remembering what cannot change.
 
 A list of a hundred rows says the same dozen words and builds the same three addresses in each row. A constant text is
-looked up once a language; an address with whole numbers for its parts is reversed once and filled in from then on.
+looked up when the template is compiled; an address with whole numbers for its parts is reversed once and filled in from then on.
 """
 
 from __future__ import annotations
@@ -11,43 +11,28 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.base import Node, Parser, Token
+from django.template.base import Node, Parser, TextNode, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
 from django.urls import get_script_prefix, get_urlconf, reverse
-from django.utils.translation import get_language
 
 register = template.Library()
 WRITTEN = 900_000_000
 """Stands for an id while an address is reversed; no id of a row is as large."""
 
 
-class Said(Node):
-    """A constant text, in the language of whoever reads."""
-
-    child_nodelists = ()
-
-    def __init__(self, translated: Node) -> None:
-        self.translated = translated
-        self.kept: dict[str | None, str] = {}
-
-    def render(self, context: Context) -> str:
-        """Return the text, looked up when this language asks for the first time."""
-        language = get_language()
-        if language not in self.kept:
-            self.kept[language] = str(self.translated.render(context))
-        return self.kept[language]
-
-
 @register.tag("translate")
 def translate(parser: Parser, token: Token) -> Node:
-    """Say a text in the reader's language; options and variables are left to Django's own tag."""
+    """Say a text in the reader's language; options and variables are left to Django's own tag.
+
+    Templates are compiled for each language (`web.shared.loading`), so a constant text becomes plain text of theirs.
+    """
     bits = token.split_contents()
     node: Node = do_translate(parser, token)
     is_constant = len(bits) == 2 and bits[1][0] in "\"'" and bits[1][-1] == bits[1][0]  # noqa: PLR2004 -- tag and text
-    return Said(node) if is_constant else node
+    return TextNode(str(node.render(Context()))) if is_constant else node
 
 
 class Address(URLNode):
