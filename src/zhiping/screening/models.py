@@ -1,4 +1,4 @@
-"""Findings of the formal check and its results (E1)."""
+"""Findings of the formal check, its results, and whose each case is (E1)."""
 
 from __future__ import annotations
 
@@ -98,3 +98,24 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.verdict}"
+
+
+class Docket(models.Model):
+    """One case on the desk of the formal check: whose it is, and when the machine last looked at it."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="docket")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="dockets")
+    given_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(officer__isnull=True) | models.Q(given_at__isnull=False),
+                name="docket_given_at_an_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} → {self.officer_id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.journey.queries.standing import visible_to
 from zhiping.organisations.models import Organisation, Team
 from zhiping.programmes.models import Edition, Recommender
+from zhiping.screening.queries.desk import MINE, NOBODYS
 
 SORTS: dict[str, str] = {
     "number": "number",
@@ -42,19 +43,24 @@ FACTS = (
     "phase",
     "submitted_at",
     "state_since",
+    "docket__officer__name",
 )
 CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the applications is asked for. sort: a key of SORTS, a minus before it for the other direction."""
+    """What of the applications is asked for. sort: a key of SORTS, a minus before it for the other direction.
+
+    whose: of the formal check, MINE or NOBODYS.
+    """
 
     edition: int | None = None
     phase: str = ""
     category: str = ""
     domain: str = ""
     recommender: int | None = None
+    whose: str = ""
     text: str = ""
     sort: str = NEWEST
 
@@ -74,6 +80,29 @@ def cases(actor: Actor, wanted: Wanted) -> QuerySet[Application, dict[str, Any]]
 def every_row(actor: Actor, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Go through all rows asked for without holding them, for an export."""
     return cases(actor, wanted).iterator(chunk_size=CHUNK)
+
+
+def ids(actor: Actor, wanted: Wanted) -> list[int]:
+    """Return the ids of all rows asked for: what an act on everything that a list shows is about."""
+    found = _filtered(actor, wanted).order_by()
+    return list((found.filter(phase=wanted.phase) if wanted.phase else found).values_list("pk", flat=True))
+
+
+def by_edition(actor: Actor, application_ids: Iterable[int]) -> dict[Edition, list[int]]:
+    """Return cases by edition, those that stand longest in their state first; unseen ones are not among them."""
+    found = visible_to(actor).select_related(None).filter(pk__in=list(application_ids))
+    rows = found.order_by("state_since", "pk").values_list("edition_id", "pk")
+    groups: dict[int, list[int]] = {}
+    for edition_id, pk in rows:
+        groups.setdefault(edition_id, []).append(pk)
+    editions = Edition.objects.in_bulk(groups)
+    return {editions[edition_id]: pks for edition_id, pks in groups.items()}
+
+
+def called(application_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return what each of these cases is called: pk, title, number, unit. The caller has asked who may see them."""
+    found = Application.objects.filter(pk__in=list(application_ids)).order_by()
+    return {row["pk"]: dict(row) for row in found.values("pk", "title", "number", "organisation__name")}
 
 
 def phase_counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
@@ -106,6 +135,10 @@ def _filtered(actor: Actor, wanted: Wanted) -> QuerySet[Application]:
         "recommender_id": wanted.recommender,
     }
     found = found.filter(**{name: value for name, value in given.items() if value})
+    if wanted.whose == MINE:
+        found = found.filter(docket__officer=actor.user_id)
+    elif wanted.whose == NOBODYS:
+        found = found.filter(docket__officer__isnull=True, phase__in=("screening", "supplement"))
     for word in words(wanted.text):
         found = found.filter(_holds(word))
     return found

@@ -1,18 +1,26 @@
 """The office's formal check, one module a verb group."""
 
+from zhiping.screening.actions.bulk import Outcome, check_all, pass_all, remind_all
 from zhiping.screening.actions.checks import confirm_failure, fail_check, pass_check, set_aside_failure
 from zhiping.screening.actions.findings import add_finding, dismiss_finding, run_machine_check
-from zhiping.screening.actions.supplements import answer, end_overdue, return_for_supplement
+from zhiping.screening.actions.sharing import share_out
+from zhiping.screening.actions.supplements import answer, end_overdue, remind, return_for_supplement
 
 __all__ = [
+    "Outcome",
     "add_finding",
     "answer",
+    "check_all",
     "confirm_failure",
     "dismiss_finding",
     "end_overdue",
     "fail_check",
+    "pass_all",
     "pass_check",
+    "remind",
+    "remind_all",
     "return_for_supplement",
     "run_machine_check",
     "set_aside_failure",
+    "share_out",
 ]

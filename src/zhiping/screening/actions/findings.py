@@ -16,7 +16,7 @@ from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
 from zhiping.screening import queries, rules
-from zhiping.screening.models import Finding
+from zhiping.screening.models import Docket, Finding
 
 CLAUSE = 120  # characters that Finding.clause holds
 
@@ -41,7 +41,8 @@ def round_of(application: Application) -> int:
 def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[Finding]:
     """Let the machine check a case against the edition's checklist; running it again adds only what is new.
 
-    Side effects in order: Finding rows; open machine findings that no longer hold are resolved; journal entry.
+    Side effects in order: Finding rows; open machine findings that no longer hold are resolved; Docket marked; journal
+    entry.
     Raises: NotFound; NotAllowed.
     Source: excellence-2024 第九条; definitions/<programme>/<year>/screening.yaml.
     """
@@ -69,6 +70,7 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
         )
         for machine in new
     )
+    Docket.objects.update_or_create(application=application, defaults={"checked_at": at})
     _write("screening.run_machine_check", application, by, at, found=len(found), new=len(new))
     return queries.open_findings(application)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from zhiping.applications import lifecycle
 from zhiping.applications import permissions as of_applications
@@ -19,6 +20,7 @@ from zhiping.core.permissions.words import Field, Verb
 from zhiping.files import actions as files
 from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
+from zhiping.messages import actions as messages
 from zhiping.screening import queries, rules
 from zhiping.screening.actions.findings import begin
 from zhiping.screening.actions.telling import applicants, tell
@@ -138,6 +140,39 @@ def _tell_who_asked(application: Application, at: datetime) -> None:
     asked = Result.objects.filter(application=application, verdict=Result.Verdict.SUPPLEMENT).last()
     if asked is not None:
         tell(application, "supplement_answered", about=asked.pk, to=[asked.given_by_id], at=at)
+
+
+@transaction.atomic
+def remind(*, application_id: int, by: Actor, at: datetime) -> Application:
+    """Remind an applicant by hand of a supplement still owed, beside the reminders that the clock sends.
+
+    Side effects in order: message, once a day; journal entry.
+    Raises: NotFound; NotAllowed; RuleViolation("supplement.none_asked" | "supplement.run_out" |
+    "supplement.reminded_today").
+    """
+    application = lifecycle.lock(application_id)
+    of_applications.require(by, application, Verb.SCREEN, Field.FINDINGS)
+    standing = queries.standings([application.pk], at)[application.pk]
+    hindered = rules.hindrance(rules.BulkAct.REMIND, standing, at)
+    if hindered is not None or standing.due_at is None:
+        raise hindered or RuleViolation("supplement.none_asked")
+    items = "\n".join(f"· {finding.text}" for finding in queries.asked_findings(application))
+    messages.send(
+        "screening.supplement_reminder",
+        to=applicants(application),
+        key=queries.reminder_key(application.pk, at),
+        facts={
+            "title": application.title,
+            "edition": application.edition.title,
+            "items": items,
+            "due_at": timezone.localtime(standing.due_at),
+        },
+        link=f"/cases/{application.pk}/",
+        at=at,
+    )
+    subject, key = f"application:{application.pk}", application.edition.key
+    journal.write("screening.remind", subject=subject, edition_key=key, by=by, at=at)
+    return application
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from zhiping.core.worklist import Item
 from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
 from zhiping.screening.models import Finding, Result
-from zhiping.screening.queries.desk import FIRST
+from zhiping.screening.queries.desk import FIRST, MINE, NOBODYS
 
 SHOWN = 50
 
@@ -104,17 +104,19 @@ def waiting_for(actor: Actor) -> list[Item]:
     )
     # The desk's own kind "first": a proposed refusal waits for another person, as a line of its own.
     unchecked = Application.objects.filter(phase="screening").exclude(pk__in=proposed.values("application_id"))
+    # What a colleague has does not wait for me.
+    waiting = unchecked.filter(Q(docket__officer=actor.user_id) | Q(docket__officer__isnull=True))
     rows = (
-        unchecked.values("edition_id", "edition__title")
+        waiting.values("edition_id", "edition__title", "docket__officer_id")
         .annotate(n=Count("pk"), since=Min("state_since"))
-        .order_by("edition_id")
+        .order_by("edition_id", "docket__officer_id")
     )
     return [
         Item(
             title=row["edition__title"],
-            what="screen",
+            what="screen_mine" if row["docket__officer_id"] else "screen",
             href_name="secretariat:screening",
-            href_query=f"edition={row['edition_id']}&kind={FIRST}",
+            href_query=f"edition={row['edition_id']}&kind={FIRST}&whose={MINE if row['docket__officer_id'] else NOBODYS}",
             count=row["n"],
             since=row["since"],
         )

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_noop
 
 from zhiping.journey.queries import lists
 from zhiping.programmes import queries as programmes
+from zhiping.screening.queries import desk
 from zhiping.web.shared import phases
 
 Row = dict[str, Any]
+WHOSE = {desk.MINE: gettext_noop("由我承办"), desk.NOBODYS: gettext_noop("尚未分派")}
 DIGITS = 9
 
 
@@ -79,6 +81,7 @@ COLUMNS = (
     Column("domain", gettext_noop("领域"), lambda row, words: words.option(row, "domain"), "domain"),
     Column("recommender", gettext_noop("推荐单位"), lambda row, _words: row["recommender__label"] or "", "recommender"),
     Column("state", gettext_noop("状态"), lambda row, words: words.state(row)),
+    Column("officer", gettext_noop("审查承办人"), lambda row, _words: row["docket__officer__name"] or "", usual=False),
     Column("submitted", gettext_noop("提交"), lambda row, _words: _when(row["submitted_at"]), "submitted"),
     Column("since", gettext_noop("进入本阶段"), lambda row, _words: _when(row["state_since"]), "since", usual=False),
 )
@@ -101,6 +104,7 @@ class Asked:
             category=query.get("category", "")[:60],
             domain=query.get("domain", "")[:60],
             recommender=_number(query.get("recommender", "")),
+            whose=query.get("whose", "") if query.get("whose") in WHOSE else "",
             text=query.get("q", "").replace("\x00", "")[:80].strip(),
             sort=sort if sort.removeprefix("-") in lists.SORTS else lists.NEWEST,
         )
@@ -117,6 +121,7 @@ class Asked:
             "category": wanted.category,
             "domain": wanted.domain,
             "recommender": wanted.recommender,
+            "whose": wanted.whose,
             "q": wanted.text,
             "sort": "" if wanted.sort == lists.NEWEST else wanted.sort,
         }

@@ -9,6 +9,7 @@ OFFICE = frozenset({Role.SECRETARIAT})
 
 PAGES: dict[str, Page] = {
     "secretariat:applications": Page(OFFICE),
+    "secretariat:bulk": Page(OFFICE),
     "secretariat:applications-csv": Page(OFFICE),
     "secretariat:applications-xlsx": Page(OFFICE),
 }

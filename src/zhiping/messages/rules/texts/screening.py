@@ -39,6 +39,24 @@ TEXTS: dict[str, Template] = {
         body_en="“{title}” ({edition}) has not passed the formal check. Reason: {reason}",
         facts={"title": str, "edition": str, "reason": str},
     ),
+    "screening.supplement_reminder": Template(
+        subject="提醒：请于{due_at}前补正：{title}",
+        body="“{title}”（{edition}）还有以下各项没有补正：\n{items}\n请在{due_at}前逐项补正并重新提交；逾期不再受理。",
+        subject_en="Reminder: please supplement by {due_at}: {title}",
+        body_en=(
+            "“{title}” ({edition}) still waits for these points to be supplemented:\n"
+            "{items}\n"
+            "Please answer each point and submit again before {due_at}; later answers cannot be taken."
+        ),
+        facts={"title": str, "edition": str, "items": str, "due_at": datetime},
+    ),
+    "screening.shared_out": Template(
+        subject="分给您{count}项形式审查：{edition}",
+        body="{by}分给您{count}项“{edition}”的形式审查，请及时办理。",
+        subject_en="{count} formal checks are yours: {edition}",
+        body_en="{by} gave you {count} formal checks of “{edition}”.",
+        facts={"edition": str, "count": int, "by": str},
+    ),
     "screening.supplement_overdue": Template(
         subject="补正逾期：{title}",
         body="“{title}”（{edition}）未在{due_at}前补正，已转回形式审查，由秘书处按方案处理。",

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhiping.journey.queries import lists
-from zhiping.web.secretariat.list_columns import COLUMNS, Asked, Words
+from zhiping.web.secretariat.bulk import choices
+from zhiping.web.secretariat.list_columns import COLUMNS, WHOSE, Asked, Words
 from zhiping.web.secretariat.saved_views import Views
 from zhiping.web.shared import phases
 from zhiping.web.shared.http import Request
@@ -25,17 +26,21 @@ PAGE = 100
 def applications(request: Request) -> HttpResponse:
     """Show a page of the list with counts by phase, filters, sort and the choice of columns."""
     asked = Asked.of(request.GET)
-    address = asked.address()
-    views = Views(request, "applications", address)
+    views = Views(request, "applications", asked.address())
     answered = views.answered()
     if answered is not None:
         return answered
-    wanted, words = asked.wanted, Words(lists.editions_by_id())
+    return render(request, "secretariat/lists/applications.html", views.context() | _context(request, asked))
+
+
+def _context(request: Request, asked: Asked) -> dict[str, Any]:
+    wanted, words, address = asked.wanted, Words(lists.editions_by_id()), asked.address()
     counts = lists.phase_counts(request.actor, wanted)
     paginator = Paginator(lists.cases(request.actor, wanted), PAGE)
     paginator.count = counts.get(wanted.phase, 0) if wanted.phase else sum(counts.values())
     page = paginator.get_page(request.GET.get("page"))
-    context = {
+    return {
+        "acts": choices(),
         "asked": asked,
         "page": page,
         "rows": _rows(page.object_list, asked, words),
@@ -45,8 +50,8 @@ def applications(request: Request) -> HttpResponse:
         "columns": [{"id": c.id, "label": _(c.label), "shown": c in asked.columns} for c in COLUMNS],
         "query": f"&{address}" if address else "",
         "address": address,
+        "list_name": "applications",
     }
-    return render(request, "secretariat/lists/applications.html", context | views.context())
 
 
 def applications_csv(request: Request) -> HttpResponseBase:
@@ -70,6 +75,8 @@ def _rows(found: Iterable[dict[str, Any]], asked: Asked, words: Words) -> list[d
     before, after = reverse("case", args=[0]).split("0")
     return [
         {
+            "pk": row["pk"],
+            "title": row["title"],
             "href": f"{before}{row['pk']}{after}",
             "cells": [(*label, text) for label, text in zip(labels, asked.cells(row, words), strict=True)],
             "state_class": phases.state_class(row["phase"]),
@@ -110,6 +117,7 @@ def _filters(asked: Asked, words: Words) -> list[dict[str, Any]]:
         ("category", _("类别"), words.choices("category", wanted.edition), wanted.category),
         ("domain", _("领域"), words.choices("domain", wanted.edition), wanted.domain),
         ("recommender", _("推荐单位"), lists.recommender_names(wanted.edition), wanted.recommender),
+        ("whose", _("审查承办"), [(value, _(text)) for value, text in WHOSE.items()], wanted.whose),
     )
     return [
         {"name": name, "label": label, "options": [(value, text, value == chosen) for value, text in options]}

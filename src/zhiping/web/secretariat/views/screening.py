@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop
 from zhiping.core.errors import NotFound
 from zhiping.programmes import queries as programmes
 from zhiping.screening.queries import desk as desks
+from zhiping.web.secretariat.bulk import choices
+from zhiping.web.secretariat.saved_views import Views
 from zhiping.web.shared.http import Request
 
 PAGE = 100
@@ -23,30 +25,58 @@ KIND_LABELS = {
     desks.OVERDUE: gettext_noop("逾期未补"),
     desks.CONFIRM: gettext_noop("待第二人确认"),
 }
+WHOSE_LABELS = {
+    "": gettext_noop("全部"),
+    desks.MINE: gettext_noop("由我承办"),
+    desks.NOBODYS: gettext_noop("尚未分派"),
+    desks.OTHERS: gettext_noop("同事承办"),
+}
 KIND_CLASSES = {desks.FIRST: "wait", desks.OVERDUE: "stop", desks.CONFIRM: "stop"}
 
 
 def desk(request: Request) -> HttpResponse:
-    """Show the counts of every running edition and the cases of one of them."""
-    rows = sorted(desks.desk_rows(), key=lambda row: not any(row.counts.values()))  # what waits stands first
-    shown, kind = _chosen(request, rows), request.GET.get("kind", "")
+    """Show the counts of every running edition and the cases of one of them: all, one's own, or nobody's."""
+    rows = sorted(desks.desk_rows(request.actor), key=lambda row: not any(row.counts.values()))  # what waits first
+    row, kind, whose = _chosen(request, rows), request.GET.get("kind", ""), request.GET.get("whose", "")
+    asked = {"edition": row.edition.pk if row else "", "kind": kind, "whose": whose}
+    address = urlencode({name: value for name, value in asked.items() if value})
+    views = Views(request, "screening", address)
+    answered = views.answered()
+    if answered is not None:
+        return answered
     labels = [(name, _(label)) for name, label in KIND_LABELS.items()]
-    context: dict[str, Any] = {"rows": rows, "kind": kind, "labels": labels, "named": dict(labels)}
-    context["classes"] = KIND_CLASSES
-    if shown is not None:
-        page = Paginator(desks.desk_cases(shown, kind), PAGE).get_page(request.GET.get("page"))
-        query = "&" + urlencode({"edition": shown.pk, "kind": kind})
-        context |= {"shown": shown, "page": page, "query": query, "now": programmes.now(shown)}
+    context = views.context() | {"rows": rows, "kind": kind, "labels": labels, "named": dict(labels)}
+    context |= {"classes": KIND_CLASSES, "address": address, "list_name": "screening", "acts": choices()}
+    if row is not None:
+        context |= _shown(request, row, kind, whose) | {"query": f"&{address}"}
     return render(request, "secretariat/screening/desk.html", context)
 
 
-def _chosen(request: Request, rows: list[desks.DeskRow]) -> Any:
+def _shown(request: Request, row: desks.DeskRow, kind: str, whose: str) -> dict[str, Any]:
+    """Return the cases of the edition shown, a page of them, and how many are whose."""
+    paginator = Paginator(desks.desk_cases(row.edition, request.actor, kind, whose), PAGE)
+    paginator.count = row.count(kind if kind in KIND_LABELS else "", whose if whose in desks.WHOSE else "")
+    here = {"edition": row.edition.pk, **({"kind": kind} if kind else {})}
+    whoses = [
+        {
+            "id": name,
+            "label": _(label),
+            "n": row.count(kind if kind in KIND_LABELS else "", name),
+            "href": "?" + urlencode({**here, **({"whose": name} if name else {})}),
+        }
+        for name, label in WHOSE_LABELS.items()
+    ]
+    page = paginator.get_page(request.GET.get("page"))
+    return {"shown": row.edition, "page": page, "now": programmes.now(row.edition), "whose": whose, "whoses": whoses}
+
+
+def _chosen(request: Request, rows: list[desks.DeskRow]) -> desks.DeskRow | None:
     """Return the edition asked for, otherwise the first one with cases. Raises: NotFound."""
     wanted = request.GET.get("edition", "")
     if wanted:
-        found = next((row.edition for row in rows if str(row.edition.pk) == wanted), None)
+        found = next((row for row in rows if str(row.edition.pk) == wanted), None)
         if found is None:
             raise NotFound
         return found
-    busy = [row.edition for row in rows if any(row.counts.values())]
-    return next(iter(busy or [row.edition for row in rows]), None)
+    busy = [row for row in rows if any(row.counts.values())]
+    return next(iter(busy or rows), None)

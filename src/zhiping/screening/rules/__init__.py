@@ -1,0 +1,53 @@
+"""Pure rules of the formal check: of one case, and of acts on many at once."""
+
+from zhiping.screening.rules.bulk import (
+    AT_THE_CHECK,
+    MOST,
+    SHARING,
+    BulkAct,
+    Standing,
+    check_size,
+    hindrance,
+    share_evenly,
+)
+from zhiping.screening.rules.check import (
+    Dated,
+    Held,
+    check_answers,
+    check_open,
+    check_supplement,
+    check_text,
+    dates_ahead,
+    ends_before_it_begins,
+    name_differs,
+    names_in_title,
+    outdated_opinion,
+    over_limits,
+    over_quota,
+    title_too_long,
+)
+
+__all__ = [
+    "AT_THE_CHECK",
+    "MOST",
+    "SHARING",
+    "BulkAct",
+    "Dated",
+    "Held",
+    "Standing",
+    "check_answers",
+    "check_open",
+    "check_size",
+    "check_supplement",
+    "check_text",
+    "dates_ahead",
+    "ends_before_it_begins",
+    "hindrance",
+    "name_differs",
+    "names_in_title",
+    "outdated_opinion",
+    "over_limits",
+    "over_quota",
+    "share_evenly",
+    "title_too_long",
+]
