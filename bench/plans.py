@@ -201,7 +201,7 @@ class _Submitting:
         report = ("成果报告.pdf", self.report)
         steps += [author.get(f"{here}files/"), author.upload(f"{here}files/", [("rule", "report")], "file", report)]
         steps += [author.post(f"{here}ask/", [])]
-        opinion = [("opinion", "成果真实有效，同意申报。")]
+        opinion = [("opinion", "成果真实有效，同意申报。"), ("vouched", "on")]
         opinion += [(f"s-{line.id}", str(line.points * Decimal("0.8") // 1)) for line in self.lines]
         endorse = f"/unit{here}endorse/"
         steps += [admin.get(endorse), admin.upload(endorse, opinion, "sealed", ("盖章页.jpg", self.sheet))]

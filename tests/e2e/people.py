@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.factories import sealing
 from tests.files.test_store import make_pdf, make_picture
 from zhiping.config.demo.answers import answers
 from zhiping.core.definition.schema import Definition
@@ -32,6 +33,14 @@ def paper(kind: str) -> str:
     content = make_pdf(3) if kind == "pdf" else make_picture("JPEG")
     path = Path(tempfile.mkdtemp()) / f"材料.{kind}"
     path.write_bytes(content)
+    return str(path)
+
+
+def sealed_sheet(boss: Page, case_id: int) -> str:
+    """Fetch the unit's sheet as its administrator, print, seal and photograph it; return the photo's path."""
+    pdf = boss.request.get(f"{boss.url.split('/unit/')[0]}/unit/applications/{case_id}/opinion.pdf").body()
+    path = Path(tempfile.mkdtemp()) / "盖章页.jpg"
+    path.write_bytes(sealing.photographed(pdf))
     return str(path)
 
 

@@ -11,7 +11,18 @@ from playwright.sync_api import Page
 
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.desks import Desks, main, verify
-from tests.e2e.people import Cast, fill_in, hand_in, paper, press, show, upload, write_everything, written
+from tests.e2e.people import (
+    Cast,
+    fill_in,
+    hand_in,
+    paper,
+    press,
+    sealed_sheet,
+    show,
+    upload,
+    write_everything,
+    written,
+)
 from tests.factories import opinions, panels
 from tests.factories.editions import make_recommender, shipped
 from tests.factories.people import make_member, make_officer, make_organisation
@@ -108,7 +119,7 @@ def _submit(begun: Begun, title: str, chosen: dict[str, str]) -> Application:
     boss = cast.page(make_member(unit, Role.UNIT, "朱砚秋"))
     boss.goto(f"/unit/applications/{case.pk}/endorse/")
     fill_in(boss, {"opinion": "情况属实，同意申报。"})
-    boss.locator("#sealed").set_input_files(paper("jpg"))
+    boss.locator("#sealed").set_input_files(sealed_sheet(boss, case.pk))
     boss.locator("#main form:has(#sealed) button").last.click()
     boss.wait_for_load_state()
     page.goto(f"/applications/{case.pk}/submit/")

@@ -10,7 +10,18 @@ from playwright.sync_api import Page
 
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.desks import Desks, main, verify
-from tests.e2e.people import Cast, fill_in, hand_in, paper, press, show, upload, write_everything, written
+from tests.e2e.people import (
+    Cast,
+    fill_in,
+    hand_in,
+    paper,
+    press,
+    sealed_sheet,
+    show,
+    upload,
+    write_everything,
+    written,
+)
 from tests.factories import opinions, panels
 from tests.factories.editions import make_recommender, shipped
 from tests.factories.people import make_member, make_officer, make_organisation, make_team
@@ -74,7 +85,7 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
         "character": "8",
     }
     fill_in(boss, {f"s-{item}": value for item, value in points.items()} | {"opinion": "成果真实，同意申报。"})
-    boss.locator("#sealed").set_input_files(paper("jpg"))
+    boss.locator("#sealed").set_input_files(sealed_sheet(boss, case.pk))
     boss.locator("#main form:has(#sealed) button").last.click()
     boss.wait_for_load_state()
     page.goto(f"/applications/{case.pk}/submit/")

@@ -134,6 +134,7 @@ def endorse(draft: Draft) -> Draft:
         opinion="成果真实有效，同意申报。",
         scores=scores,
         sealed=("盖章页.jpg", make_picture("JPEG")),
+        vouched=True,
         by=draft.unit,
         at=draft.at,
     )

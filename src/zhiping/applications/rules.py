@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from zhiping.core import sheetcode
 from zhiping.core.calendar import Window
 from zhiping.core.definition.identifiers import read_date
 from zhiping.core.errors import RuleViolation
@@ -144,3 +145,41 @@ def check_reason(reason: str) -> None:
     """Refuse an act without its reason. Raises: RuleViolation("reason.missing")."""
     if not reason.strip():
         raise RuleViolation("reason.missing")
+
+
+def check_codes(texts: Sequence[str], *, case: int, digest: str, key: bytes) -> bool:
+    """Tell whether a sheet carries the code of this content; refuse one that belongs to something else.
+
+    False: no code could be read, which a person may vouch for.
+    Args: texts: what was read; digest: hash of the content as it stands.
+    Raises: RuleViolation("sheet.foreign" | "sheet.forged" | "sheet.other_case" | "sheet.other_version").
+    """
+    ours = [text for text in texts if sheetcode.OURS.fullmatch(sheetcode.tidy(text))]
+    if not ours:
+        if texts:
+            raise RuleViolation("sheet.foreign")
+        return False
+    for text in ours:
+        code = sheetcode.read(text, key=key)
+        if code.case != case or code.paper is not sheetcode.Paper.OPINION:
+            raise RuleViolation("sheet.other_case")
+        if code.digest != digest[: sheetcode.DIGEST_SIGNS]:
+            raise RuleViolation("sheet.other_version", version=code.version)
+    return True
+
+
+def check_signature(*, is_broken: bool, signer: str) -> None:
+    """Refuse a PDF that was changed after it was signed. Raises: RuleViolation("sheet.signature_broken")."""
+    if is_broken:
+        raise RuleViolation("sheet.signature_broken", signer=signer)
+
+
+def check_vouched(*, code_read: bool, sealed: bool, vouched: bool) -> None:
+    """Refuse a sheet on which the machine saw no code or no seal until a person vouches for it.
+
+    Raises: RuleViolation("endorsement.sheet_unread" | "endorsement.seal_unseen").
+    """
+    if not vouched and not code_read:
+        raise RuleViolation("endorsement.sheet_unread")
+    if not vouched and not sealed:
+        raise RuleViolation("endorsement.seal_unseen")

@@ -11,7 +11,7 @@ from tests.factories import drafts
 from tests.factories.people import make_member, make_organisation
 from tests.files.test_store import make_picture
 from tests.web.doors import client_of, edition_showing
-from zhiping.applications.models import Endorsement
+from zhiping.applications.models import Endorsement, SealedSheet
 from zhiping.applications.queries import scorecards
 from zhiping.core.permissions.actor import Role
 from zhiping.messages.models import Message
@@ -40,7 +40,7 @@ def test_the_unit_reads_scores_seals_and_endorses() -> None:
     address = f"/unit/applications/{draft.case.pk}/endorse/"
 
     page = client.get(address).content.decode()
-    client.post(address, _scores(draft) | {"opinion": "同意申报", "sealed": _sealed()})
+    client.post(address, _scores(draft) | {"opinion": "同意申报", "sealed": _sealed(), "vouched": "on"})
 
     endorsement = Endorsement.objects.get()
     assert draft.case.content.answers["reason"][:20] in page
@@ -63,6 +63,39 @@ def test_a_missing_seal_is_told_and_scores_and_opinion_stay() -> None:
     assert "同意申报</textarea>" in page
     assert all(f'name="{name}" inputmode="decimal" size="5" value="{typed}"' in page for name, typed in scores.items())
     assert Endorsement.objects.count() == 0
+
+
+def test_a_photo_without_code_is_kept_and_waits_for_a_person_to_vouch() -> None:
+    draft = _filled()
+    client, address = client_of(draft.unit), f"/unit/applications/{draft.case.pk}/endorse/"
+    typed = _scores(draft) | {"opinion": "同意申报"}
+
+    warned = client.post(address, typed | {"sealed": _sealed()})
+    given = client.post(address, typed | {"vouched": "on"})
+
+    page = warned.content.decode()
+    assert warned.status_code == 409
+    assert "没有从盖章页上读出识别码" in page
+    assert "识别码：没有读出。" in page
+    assert "红色印章：没有看到。" in page
+    assert "同意申报</textarea>" in page
+    assert client.get(f"/cases/{draft.case.pk}/files/{SealedSheet.objects.get().file_id}/").status_code == 200
+    assert given.status_code == 302
+    assert Endorsement.objects.get().vouched is True
+
+
+def test_the_sheet_is_printed_with_what_was_typed() -> None:
+    draft = _filled()
+    client = client_of(draft.unit)
+
+    answer = client.post(
+        f"/unit/applications/{draft.case.pk}/endorse/",
+        _scores(draft) | {"opinion": "写到一半的意见", "act": "print"},
+        follow=True,
+    )
+
+    assert answer.content.startswith(b"%PDF-")
+    assert "写到一半的意见</textarea>" in client.get(f"/unit/applications/{draft.case.pk}/endorse/").content.decode()
 
 
 @pytest.mark.parametrize(("typed", "told"), [("很好", "请填写数字"), ("", "还没有评分"), ("999", "超过满分")])

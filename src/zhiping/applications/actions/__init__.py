@@ -13,6 +13,7 @@ from zhiping.applications.actions.endorsement import endorse, request_endorsemen
 from zhiping.applications.actions.extensions import ask_extension, confirm_extension
 from zhiping.applications.actions.infections import tell_of_infection
 from zhiping.applications.actions.photos import attach_photo
+from zhiping.applications.actions.sheets import draft_opinion, hand_in_sheet
 from zhiping.applications.actions.submission import submit
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "choose_route",
     "confirm_extension",
     "detach",
+    "draft_opinion",
     "endorse",
+    "hand_in_sheet",
     "remove_editor",
     "request_endorsement",
     "return_to_team",

@@ -9,17 +9,14 @@ from django.db import transaction
 
 from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions import voiding
-from zhiping.applications.actions.attachments import check_against
+from zhiping.applications.actions.sheets import keep_sheet
 from zhiping.applications.actions.versions import freeze
-from zhiping.applications.models import Application, Endorsement
-from zhiping.applications.queries import scorecards, standing_endorsement, window_of
-from zhiping.core.definition.schema import FileRule
-from zhiping.core.definition.vocabulary import Party, StageKind
+from zhiping.applications.models import Application, Endorsement, OpinionDraft, SealedSheet
+from zhiping.applications.queries import scorecards, sheets, standing_endorsement, window_of
+from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
-from zhiping.files import actions as files
-from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.organisations import queries as organisations
@@ -53,16 +50,20 @@ def endorse(
     opinion: str,
     scores: dict[str, Decimal] | None = None,
     sealed: tuple[str, bytes] | None = None,
+    vouched: bool = False,
     by: Actor,
     at: datetime,
 ) -> Endorsement:
     """Give the unit's opinion on the content as it stands now.
 
-    Side effects in order: Version frozen; sealed page stored; an earlier opinion voided; Endorsement row; journal
-    entry; message to the author.
+    Side effects in order: sealed page looked at and kept; Version frozen; an earlier opinion voided; Endorsement row;
+    the draft of the opinion removed; journal entry; message to the author.
     Args: scores: item id → points on the edition's first scorecard for this category, where the edition asks for it.
+    sealed: name and bytes of the sealed sheet; without it the one handed in for this content counts. vouched: the
+    person confirms a sheet on which the machine sees no code or no seal.
     Raises: NotFound; NotAllowed; RuleViolation("endorsement.opinion_missing" | "endorsement.seal_missing" |
-    "endorsement.scores_missing" | "score.*" | "window.closed").
+    "endorsement.scores_missing" | "endorsement.sheet_unread" | "endorsement.seal_unseen" | "score.*" |
+    "window.closed"); RuleViolation of hand_in_sheet.
     Source: qc-2020 二.2(1); excellence-2024 附件2 五.
     """
     application = lifecycle.lock(application_id)
@@ -71,7 +72,8 @@ def endorse(
         rules.check_window(window_of(application, stage.id), at)
     rules.check_opinion(opinion)
     total = _check_scores(application, scores)
-    stored = _seal(application, sealed, by, at)
+    sheet = _sheet(application, sealed, by, at)
+    _check_sheet(application, sheet, vouched=vouched)
     version = freeze(application, occasion="endorsement", by=by, at=at)
     earlier = standing_endorsement(application)
     if earlier is not None:
@@ -83,11 +85,15 @@ def endorse(
         opinion=opinion.strip(),
         scores={item: str(points) for item, points in (scores or {}).items()},
         total_points=total,
-        sealed_file=stored,
+        sealed_file=sheet.file if sheet is not None else None,
+        sheet=sheet,
+        vouched=vouched and sheet is not None and not sheet.is_plain,
         endorsed_at=at,
         endorsed_by_id=by.person_id,
     )
-    _write("applications.endorse", application, by, at, version=version.number, content_hash=version.content_hash)
+    OpinionDraft.objects.filter(application=application).delete()
+    facts = {"version": version.number, "content_hash": version.content_hash, "vouched": endorsement.vouched}
+    _write("applications.endorse", application, by, at, **facts)
     messages.send(
         "applications.endorsed",
         to=[application.created_by_id],
@@ -99,26 +105,19 @@ def endorse(
     return endorsement
 
 
-def seal_rule(application: Application) -> FileRule | None:
-    """Return the edition's rule for the unit's sealed page, or None where none is asked for."""
-    definition = programmes.definition_of(application.edition)
-    return next((r for r in definition.files if r.by == Party.UNIT and r.sealed), None)
+def _sheet(application: Application, sealed: tuple[str, bytes] | None, by: Actor, at: datetime) -> SealedSheet | None:
+    """Return the sheet that comes with the opinion, or the one handed in before; None where none is asked for."""
+    if sealed is not None:
+        return keep_sheet(application, name=sealed[0], content=sealed[1], by=by, at=at)
+    kept, rule = sheets.kept_sheet(application), sheets.seal_rule(application)
+    if kept is None and rule is not None and rule.required:
+        raise RuleViolation("endorsement.seal_missing", label=rule.label)
+    return kept
 
 
-def _seal(application: Application, sealed: tuple[str, bytes] | None, by: Actor, at: datetime) -> StoredFile | None:
-    rule = seal_rule(application)
-    if sealed is None:
-        if rule is not None and rule.required:
-            raise RuleViolation("endorsement.seal_missing", label=rule.label)
-        return None
-    stored = files.store(name=sealed[0], content=sealed[1], by=by, at=at, **_limit(rule))
-    if rule is not None:
-        check_against(rule, stored)
-    return stored
-
-
-def _limit(rule: FileRule | None) -> dict[str, int]:
-    return {"max_bytes": rule.max_bytes} if rule is not None else {}
+def _check_sheet(application: Application, sheet: SealedSheet | None, *, vouched: bool) -> None:
+    if sheet is not None and sheets.seal_rule(application) is not None:
+        rules.check_vouched(code_read=sheet.code_read, sealed=sheet.is_sealed, vouched=vouched)
 
 
 def _check_scores(application: Application, scores: dict[str, Decimal] | None) -> Decimal | None:

@@ -2,7 +2,15 @@
 
 from zhiping.applications.models.case import Application, StateChange
 from zhiping.applications.models.content import Attachment, Content, PrivateValue, Version
-from zhiping.applications.models.facts import AvoidanceRequest, Endorsement, Extension, Receipt, SignUp
+from zhiping.applications.models.facts import (
+    AvoidanceRequest,
+    Endorsement,
+    Extension,
+    OpinionDraft,
+    Receipt,
+    SealedSheet,
+    SignUp,
+)
 
 __all__ = [
     "Application",
@@ -11,8 +19,10 @@ __all__ = [
     "Content",
     "Endorsement",
     "Extension",
+    "OpinionDraft",
     "PrivateValue",
     "Receipt",
+    "SealedSheet",
     "SignUp",
     "StateChange",
     "Version",

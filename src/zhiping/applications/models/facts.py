@@ -34,6 +34,48 @@ class SignUp(models.Model):
         return f"{self.edition} · {self.organisation}"
 
 
+class OpinionDraft(models.Model):
+    """What the unit has typed of its opinion, so that the sheet can be printed with it before it is sealed."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="opinion_draft")
+    opinion = models.TextField(blank=True)
+    scores = models.JSONField(default=dict, help_text="item id → points as typed")
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.application_id} opinion draft"
+
+
+class SealedSheet(models.Model):
+    """A sealed sheet that was handed in for one content, and what the machine saw on it (D1)."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sealed_sheets")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    content_hash = models.CharField(max_length=64, help_text="of the content it was handed in for")
+    code_read = models.BooleanField(help_text="the code of this content was read on it")
+    seal_seen = models.BooleanField(help_text="the print of a red seal was seen on it")
+    signer = models.CharField(max_length=200, blank=True, help_text="whose valid electronic seal it bears")
+    handed_in_at = models.DateTimeField()
+    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} sealed sheet"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether a seal was seen, of ink or electronic."""
+        return self.seal_seen or bool(self.signer)
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether the machine saw all it looked for, so that nobody must vouch for the sheet."""
+        return self.code_read and self.is_sealed
+
+
 class Endorsement(models.Model):
     """The unit's self-evaluation and sealed opinion on one frozen version (D1). A later change voids it."""
 
@@ -43,6 +85,10 @@ class Endorsement(models.Model):
     scores = models.JSONField(default=dict, help_text="item id → points, on the edition's scorecard")
     total_points = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     sealed_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    sheet = models.ForeignKey(SealedSheet, on_delete=models.PROTECT, null=True, related_name="+")
+    vouched = models.BooleanField(
+        default=False, help_text="the person confirmed a sheet on which the machine saw no code or no seal"
+    )
     endorsed_at = models.DateTimeField()
     endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     voided_at = models.DateTimeField(null=True)

@@ -90,7 +90,7 @@ def frozen_answers(application: Application) -> dict[str, object]:
 def standing_endorsement(application: Application) -> Endorsement | None:
     """Return the unit's opinion that has not been voided, or None."""
     found = Endorsement.objects.filter(application=application, voided_at__isnull=True)
-    return found.select_related("version", "sealed_file").first()
+    return found.select_related("version", "sealed_file", "sheet__file").first()
 
 
 def needs_endorsement(application: Application) -> bool:

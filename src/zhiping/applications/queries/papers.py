@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
 
 from zhiping.applications.models import Application, Receipt
-from zhiping.applications.queries.completeness import current_hash, standing_endorsement
+from zhiping.applications.queries.completeness import current_hash
 from zhiping.applications.queries.scorecards import first_card
+from zhiping.applications.queries.sheets import code_of, typed_opinion, version_to_be
+from zhiping.core.sheetcode import Paper
 from zhiping.programmes import queries as programmes
 
 MEGABYTE = Decimal(1024 * 1024)
@@ -57,10 +60,9 @@ def opinion_data(application: Application, association: str) -> dict[str, object
 
     Source: qc-2020 二.2(1); requirements D1.
     """
-    digest, card, standing = current_hash(application), first_card(application), standing_endorsement(application)
-    last = application.versions.last()
-    number = (last.number if last.content_hash == digest else last.number + 1) if last else 1
-    scored = standing.scores if standing is not None else {}
+    digest, card = current_hash(application), first_card(application)
+    opinion, scored = typed_opinion(application)
+    number = version_to_be(application, digest)
     scores = [
         [line.label, f"{line.points.normalize():f}", str(scored.get(line.id, ""))]
         for item in (card.items if card else ())
@@ -75,10 +77,18 @@ def opinion_data(application: Application, association: str) -> dict[str, object
         "content_hash": digest,
         "facts": facts(application),
         "scores": scores if programmes.definition_of(application.edition).route.unit_scores else [],
-        "total": f"{standing.total_points.normalize():f}" if standing and standing.total_points is not None else "",
-        "opinion": standing.opinion if standing is not None else "",
-        "qr": f"{named}/{number}/{digest[:16]}",
+        "total": _total(scored, [row[2] for row in scores]),
+        "opinion": opinion,
+        "qr": code_of(application, Paper.OPINION, version=number, digest=digest),
     }
+
+
+def _total(scored: Mapping[str, str], typed: Sequence[str]) -> str:
+    """Return the sum of the points typed, "" while one is missing or is no number."""
+    try:
+        return f"{sum((Decimal(points) for points in typed), Decimal(0)).normalize():f}" if scored else ""
+    except InvalidOperation:
+        return ""
 
 
 def _size(size: int) -> str:

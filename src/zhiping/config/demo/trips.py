@@ -160,6 +160,7 @@ class Season:
             opinion="成果真实有效，经本单位评审，同意申报。",
             scores=scores,
             sealed=("盖章意见.jpg", SEAL),
+            vouched=True,
             by=unit.admin,
             at=self.applying + HOUR,
         )

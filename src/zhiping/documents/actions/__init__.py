@@ -1,6 +1,7 @@
-"""Turn data into documents: PDF sheets and tables for spreadsheets."""
+"""Turn data into documents: PDF sheets and tables for spreadsheets; look at sheets that come back."""
 
 from zhiping.documents.actions.pdf import typeset
+from zhiping.documents.actions.scans import Seen, look_at
 from zhiping.documents.actions.tables import Sheet, csv_table, xlsx_book, xlsx_table
 
-__all__ = ["Sheet", "csv_table", "typeset", "xlsx_book", "xlsx_table"]
+__all__ = ["Seen", "Sheet", "csv_table", "look_at", "typeset", "xlsx_book", "xlsx_table"]

@@ -28,7 +28,7 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes
         raise KeyError(msg)
     given = dict(data)
     if "qr" in given:
-        given["qr_svg"] = _qr(str(given["qr"]))
+        given["qr_svg"] = qr_picture(str(given["qr"]))
     try:
         return typst.compile(
             str(queries.TEMPLATES / f"{template}.typ"),
@@ -47,7 +47,8 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes
         raise RuleViolation("document.missing_glyph", character=character) from complaint
 
 
-def _qr(text: str) -> str:
+def qr_picture(text: str) -> str:
+    """Return a QR code as SVG, without a border."""
     picture = io.BytesIO()
     segno.make(text, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False)
     return picture.getvalue().decode()

@@ -98,7 +98,8 @@ def _name(case: Application, _at: datetime) -> list[Said]:
 
 
 def _seal(case: Application, _at: datetime) -> list[Said]:
-    found = []
+    found: list[str] = []
+    advice: list[Said] = []
     if needs_endorsement(case):
         opinion = standing_endorsement(case)
         if opinion is None:
@@ -108,10 +109,13 @@ def _seal(case: Application, _at: datetime) -> list[Said]:
             found += rules.outdated_opinion(
                 given_on=version.content_hash, content=content_answered_for(case), number=version.number
             )
+            if opinion.vouched and opinion.sheet is not None:
+                doubts = rules.doubtful_sheet(code_read=opinion.sheet.code_read, sealed=opinion.sheet.is_sealed)
+                advice = [replace(said, blocking=False) for said in _plain(doubts)]
     given = recommendation.standing(case)
     if case.recommender_id and not case.direct_route and given is None:
         found.append("没有推荐单位的推荐意见。")
-    return _plain(found)
+    return _plain(found) + advice
 
 
 def content_answered_for(case: Application) -> str:

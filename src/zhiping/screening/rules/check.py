@@ -105,6 +105,12 @@ def outdated_opinion(*, given_on: str, content: str, number: int) -> list[str]:
     return [f"本单位意见是针对第 {number} 版出具的，材料之后有改动。"] if given_on != content else []
 
 
+def doubtful_sheet(*, code_read: bool, sealed: bool) -> list[str]:
+    """Return a sentence if the unit vouched for a sheet on which the machine saw no code or no seal."""
+    unseen = [what for what, seen in (("识别码", code_read), ("红色印章", sealed)) if not seen]
+    return [f"本单位盖章页上没有读出{'和'.join(unseen)}，上传人已确认，请核对盖章页。"] if unseen else []
+
+
 def over_quota(answers: Iterable[QuotaAnswer]) -> list[str]:
     """Return a sentence for each limit that the case exceeds, with its clause."""
     return [f"超过名额：{a.limit.source}，最多 {a.at_most} 个，已有 {a.used} 个。" for a in answers if a.exceeded]

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from zhiping.applications.queries import pages, standing_endorsement
+from zhiping.applications.queries import pages, sheets, standing_endorsement
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.files import queries as files
@@ -55,6 +55,9 @@ def _file_of(request: Request, case: Application, file_id: int) -> StoredFile:
     sealed = opinion.sealed_file if opinion is not None else None
     if sealed is not None and sealed.pk == file_id and journey.may(request.actor, case, Verb.SEE, Field.ENDORSEMENT):
         return sealed
+    kept = sheets.sheet_file(case, file_id)
+    if kept is not None and journey.may(request.actor, case, Verb.SEE, Field.ENDORSEMENT):
+        return kept.file
     return _file_of_a_later_stage(request, case, file_id)
 
 

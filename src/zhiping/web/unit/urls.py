@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.unit.views import applications, people
+from zhiping.web.unit.views import applications, endorsing, people
 
 app_name = "unit"
 urlpatterns = [
     path("applications/", applications.applications, name="applications"),
-    path("applications/<int:application_id>/endorse/", applications.endorse, name="endorse"),
-    path("applications/<int:application_id>/opinion.pdf", applications.opinion_sheet, name="opinion-sheet"),
-    path("applications/<int:application_id>/return/", applications.give_back, name="return"),
+    path("applications/<int:application_id>/endorse/", endorsing.endorse, name="endorse"),
+    path("applications/<int:application_id>/opinion.pdf", endorsing.opinion_sheet, name="opinion-sheet"),
+    path("applications/<int:application_id>/return/", endorsing.give_back, name="return"),
     path("people/", people.people, name="people"),
     path("people/teams/", people.add_team, name="add-team"),
     path("people/names/", people.add_alias, name="add-alias"),

@@ -36,6 +36,21 @@ TEXTS: dict[str, str] = {
     "endorsement.opinion_missing": gettext_noop("请写明单位意见。"),
     "endorsement.seal_missing": gettext_noop("请上传“%(label)s”的盖章扫描件或照片。"),
     "endorsement.scores_missing": gettext_noop("请按评分表逐项自评后再出具意见。"),
+    "endorsement.sheet_unread": gettext_noop(
+        "没有从盖章页上读出识别码。请在光线充足处正对纸面重新拍照；确认无误的，勾选“我确认”后再出具意见，秘书处会看到这一情况。"
+    ),
+    "endorsement.seal_unseen": gettext_noop(
+        "盖章页上没有看到红色印章。请检查是否已盖章、照片是否清楚；确认无误的，勾选“我确认”后再出具意见，秘书处会看到这一情况。"
+    ),
+    "sheet.foreign": gettext_noop("这不是本平台的意见表：上面的识别码不是本平台的。请下载意见表，打印、盖章后再上传。"),
+    "sheet.forged": gettext_noop(
+        "意见表上的识别码不是本平台生成的，或已被改动。请重新下载意见表，打印、盖章后再上传。"
+    ),
+    "sheet.other_case": gettext_noop("这张意见表属于另一件申报，或是另一种文书。请上传本件申报的意见表。"),
+    "sheet.other_version": gettext_noop(
+        "这张意见表针对第 %(version)s 版，申报内容之后有改动。请重新下载意见表，打印、盖章后再上传。"
+    ),
+    "sheet.signature_broken": gettext_noop("PDF 在 %(signer)s 签章之后被改动过，签章无效。请重新签章后再上传。"),
     "endorsement.missing": gettext_noop("单位还没有出具意见。请通知单位管理员自评、盖章、出具意见。"),
     "endorsement.outdated": gettext_noop("单位意见是针对第 %(version)s 版出具的，之后材料有改动。请单位重新出具意见。"),
     "certificate.unconfirmed": gettext_noop("请核对证书上将要写的内容，并勾选确认；内容有改动的，须重新确认。"),

@@ -1,0 +1,71 @@
+"""Take the light out of a photo of paper: shade, a yellow lamp, a dim corner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Pixels = NDArray[np.floating[Any]]
+
+BLOCKS = 12
+BRIGHTEST = 0.2
+DARKEST_PAPER = 0.08
+LIT, DIMMEST = 0.85, 0.35
+"""Paper in shade is at least so bright against the well lit part of the picture."""
+
+
+def paper_colour(pixels: NDArray[np.uint8]) -> Pixels:
+    """Return the colour that white paper has at each place of the picture, 0–1.
+
+    It is taken block by block from the brightest pixels, so that a shadow across the sheet and the colour of a lamp
+    are in it.
+    Args: pixels: height × width × 3, red first.
+    """
+    picture = pixels.astype(np.float32) / 255
+    height, width = picture.shape[:2]
+    rows, columns = _edges(height), _edges(width)
+    paper = np.empty((len(rows) - 1, len(columns) - 1, 3), np.float32)
+    for y in range(len(rows) - 1):
+        for x in range(len(columns) - 1):
+            block = picture[rows[y] : rows[y + 1], columns[x] : columns[x + 1]]
+            paper[y, x] = _paper(block[::2, ::2].reshape(-1, 3))
+    wide = np.stack([_stretched(_calm(paper[:, :, c]), height, width) for c in range(3)], axis=2)
+    return np.maximum(wide, DARKEST_PAPER)
+
+
+def balanced(pixels: NDArray[np.uint8], paper: Pixels) -> Pixels:
+    """Return the picture as if the paper were evenly lit and white: every channel 0–1.2, paper at about 1."""
+    return np.clip(pixels.astype(np.float32) / 255 / paper, 0, 1.2)
+
+
+def is_paper(paper: Pixels) -> NDArray[np.bool_]:
+    """Return where the ground is light enough, in its darkest channel, to be paper in shade and no desk."""
+    light = paper.min(axis=2)
+    return np.asarray(light >= np.quantile(light, LIT) * DIMMEST, np.bool_)
+
+
+def _edges(length: int) -> list[int]:
+    count = min(BLOCKS, max(1, length // 8))
+    return [length * n // count for n in range(count + 1)]
+
+
+def _paper(block: Pixels) -> Pixels:
+    """Return the mean colour of the brightest pixels; red ink is dark in the channel they are judged by."""
+    light = block.min(axis=1)
+    least = np.quantile(light, 1 - BRIGHTEST)
+    return np.asarray(block[light >= least].mean(axis=0), np.float32)
+
+
+def _calm(values: Pixels) -> Pixels:
+    """Return each block as the median of its neighbourhood, so that one red picture does not pass for paper."""
+    wide = np.pad(values, 1, mode="edge")
+    height, width = values.shape
+    around = [wide[y : y + height, x : x + width] for y in range(3) for x in range(3)]
+    return np.asarray(np.median(np.stack(around), axis=0), np.float32)
+
+
+def _stretched(values: Pixels, height: int, width: int) -> Pixels:
+    return np.asarray(Image.fromarray(values).resize((width, height), Image.Resampling.BILINEAR), np.float32)
