@@ -14,7 +14,7 @@ from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolati
 from zhiping.core.permissions.actor import Role
 from zhiping.messages.models import Message
 from zhiping.programmes import queries as programmes
-from zhiping.recommendation import actions, queries, rules
+from zhiping.recommendation import actions, queries
 
 pytestmark = pytest.mark.django_db
 AT = opinions.RECOMMENDING["qc-circle/2022"]
@@ -132,28 +132,6 @@ def test_who_charged_fees_recommends_no_more() -> None:
         opinions.give(draft, officer)
     with pytest.raises(RuleViolation, match="recommendation.disqualified"):
         actions.disqualify_recommender(recommender_id=draft.recommender.pk, reason="再次", by=office, at=AT)
-
-
-def test_rates_are_computed_never_typed() -> None:
-    found = {rate.id: rate.percent for rate in rules.rates(opinions.FIGURES)}
-
-    assert found == {"spread": Decimal("32.5"), "activity": Decimal("90.0"), "yield": Decimal("50.0")}
-    assert rules.rates({})[0].percent is None
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"active": 81}, "statistics.contradicts"),
-        ({"trained": -1}, "statistics.negative"),
-        ({"benefit": None}, "statistics.missing"),
-    ],
-)
-def test_a_statistics_table_that_contradicts_itself_is_refused(change: dict[str, int], code: str) -> None:
-    with pytest.raises(RuleViolation) as refused:
-        rules.check_figures(opinions.FIGURES | change)
-
-    assert refused.value.code == code
 
 
 def test_a_member_goes_directly_only_once_the_office_has_confirmed_it_and_is_told() -> None:

@@ -79,7 +79,11 @@ REFERENCES = [
     (QC, "programme.yaml", "  domain: {label: 领域", "  domains: {label: 领域", ["dimension_labels.domains: 是否想写“domain”?"]),
     (EXCELLENCE, "eligibility.yaml", "must_be: [shanghai], severity: refuse, when: {category: [model, practice]}", "severity: refuse, when: {category: [model, practice]}", ["eligibility[0]: 还需要“must_be”"]),
     (EXCELLENCE, "eligibility.yaml", "file: responsibility_report", "file: responsibility", ["eligibility[7].file: 是否想写“responsibility_report”?"]),
-    (QC, "programme.yaml", "    min_count: 0", "    min_count: 21", ["files[1].min_count: 请写不大于 20 的数"]),
+    (QC, "programme.yaml", "unit_en: number, not_above: registered,", "unit_en: number, not_above: register,", ["route.preconditions[1].table.figures[4].not_above: 是否想写“registered”?"]),
+    (QC, "programme.yaml", "of: participants, per: employees", "of: participant, per: employes", ["route.preconditions[1].table.rates[0].of: 是否想写“participants”?", "route.preconditions[1].table.rates[0].per: 是否想写“employees”?"]),
+    (QC, "programme.yaml", "    by: recommender\n    per: package\n    sheet: recommendation_form", "    by: recommender\n    sheet: recommendation_form", ["files[5].sheet: 请同时写 per: package"]),
+    (QC, "programme.yaml", "    by: recommender\n    per: package\n    sheet: recommendation_form", "    by: unit\n    per: package\n    sheet: recommendation_form", ["files[5].per: 请写 by: recommender"]),
+    (QC, "programme.yaml", "    required: false\n    kinds: [pdf, jpg, png, xlsx]\n    min_count: 0", "    required: false\n    kinds: [pdf, jpg, png, xlsx]\n    min_count: 21", ["files[1].min_count: 请写不大于 20 的数"]),
     ("qc-circle/2020", "journey.yaml", "chosen_in: contest", "chosen_in: contests", ["forwarding[0].chosen_in: 是否想写“contest”?"]),
     (QC, "journey.yaml", "dimension: domain, label: 领域", "dimension: domains, label: 领域", ["publication.columns[6].dimension: 是否想写“domain”?"]),
 ]  # fmt: skip

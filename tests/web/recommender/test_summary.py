@@ -28,7 +28,9 @@ def test_the_statistics_are_handed_in_and_their_rates_computed() -> None:
     page = client.get(PAGE).content.decode()
 
     assert answer.status_code == 302
-    assert queries.preconditions_of(mine)["statistics_table"].figures == opinions.FIGURES
+    assert queries.preconditions_of(mine)["statistics_table"].figures == {
+        name: str(number) for name, number in opinions.FIGURES.items()
+    }
     assert [rate in page for rate in ("32.5%", "90.0%", "50.0%")] == [True] * 3
 
 
@@ -39,6 +41,28 @@ def test_figures_that_contradict_each_other_are_explained_and_kept() -> None:
 
     assert "“本年开展活动小组数”不能大于“本年注册小组数”" in page
     assert 'value="81"' in page
+    assert queries.preconditions_of(mine) == {}
+
+
+def test_a_rate_that_is_unusual_is_explained_before_it_is_taken() -> None:
+    mine = make_recommender(make_edition("qc-circle/2020"))
+    client = client_of(opinions.officer_of(mine))
+    few = {"statistics_table-active": 20, "statistics_table-outcomes": 18}
+
+    doubted = client.post(PAGE, _typed(**few)).content.decode()
+    explained = client.post(PAGE, _typed(**few, **{"statistics_table-remark": "本年整合小组，只开展了重点课题。"}))
+
+    assert "算得活动率为 25%，通常为 ≥ 30%" in doubted
+    assert explained.status_code == 302
+    assert queries.preconditions_of(mine)["statistics_table"].remark == "本年整合小组，只开展了重点课题。"
+
+
+def test_a_figure_in_words_is_refused_and_kept() -> None:
+    mine = make_recommender(make_edition("qc-circle/2020"))
+
+    page = client_of(opinions.officer_of(mine)).post(PAGE, _typed(**{"statistics_table-active": "七十二"}))
+
+    assert 'value="七十二"' in page.content.decode()
     assert queries.preconditions_of(mine) == {}
 
 

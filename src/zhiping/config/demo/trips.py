@@ -27,7 +27,6 @@ from zhiping.programmes import actions as register
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.recommendation import actions as recommendation
-from zhiping.recommendation.rules import FIGURES
 from zhiping.review import actions as review
 from zhiping.review.models import Assignment
 from zhiping.review.queries.cards import card_of
@@ -35,7 +34,7 @@ from zhiping.screening import actions as screening
 
 SEAL = papers.sealed_sheet("推荐意见", "")
 HOUR = timedelta(hours=1)
-STATISTICS = (18, 5200, 1690, 96, 88, 41, 930, 760)
+STATISTICS = (18, 5200, 1130, 96, 88, 41, 760, 1690, 930, 412, 26)
 
 
 @dataclass
@@ -81,7 +80,8 @@ class Season:
 
     def _preconditions(self, recommender: Recommender, officer: Actor) -> None:
         for asked in self.definition.route.preconditions:
-            figures = {f.id: n for f, n in zip(FIGURES, STATISTICS, strict=True)} if "statistics" in asked.id else None
+            columns = asked.table.figures if asked.table else ()
+            figures = {figure.id: Decimal(n) for figure, n in zip(columns, STATISTICS, strict=False)}
             recommendation.hand_in_precondition(
                 recommender_id=recommender.pk,
                 kind=asked.id,

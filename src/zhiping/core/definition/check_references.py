@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from zhiping.core.definition.base import Test
 from zhiping.core.definition.faults import Path, Problem, closest, unknown
 from zhiping.core.definition.schema import Definition, Field
-from zhiping.core.definition.vocabulary import EligibilityTest, Fact, QuotaKey
+from zhiping.core.definition.vocabulary import EligibilityTest, Fact, Party, QuotaKey
 
 
 def check(definition: Definition) -> Iterator[Problem]:
@@ -24,6 +24,7 @@ def check(definition: Definition) -> Iterator[Problem]:
     yield from _quotas(definition)
     yield from _eligibility(definition)
     yield from _files_and_outcome(definition)
+    yield from _statistics(definition)
 
 
 def walk(value: Any, path: Path) -> Iterator[tuple[Path, BaseModel]]:
@@ -151,6 +152,10 @@ def _files_and_outcome(definition: Definition) -> Iterator[Problem]:
     for index, file in enumerate(definition.files):
         if file.stage is not None and file.stage not in stages:
             yield unknown(("files", index, "stage"), "阶段(stages)", file.stage, stages)
+        if file.per == "package" and file.by != Party.RECOMMENDER:
+            yield Problem(("files", index, "per"), "只有推荐单位的材料可以写 per: package;请写 by: recommender")
+        if file.sheet is not None and file.per != "package":
+            yield Problem(("files", index, "sheet"), "系统生成的表属于整套推荐材料;请同时写 per: package")
         if file.min_count > file.max_count:
             yield Problem(("files", index, "min_count"), f"min_count 大于 max_count;请写不大于 {file.max_count} 的数")
     for index, forward in enumerate(definition.forwarding):
@@ -166,3 +171,16 @@ def _files_and_outcome(definition: Definition) -> Iterator[Problem]:
             if column.dimension is not None and column.dimension not in definition.dimensions:
                 place: Path = ("publication", "columns", index, "dimension")
                 yield unknown(place, "分类(dimensions)", column.dimension, definition.dimensions)
+
+
+def _statistics(definition: Definition) -> Iterator[Problem]:
+    for index, asked in enumerate(definition.route.preconditions):
+        path: Path = ("route", "preconditions", index, "table")
+        figures = [figure.id for figure in asked.table.figures] if asked.table else []
+        for place, figure in enumerate(asked.table.figures if asked.table else ()):
+            if figure.not_above is not None and figure.not_above not in figures:
+                yield unknown((*path, "figures", place, "not_above"), "统计项(figures)", figure.not_above, figures)
+        for place, rate in enumerate(asked.table.rates if asked.table else ()):
+            for key in ("of", "per"):
+                if getattr(rate, key) not in figures:
+                    yield unknown((*path, "rates", place, key), "统计项(figures)", getattr(rate, key), figures)

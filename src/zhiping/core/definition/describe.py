@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from zhiping.core.definition.base import Condition, Test
+from zhiping.core.definition.entry import Precondition
 from zhiping.core.definition.judging import LevelRule, LevelShare, Round
 from zhiping.core.definition.lifecycle import graph_of
 from zhiping.core.definition.meanings import label
@@ -86,8 +87,29 @@ def _route(definition: Definition) -> Iterator[str]:
         yield f"可直接申报:{rule.why}{_cite(rule.source)}"
     for item in route.preconditions:
         yield f"推荐前须交:{item.label}{_cite(item.source)}"
+        yield from _table(item)
     for bad in route.misconduct:
         yield f"取消推荐资格:{bad.label}{_cite(bad.source)}"
+
+
+def _table(asked: Precondition) -> Iterator[str]:
+    """Tell a statistics table: what is typed, what is computed, and what has to be explained."""
+    if asked.table is None:
+        return
+    names = {figure.id: figure.label for figure in asked.table.figures}
+    yield f"　统计项:{'、'.join(names.values())}{_cite(asked.table.source)}"
+    for figure in asked.table.figures:
+        if figure.not_above is not None:
+            yield f"　{figure.label}不大于{names[figure.not_above]};不符合时{label(figure.otherwise)}{_cite(figure.source)}"
+    for rate in asked.table.rates:
+        usual = [
+            f"低于 {rate.at_least}%" if rate.at_least is not None else "",
+            f"高于 {rate.at_most}%" if rate.at_most is not None else "",
+        ]
+        told = "或".join(one for one in usual if one)
+        yield f"　{rate.label}={names[rate.of]}÷{names[rate.per]},系统计算{f';{told}时须说明' if told else ''}{_cite(rate.source)}"
+    if asked.table.change is not None:
+        yield f"　与上年相差 {asked.table.change.times} 倍以上时须说明{_cite(asked.table.change.source)}"
 
 
 def _condition(definition: Definition, condition: Condition) -> str:
@@ -156,7 +178,8 @@ def _file(definition: Definition, rule: FileRule) -> str:
     limits += [f"{rule.max_pages} 页内"] if rule.max_pages else []
     limits += [f"{rule.max_minutes} 分钟内"] if rule.max_minutes else []
     kinds = "/".join(str(kind) for kind in rule.kinds)
-    return f"{need}{when}:{rule.label}〔{kinds},{','.join(limits)}〕{_cite(rule.source)}"
+    where = "随整套推荐材料" if rule.per == "package" else ""
+    return f"{where}{need}{when}:{rule.label}〔{kinds},{','.join(limits)}〕{_cite(rule.source)}"
 
 
 def _size(size: int) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from zhiping.core.definition.base import Condition, Id, Labelled, Source, Sourced, Text
+from zhiping.core.definition.statistics import StatisticsTable
 from zhiping.core.definition.vocabulary import (
     ApplicantKind,
     ChecklistTest,
@@ -68,9 +69,10 @@ class Direct(Labelled, Sourced):
 
 
 class Precondition(Labelled, Sourced):
-    """What a recommender must have handed in before it may recommend."""
+    """What a recommender must have handed in before it may recommend: words, or figures where it has a table."""
 
     id: Id
+    table: StatisticsTable | None = None
 
 
 class Misconduct(Labelled, Sourced):
@@ -124,7 +126,11 @@ class Quota(Labelled, Sourced):
 
 
 class FileRule(Labelled, Sourced):
-    """A file that somebody hands in: when it is needed, what it may be, and its limits."""
+    """A file that somebody hands in: when it is needed, what it may be, and its limits.
+
+    per: handed in with each application, or once with everything that a recommender hands in. sheet: which sheet the
+    platform makes for it, to be sealed and handed in again.
+    """
 
     id: Id
     hint: str = ""
@@ -140,6 +146,8 @@ class FileRule(Labelled, Sourced):
     max_pages: Positive | None = None
     max_minutes: Positive | None = None
     sealed: bool = False
+    per: Literal["application", "package"] = "application"
+    sheet: Literal["recommendation_form", "review_summary"] | None = None
     limits_source: Source = "default"
 
 

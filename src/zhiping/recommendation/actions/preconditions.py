@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
-from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.definition.entry import Precondition as Asked
+from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor
 from zhiping.files import actions as files
 from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
-from zhiping.recommendation import permissions, rules
+from zhiping.recommendation import permissions, queries
 from zhiping.recommendation.models import Precondition
-
-TEXT, FIGURES = "activity_summary", "statistics_table"
+from zhiping.recommendation.rules import statistics
 
 
 @transaction.atomic
@@ -25,7 +26,8 @@ def hand_in_precondition(
     recommender_id: int,
     kind: str,
     text: str = "",
-    figures: Mapping[str, int] | None = None,
+    figures: Mapping[str, Decimal] | None = None,
+    remark: str = "",
     sealed: tuple[str, bytes] | None = None,
     by: Actor,
     at: datetime,
@@ -35,7 +37,9 @@ def hand_in_precondition(
     A file handed in earlier stays when no new one comes.
 
     Side effects in order: StoredFile; Precondition row; journal entry.
-    Raises: NotFound; NotAllowed; RuleViolation("statistics.*" | "recommendation.summary_missing" | "file.*").
+    Args: figures: figure → number, where the edition asks for a table; remark: explains what is unusual in them.
+    Raises: NotFound; NotAllowed; RuleViolation("recommendation.summary_missing" | "file.*"); RuleViolations with
+    every "statistics.*" of the table, the unusual ones only while there is no remark.
     Source: qc-2020 三.2 (作为成果推荐工作的基础性条件); qc-2022 三.3.
     """
     recommender = (
@@ -47,19 +51,18 @@ def hand_in_precondition(
     if recommender is None:
         raise NotFound
     permissions.require_officer(by, recommender)
-    if kind not in {p.id for p in programmes.definition_of(recommender.edition).route.preconditions}:
+    asked = next((p for p in programmes.definition_of(recommender.edition).route.preconditions if p.id == kind), None)
+    if asked is None:
         raise NotFound
-    if figures is not None:
-        rules.check_figures(figures)
-    elif not text.strip():
-        raise RuleViolation("recommendation.summary_missing")
+    given = _checked(recommender, asked, text, figures or {}, remark)
     stored = files.store(name=sealed[0], content=sealed[1], by=by, at=at) if sealed else None
-    given, _new = Precondition.objects.update_or_create(
+    handed_in, _new = Precondition.objects.update_or_create(
         recommender=recommender,
         kind=kind,
         defaults={
             "text": text.strip(),
-            "figures": dict(figures or {}),
+            "figures": given,
+            "remark": remark.strip(),
             **({"file": stored} if stored else {}),
             "handed_in_at": at,
             "handed_in_by_id": by.person_id,
@@ -67,4 +70,20 @@ def hand_in_precondition(
     )
     subject, key = f"recommender:{recommender.pk}", recommender.edition.key
     journal.write("recommendation.hand_in_precondition", subject=subject, edition_key=key, by=by, at=at, kind=kind)
-    return given
+    return handed_in
+
+
+def _checked(
+    recommender: Recommender, asked: Asked, text: str, figures: Mapping[str, Decimal], remark: str
+) -> dict[str, str]:
+    """Return the figures as they are kept; refuse a table with faults, or with oddities that nobody explains."""
+    if asked.table is None:
+        if not text.strip():
+            raise RuleViolation("recommendation.summary_missing")
+        return {}
+    found = statistics.faults(asked.table, figures)
+    if not found and not remark.strip():
+        found = statistics.doubts(asked.table, figures, queries.figures_a_year_before(recommender, asked.id))
+    if found:
+        raise RuleViolations(found)
+    return {figure.id: f"{figures[figure.id]:f}" for figure in asked.table.figures}

@@ -19,6 +19,7 @@ from zhiping.recommendation.queries.opinions import (
     standing,
     waiting_for,
 )
+from zhiping.recommendation.queries.statistics import figures_a_year_before, figures_of
 from zhiping.recommendation.queries.ways import cases_to_confirm, reasons_against_way, way_of
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "cases_to_confirm",
     "comparison",
     "facts_for_case",
+    "figures_a_year_before",
+    "figures_of",
     "file_of",
     "get_recommender",
     "get_registered",

@@ -178,7 +178,9 @@ def recommending_window(edition: Edition) -> Window:
 def seal_rule(application: Application) -> FileRule | None:
     """Return the edition's rule for the recommender's sealed page, or None."""
     definition = programmes.definition_of(application.edition)
-    return next((r for r in definition.files if r.by == Party.RECOMMENDER and r.sealed), None)
+    return next(
+        (r for r in definition.files if r.by == Party.RECOMMENDER and r.sealed and r.per == "application"), None
+    )
 
 
 def file_of(application: Application, file_id: int) -> StoredFile | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhiping.recommendation import rules
+from zhiping.core.definition.statistics import Figure, StatisticsTable
 from zhiping.web.shared.phases import in_language
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png"
@@ -51,21 +52,35 @@ class TextForm(forms.Form):
 
 
 class FiguresForm(forms.Form):
-    """The statistics table: the figures are typed, the rates are computed from them."""
+    """The edition's statistics table: the figures are typed, the rates are computed from them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, table: StatisticsTable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for figure in rules.FIGURES:
-            self.fields[figure.id] = forms.IntegerField(
-                label=in_language(figure.label, figure.label_en),
+        self.table = table
+        for figure in table.figures:
+            self.fields[figure.id] = forms.DecimalField(
+                label=_labelled(figure),
                 required=False,
-                max_value=10**12,
-                widget=forms.TextInput({"inputmode": "numeric"}),
+                help_text=in_language(figure.hint, figure.hint_en),
+                widget=forms.TextInput({"inputmode": "decimal" if figure.decimals else "numeric"}),
             )
+        self.fields["remark"] = forms.CharField(
+            label=_("情况说明"),
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea({"rows": 3}),
+            help_text=_("数据与通常情况相差较大时，在这里说明原因。"),
+        )
         self.fields["sealed"] = forms.FileField(
             label=_("盖章文件（可不传）"), required=False, widget=forms.ClearableFileInput({"accept": ACCEPT})
         )
 
-    def figures(self) -> dict[str, int]:
+    def figures(self) -> dict[str, Decimal]:
         """Return what was filled in, by the figure's id."""
-        return {f.id: self.cleaned_data[f.id] for f in rules.FIGURES if self.cleaned_data.get(f.id) is not None}
+        typed = {figure.id: self.cleaned_data[figure.id] for figure in self.table.figures}
+        return {name: number for name, number in typed.items() if number is not None}
+
+
+def _labelled(figure: Figure) -> str:
+    name, unit = in_language(figure.label, figure.label_en), in_language(figure.unit, figure.unit_en)
+    return _("%(name)s（%(unit)s）") % {"name": name, "unit": unit} if unit else name

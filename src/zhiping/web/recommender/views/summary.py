@@ -10,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhiping.core.definition.citing import cite
-from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.programmes import queries as programmes
-from zhiping.recommendation import actions, queries, rules
-from zhiping.recommendation.actions import preconditions
+from zhiping.recommendation import actions, queries
+from zhiping.recommendation.rules import statistics
 from zhiping.web.recommender.forms import FiguresForm, TextForm
 from zhiping.web.recommender.views.registers import chosen_register
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.uploads import sent
 
@@ -33,7 +34,7 @@ def summary(request: Request) -> HttpResponse:
         if part["form"].is_valid():
             try:
                 _hand_in(request, register, part)
-            except RuleViolation as refused:
+            except (RuleViolation, RuleViolations) as refused:
                 part["form"].add_error(None, reasons(refused))
             else:
                 messages.success(request, _("已提交，可以在截止前随时更新。"))
@@ -52,18 +53,26 @@ def _parts(request: Request, register: Any) -> list[dict[str, Any]]:
 
 
 def _part(request: Request, asked: Any, given: Any) -> dict[str, Any]:
-    counted = asked.id == preconditions.FIGURES
     mine = request.method == "POST" and request.POST.get("kind") == asked.id
-    initial = (given.figures if counted else {"text": given.text}) if given else None
-    kind = FiguresForm if counted else TextForm
-    form = kind(request.POST if mine else None, request.FILES if mine else None, initial=initial, prefix=asked.id)
-    rates = rules.rates(given.figures) if counted and given else []
-    return {"asked": asked, "given": given, "form": form, "rates": rates, "counted": counted}
+    sent_in: dict[str, Any] = {"data": request.POST if mine else None, "files": request.FILES if mine else None}
+    if asked.table is None:
+        form: Any = TextForm(**sent_in, initial={"text": given.text} if given else None, prefix=asked.id)
+        return {"asked": asked, "given": given, "form": form, "rates": []}
+    initial = {**given.figures, "remark": given.remark} if given else None
+    form = FiguresForm(**sent_in, initial=initial, prefix=asked.id, table=asked.table)
+    rates = statistics.rates(asked.table, queries.figures_of(given)) if given else []
+    return {"asked": asked, "given": given, "form": form, "rates": rates, "names": _names(asked.table)}
+
+
+def _names(table: Any) -> dict[str, str]:
+    return {figure.id: in_language(figure.label, figure.label_en) for figure in table.figures}
 
 
 def _hand_in(request: Request, register: Any, part: dict[str, Any]) -> None:
     form = part["form"]
-    told = {"figures": form.figures()} if part["counted"] else {"text": form.cleaned_data["text"]}
+    told = {"text": form.cleaned_data.get("text", ""), "remark": form.cleaned_data.get("remark", "")}
+    if part["asked"].table is not None:
+        told["figures"] = form.figures()
     actions.hand_in_precondition(
         recommender_id=register.pk,
         kind=part["asked"].id,

@@ -23,4 +23,15 @@ TEXTS: dict[str, str] = {
     "statistics.missing": gettext_noop("统计表中的“%(figure)s”没有填写。"),
     "statistics.negative": gettext_noop("统计表中的“%(figure)s”不能小于 0。"),
     "statistics.contradicts": gettext_noop("统计表中的“%(figure)s”不能大于“%(limit)s”，请核对。"),
+    "statistics.too_large": gettext_noop("统计表中的“%(figure)s”大得不合理，请核对单位和位数。"),
+    "statistics.too_fine": gettext_noop("统计表中的“%(figure)s”最多填 %(places)s 位小数。"),
+    "statistics.rarely_above": gettext_noop(
+        "“%(figure)s”通常不大于“%(limit)s”。请核对；核对无误的，在“情况说明”中写明原因后再提交。"
+    ),
+    "statistics.unusual_rate": gettext_noop(
+        "算得%(rate)s为 %(percent)s%%，通常为 %(usual)s。请核对；核对无误的，在“情况说明”中写明原因后再提交。"
+    ),
+    "statistics.unusual_change": gettext_noop(
+        "“%(figure)s”为 %(now)s，上年为 %(before)s，相差超过 %(times)s 倍。请核对；核对无误的，在“情况说明”中写明原因后再提交。"
+    ),
 }

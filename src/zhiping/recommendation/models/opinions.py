@@ -1,4 +1,4 @@
-"""What a recommending unit hands in."""
+"""What a recommending unit says of a case, and the office of a way past the recommending units."""
 
 from __future__ import annotations
 
@@ -11,26 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from zhiping.applications.models import Application, Version
 from zhiping.files.models import StoredFile
 from zhiping.programmes.models import Recommender
-
-
-class Precondition(models.Model):
-    """Something a recommender must have handed in before it may recommend: activity summary, statistics table (D2)."""
-
-    recommender = models.ForeignKey(Recommender, on_delete=models.CASCADE, related_name="preconditions")
-    kind = models.CharField(max_length=40, help_text="id in the edition: activity_summary, statistics_table")
-    text = models.TextField(blank=True)
-    figures = models.JSONField(default=dict)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
-    handed_in_at = models.DateTimeField()
-    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["recommender", "kind"], name="precondition_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.recommender} {self.kind}"
 
 
 class Recommendation(models.Model):
