@@ -14,6 +14,7 @@ DYNAMIC_CODES = {
     "core/quota.py": "quota.<id of the edition's own limit>",
     "decision/rules/lists.py": "the caller names the code of its empty list",
     "applications/actions/submission.py": "one of two codes of a condition",
+    "recommendation/rules/scores.py": "one of two codes of a cell",
     "files/ports.py": "passes on what files.rules refused in a process of its own",
 }
 

@@ -51,4 +51,17 @@ SHEETS: dict[str, dict[str, object]] = {
         "list_hash": HASH,
         "dated": "2022年8月1日",
     },
+    "table_sheet": {
+        **HEAD,
+        "title": "成果评审汇总表",
+        "facts": [["推荐单位", "市仪器仪表行业协会"], ["评委", "5 位"]],
+        "columns": ["序号", "成果名称", "评委评分", "平均分"],
+        "widths": [4, 18, 20, 6],
+        "rows": [["1", "研究半导体洁净室粒子在线预警新方法", "张评委 88.5；李评委 90", "89.25"]] * 40,
+        "digest": HASH,
+        "notes": ["本表版式由平台生成。"],
+        "signers": ["负责人（签字）", "推荐单位（盖章）"],
+        "flipped": True,
+        "qr": f"qc-circle/2022/review_summary/{HASH[:16]}",
+    },
 }

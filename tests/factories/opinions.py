@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from tests.factories import drafts
+from tests.factories.editions import make_recommender
 from tests.factories.people import make_member
 from tests.files.test_store import make_picture
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
-from zhiping.recommendation import actions
+from zhiping.recommendation import actions, queries
 
 RECOMMENDING = {
     "qc-circle/2022": datetime(2022, 5, 9, 2, tzinfo=UTC),
@@ -75,3 +76,33 @@ def give(draft: drafts.Draft, officer: Actor, **over: Any) -> None:
     }
     at = RECOMMENDING[draft.case.edition.key]
     actions.recommend(application_id=draft.case.pk, by=officer, at=at, **(given | over))
+
+
+def ready_to_hand_in(edition: Edition, *titles: str) -> tuple[Recommender, Actor]:
+    """Return a recommender with everything in its package: recommended cases ranked, the sheets sealed and uploaded."""
+    recommender = make_recommender(edition)
+    officer = officer_of(recommender)
+    hand_in(recommender, officer)
+    at = RECOMMENDING[edition.key]
+    for title in titles:
+        draft = drafts.submitted(edition, title, recommender=recommender)
+        actions.score(application_id=draft.case.pk, reviewer="张评委", points=Decimal(88), by=officer, at=at)
+        give(draft, officer)
+    places = {given.application_id: place for place, given in enumerate(queries.recommended_by(recommender), start=1)}
+    actions.rank(recommender_id=recommender.pk, places=places, by=officer, at=at)
+    seal(recommender, officer)
+    return recommender, officer
+
+
+def seal(recommender: Recommender, officer: Actor) -> None:
+    """Upload a sealed scan of every sheet that has to be sealed, as the sheet stands now."""
+    for part in queries.parts(recommender):
+        if part.rule.required and part.rule.sealed:
+            actions.attach_to_package(
+                recommender_id=recommender.pk,
+                rule_id=part.rule.id,
+                name="盖章件.jpg",
+                content=make_picture("JPEG"),
+                by=officer,
+                at=RECOMMENDING[recommender.edition.key],
+            )

@@ -33,7 +33,7 @@ from zhiping.files.models import StoredFile
 from zhiping.journal.models import Entry
 from zhiping.messages.models import Message, OutboxMail
 from zhiping.programmes import queries as programmes
-from zhiping.recommendation.models import Precondition, Recommendation
+from zhiping.recommendation.models import OwnScore, Package, Precondition, Recommendation
 from zhiping.review.models import Assignment, RoundResult, Scorecard, Vote
 from zhiping.screening.models import Finding, Result
 from zhiping.showcase.models import Story
@@ -71,6 +71,8 @@ WORDS: dict[str, Word] = {
     "screened": Word((Field.FINDINGS,), OFFICE),
     "recommendation": Word((Field.RECOMMENDATION,)),
     "statistics": Word((), RECOMMENDING, people=frozenset({"recommender", "office"})),
+    "ownscores": Word((Field.RECOMMENDATION,), RECOMMENDING),
+    "packages": Word((), RECOMMENDING, people=frozenset({"recommender", "office"})),
     "expertnames": Word((Field.EXPERT_NAMES,), people=frozenset({"expert"})),
     "ties": Word((Field.CONFLICTS,), people=frozenset({"expert", "office"})),
     "scorecards": Word((Field.SCORECARDS,), people=frozenset({"expert"})),
@@ -257,6 +259,15 @@ def _plant_desks(world: World, phase: str, office: int) -> None:
             given_at=AT,
             given_by_id=office,
         )
+        OwnScore.objects.create(
+            application=case,
+            recommender_id=case.recommender_id,
+            reviewer=word("ownscores", phase),
+            points="93.21",
+            source="typed",
+            given_at=AT,
+            given_by_id=office,
+        )
 
 
 def _plant_people(world: World, office: int) -> None:
@@ -284,6 +295,18 @@ def _plant_people(world: World, office: int) -> None:
         text=word("statistics", "recommendation"),
         handed_in_at=AT,
         handed_in_by_id=office,
+    )
+    Package.objects.create(
+        recommender=recommender,
+        number="QC-2022-T001",
+        content={"sheets": {}, "files": []},
+        content_hash="0" * 64,
+        handed_in_at=AT,
+        handed_in_by_id=office,
+        returned_at=AT,
+        returned_by_id=office,
+        returned_reason=word("packages", "recommendation"),
+        again_until=AT + timedelta(days=9),
     )
 
 

@@ -95,6 +95,8 @@ def _with_ids(world: World, ids: dict[str, list[int]], name: str, parts: tuple[s
         "office_id": 1,
         "merger_id": 0,
         "import_id": 0,
+        "kind_of_sheet": "review_summary",
+        "form": "pdf",
         "recommender_id": world.cases["recommendation"].recommender_id or 0,
     }
     own = next((part for part in parts if part in ids), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from zhiping.core.errors import RuleViolation
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
+LARGEST = 4 * 1024 * 1024
+MOST_UNPACKED = 64 * 1024 * 1024
 FACES = ("Zhiping Song", "Zhiping Song Title", "Zhiping Hei")
 
 
@@ -39,3 +42,30 @@ def sheets_of(workbook: bytes) -> dict[str, list[list[Any]]]:
         return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except CalamineError as broken:
         raise RuleViolation("sheet.broken") from broken
+
+
+def first_sheet(workbook: bytes) -> list[list[str]]:
+    """Return the cells of a workbook's first sheet as text, the first row first.
+
+    Raises: RuleViolation("sheet.broken") for anything but a workbook of reasonable size, packed or unpacked.
+    """
+    if len(workbook) > LARGEST or _unpacked(workbook) > MOST_UNPACKED:
+        raise RuleViolation("sheet.broken")
+    sheets = sheets_of(workbook)
+    return [[_text(cell) for cell in row] for row in next(iter(sheets.values()), [])]
+
+
+def _unpacked(workbook: bytes) -> int:
+    """Return how many bytes the archive says it unpacks to; more than anybody takes for what is no archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        return MOST_UNPACKED + 1
+
+
+def _text(cell: object) -> str:
+    """Return a cell as people see it: a whole number without the .0 that a spreadsheet adds to every number."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell).strip()

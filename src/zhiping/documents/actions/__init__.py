@@ -2,6 +2,18 @@
 
 from zhiping.documents.actions.pdf import typeset
 from zhiping.documents.actions.scans import Seen, look_at
+from zhiping.documents.actions.sheets import sheet_docx, sheet_pdf, sheet_xlsx
 from zhiping.documents.actions.tables import Sheet, csv_table, xlsx_book, xlsx_table
 
-__all__ = ["Seen", "Sheet", "csv_table", "look_at", "typeset", "xlsx_book", "xlsx_table"]
+__all__ = [
+    "Seen",
+    "Sheet",
+    "csv_table",
+    "look_at",
+    "sheet_docx",
+    "sheet_pdf",
+    "sheet_xlsx",
+    "typeset",
+    "xlsx_book",
+    "xlsx_table",
+]

@@ -12,6 +12,9 @@ REQUIRED: dict[str, frozenset[str]] = {
     ),
     "receipt": frozenset({"association", "edition", "number", "submitted_at", "content_hash", "facts", "files"}),
     "opinion": frozenset({"association", "edition", "number", "version", "content_hash", "facts", "opinion", "qr"}),
+    "table_sheet": frozenset(
+        {"association", "title", "edition", "facts", "columns", "widths", "rows", "digest", "notes", "signers"}
+    ),
     "published_list": frozenset({"association", "title", "paragraphs", "groups", "list_hash", "dated"}),
 }
 """Template → the keys without which it is not set; the head of each .typ file says what else it reads."""

@@ -26,7 +26,6 @@ from zhiping.programmes.models import Recommender
 from zhiping.recommendation import permissions, queries, rules
 from zhiping.recommendation.models import PreApproval, Recommendation
 
-HUNDRED = Decimal(100)
 Verdict = Recommendation.Verdict
 
 
@@ -43,8 +42,10 @@ def recommend(
 ) -> Recommendation:
     """Recommend a case: it goes on to the formal check.
 
+    Without points the mean of its own experts' scores counts.
+
     Side effects in order: sealed page stored; Recommendation row; state → the next stage; journal; message.
-    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "recommendation.precondition_missing" |
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "recommendation.precondition_missing" |
     "recommendation.disqualified" | "recommendation.not_approved" | "recommendation.opinion_missing" |
     "recommendation.points_*" | "recommendation.seal_missing"); RuleViolations of "quota.*".
     Source: qc-2020 三.1-4; qc-2022 二.3(2), 三.2; excellence-2024 第八条.
@@ -52,7 +53,9 @@ def recommend(
     application = _begin(application_id, by, at, opinion)
     _require_preconditions(application)
     definition = programmes.definition_of(application.edition)
-    rules.check_points(points, asked=definition.route.recommender_scores, maximum=HUNDRED)
+    if points is None:  # what the own experts gave is not typed again
+        points = queries.own_mean(queries.own_scores_of(application))
+    rules.check_points(points, asked=definition.route.recommender_scores, maximum=queries.highest_points(application))
     exceeded = quota.violations(quota_answers(application, QuotaMoment.RECOMMEND))
     if exceeded:
         raise RuleViolations(exceeded)
@@ -67,7 +70,7 @@ def recommend(
 def return_to_applicant(*, application_id: int, reason: str, by: Actor, at: datetime) -> Recommendation:
     """Return a case to its applicant, who may change it and submit again while the window is open.
 
-    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "recommendation.opinion_missing").
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "recommendation.opinion_missing").
     """
     application = _begin(application_id, by, at, reason)
     given = _record(application, Verdict.RETURNED, reason, by, at)
@@ -82,7 +85,7 @@ def return_to_applicant(*, application_id: int, reason: str, by: Actor, at: date
 def decline(*, application_id: int, reason: str, by: Actor, at: datetime) -> Recommendation:
     """Decline to recommend a case, with the reason; its way ends.
 
-    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "recommendation.opinion_missing").
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "recommendation.opinion_missing").
     """
     application = _begin(application_id, by, at, reason)
     given = _record(application, Verdict.DECLINED, reason, by, at)
@@ -101,6 +104,7 @@ def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Applicat
     application.recommender, application.organisation = chosen, register.identity(application.organisation_id)
     if chosen.disqualified_at is not None:
         raise RuleViolation("recommendation.disqualified", label=chosen.label)
+    queries.check_open(chosen)
     windows.check_window(window_of(application, application.state), at)
     rules.check_opinion(words)
     return application

@@ -38,7 +38,7 @@ def hand_in_precondition(
 
     Side effects in order: StoredFile; Precondition row; journal entry.
     Args: figures: figure → number, where the edition asks for a table; remark: explains what is unusual in them.
-    Raises: NotFound; NotAllowed; RuleViolation("recommendation.summary_missing" | "file.*"); RuleViolations with
+    Raises: NotFound; NotAllowed; RuleViolation("package.handed_in" | "recommendation.summary_missing" | "file.*"); RuleViolations with
     every "statistics.*" of the table, the unusual ones only while there is no remark.
     Source: qc-2020 三.2 (作为成果推荐工作的基础性条件); qc-2022 三.3.
     """
@@ -51,6 +51,7 @@ def hand_in_precondition(
     if recommender is None:
         raise NotFound
     permissions.require_officer(by, recommender)
+    queries.check_open(recommender)
     asked = next((p for p in programmes.definition_of(recommender.edition).route.preconditions if p.id == kind), None)
     if asked is None:
         raise NotFound

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhiping.applications import rules as windows
-from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
-from zhiping.programmes.models import Recommender
-from zhiping.recommendation import permissions, queries, rules
+from zhiping.recommendation import queries, rules
+from zhiping.recommendation.actions.package import lock_open
 from zhiping.recommendation.models import Recommendation
 
 
@@ -23,21 +22,10 @@ def rank(*, recommender_id: int, places: Mapping[int, int | None], by: Actor, at
     Side effects in order: ranks of the standing recommendations; journal entry with every place.
     Args: places: application id → place, None for no place; cases not named keep theirs.
     Raises: NotFound for a case this unit has not recommended; NotAllowed; RuleViolation("window.*" |
-    "recommendation.disqualified" | "ranking.not_positive" | "ranking.twice").
+    "recommendation.disqualified" | "package.handed_in" | "ranking.not_positive" | "ranking.twice").
     Source: requirements D2; qc-2020 二.2(2), 三.3 (择优推荐).
     """
-    recommender = (
-        Recommender.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("edition")
-        .filter(pk=recommender_id)
-        .first()
-    )
-    if recommender is None:
-        raise NotFound
-    permissions.require_officer(by, recommender)
-    if recommender.disqualified_at is not None:
-        raise RuleViolation("recommendation.disqualified", label=recommender.label)
-    windows.check_window(queries.recommending_window(recommender.edition), at)
+    recommender = lock_open(recommender_id, by, at)
     standing = {given.application_id: given for given in queries.recommended_by(recommender)}
     if not places.keys() <= standing.keys():
         raise NotFound

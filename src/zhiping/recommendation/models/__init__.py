@@ -1,6 +1,8 @@
 """What a recommending unit hands in, says and is told."""
 
 from zhiping.recommendation.models.opinions import PreApproval, Recommendation
+from zhiping.recommendation.models.package import Package, PackageFile
 from zhiping.recommendation.models.preconditions import Precondition
+from zhiping.recommendation.models.scores import OwnScore
 
-__all__ = ["PreApproval", "Precondition", "Recommendation"]
+__all__ = ["OwnScore", "Package", "PackageFile", "PreApproval", "Precondition", "Recommendation"]

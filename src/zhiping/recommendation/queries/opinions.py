@@ -56,6 +56,14 @@ def preconditions_of(recommender: Recommender) -> dict[str, Precondition]:
     return {p.kind: p for p in Precondition.objects.filter(recommender=recommender).select_related("file")}
 
 
+def speaks_for(actor: Actor, application: Application) -> bool:
+    """Tell whether this person speaks for the case's recommender: an officer of it, or the office for the virtual one."""
+    chosen = application.recommender
+    if chosen is None:
+        return False
+    return actor.role is Role.RECOMMENDER or (actor.role is Role.SECRETARIAT and chosen.is_virtual)
+
+
 def recommenders_of(actor: Actor) -> QuerySet[Recommender]:
     """Return the register entries for which this person speaks, one an edition, newest first.
 
@@ -99,9 +107,13 @@ def cases_sent_to(actor: Actor, edition_id: int) -> QuerySet[Application]:
     Each carries `given`: the opinions that stand, none or one. Two queries.
     """
     waiting_first = Case(When(phase="recommendation", then=Value(0)), default=Value(1))
-    opinions = Prefetch("recommendations", Recommendation.objects.filter(ended_at__isnull=True), to_attr="given")
-    cases = visible_to(actor).filter(edition_id=edition_id).prefetch_related(opinions)
+    cases = visible_to(actor).filter(edition_id=edition_id).prefetch_related(standing_opinions())
     return cases.order_by(waiting_first, "submitted_at", "pk")
+
+
+def standing_opinions() -> Prefetch[str]:
+    """Return how to read the opinions that stand on many cases at once, as `case.given`: none or one."""
+    return Prefetch("recommendations", Recommendation.objects.filter(ended_at__isnull=True), to_attr="given")
 
 
 def meters(cases: Sequence[Application]) -> list[Meter]:

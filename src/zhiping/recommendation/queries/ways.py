@@ -15,7 +15,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
-from zhiping.recommendation.models import PreApproval
+from zhiping.recommendation.models import Package, PreApproval
 
 ASKING = (Q(recommender__is_virtual=True) | ~Q(direct_route="")) & Q(phase__in=("draft", "recommendation"))
 
@@ -35,13 +35,15 @@ def cases_to_confirm(actor: Actor) -> list[Application]:
 def reasons_against_way(application: Application) -> list[RuleViolation]:
     """Return why a case may not go the way it has chosen.
 
-    The recommender has lost its right (an act asks under its lock, a page that only shows does not); or the office has to confirm going directly first, or
+    The recommender has lost its right or has handed its package in (an act asks under its lock, a page that only shows does not); or the office has to confirm going directly first, or
     has refused. Source: qc-2020 二.2(2), 三.4; site-2023 二(五).
     """
     asked = Recommender.objects.filter(pk=application.recommender_id or 0)
     chosen = (asked.select_for_update(no_key=True) if transaction.get_connection().in_atomic_block else asked).first()
     if chosen is not None and chosen.disqualified_at is not None:
         return [RuleViolation("route.recommender_gone", label=chosen.label)]
+    if chosen is not None and Package.objects.filter(recommender=chosen, returned_at__isnull=True).exists():
+        return [RuleViolation("route.recommender_done", label=chosen.label)]
     way = way_of(application)
     if way is None or not application.direct_route or way.needs != Confirmation.OFFICE_APPROVAL:
         return []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiping.core.definition.statistics import Figure, StatisticsTable
 from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.templatetags.zhiping import points as shown_points
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png"
 
@@ -17,9 +18,7 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png"
 class OpinionForm(forms.Form):
     """The opinion on one case, or the reason why it is returned or declined."""
 
-    points = forms.DecimalField(
-        label=_("得分（满分 100）"), required=False, max_digits=7, decimal_places=2, widget=forms.TextInput
-    )
+    points = forms.DecimalField(label=_("得分"), required=False, max_digits=7, decimal_places=2, widget=forms.TextInput)
     opinion = forms.CharField(
         label=_("意见或理由"),
         required=False,
@@ -29,9 +28,16 @@ class OpinionForm(forms.Form):
     )
     sealed = forms.FileField(label=_("盖章页"), required=False, widget=forms.ClearableFileInput({"accept": ACCEPT}))
 
-    def __init__(self, *args: Any, scores: bool, seal: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, scores: bool, seal: Any, mean: Decimal | None, highest: Decimal, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if not scores:
+        if scores:
+            self.fields["points"].label = _("得分（满分 %(highest)s）") % {"highest": shown_points(highest)}
+            if mean is not None:
+                told = _("不填即取评委评分的平均分 %(mean)s。") % {"mean": shown_points(mean)}
+                self.fields["points"].help_text = told
+        else:
             del self.fields["points"]
         if seal is None:
             del self.fields["sealed"]

@@ -33,6 +33,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("recommender:applications", gettext_noop("推荐")),
         ("recommender:ranking", gettext_noop("比较与排序")),
         ("recommender:summary", gettext_noop("总结与统计")),
+        ("recommender:package", gettext_noop("整套报送")),
         ("inbox", gettext_noop("消息")),
     ),
     Role.EXPERT: (HOME, ("expert:assignments", gettext_noop("评审任务")), ("inbox", gettext_noop("消息"))),

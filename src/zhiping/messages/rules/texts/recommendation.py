@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from zhiping.messages.rules.templates import Template
 
 TEXTS: dict[str, Template] = {
@@ -77,5 +79,25 @@ TEXTS: dict[str, Template] = {
         subject_en="Not recommended: {title}",
         body_en="{recommender} has not recommended “{title}” ({edition}). Reason: {reason}",
         facts={"title": str, "edition": str, "recommender": str, "reason": str},
+    ),
+    "recommendation.handed_in": Template(
+        subject="推荐材料已报送：{number}",
+        body="你单位在{edition}中的推荐材料已整套报送，回执编号 {number}。报送后不能再改；确需更改的，请联系秘书处退回。",
+        subject_en="Package handed in: {number}",
+        body_en=(
+            "Your unit has handed in its whole package for {edition}; receipt {number}. It changes no more; "
+            "if it must, ask the office to return it."
+        ),
+        facts={"edition": str, "number": str},
+    ),
+    "recommendation.returned_package": Template(
+        subject="推荐材料被退回：{number}",
+        body="秘书处退回了你单位在{edition}中的推荐材料（{number}）。理由：{reason}\n请修改后于 {until} 前重新报送。",
+        subject_en="Package returned: {number}",
+        body_en=(
+            "The office has returned your unit's package for {edition} ({number}). Reason: {reason}\n"
+            "Please mend it and hand it in again before {until}."
+        ),
+        facts={"edition": str, "number": str, "reason": str, "until": datetime},
     ),
 }

@@ -29,9 +29,8 @@ from zhiping.web.shared.uploads import sent
 def case(request: Request, application_id: int) -> HttpResponse:
     """Show the case beside the form of the opinion; recommend, return or decline it."""
     found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
-    definition = programmes.definition_of(found.edition)
-    asked: dict[str, Any] = {"scores": definition.route.recommender_scores, "seal": queries.seal_rule(found)}
-    form = OpinionForm(request.POST or None, request.FILES or None, **asked)
+    definition, scored = programmes.definition_of(found.edition), queries.own_scores_of(found)
+    form = OpinionForm(request.POST or None, request.FILES or None, **_asked(found, definition, scored))
     if request.method == "POST" and form.is_valid():
         try:
             said = _act(request, found, form.cleaned_data)
@@ -45,10 +44,22 @@ def case(request: Request, application_id: int) -> HttpResponse:
         "may_act": _may_act(request, found),
         "is_office": request.actor.role is Role.SECRETARIAT,
         "standing": queries.standing(found),
+        "scored": scored,
+        "mean": queries.own_mean(scored),
         "quotas": _quotas(found, definition),
         "window": programmes.window(found.edition, found.state),
     }
     return render(request, "recommender/case.html", context | beside(request.actor, found))
+
+
+def _asked(found: Any, definition: Any, scored: list[Any]) -> dict[str, Any]:
+    """Return what the form of the opinion has to know of the edition and of the unit's own review."""
+    return {
+        "scores": definition.route.recommender_scores,
+        "seal": queries.seal_rule(found),
+        "mean": queries.own_mean(scored),
+        "highest": queries.highest_points(found),
+    }
 
 
 def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
@@ -69,9 +80,8 @@ def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
 
 
 def _may_act(request: Request, found: Any) -> bool:
-    if not journey.may(request.actor, found, Verb.RECOMMEND, Field.RECOMMENDATION):
-        return False
-    return request.actor.role is Role.RECOMMENDER or bool(found.recommender and found.recommender.is_virtual)
+    granted = journey.may(request.actor, found, Verb.RECOMMEND, Field.RECOMMENDATION)
+    return granted and queries.speaks_for(request.actor, found)
 
 
 def _quotas(found: Any, definition: Any) -> list[dict[str, Any]]:

@@ -34,4 +34,52 @@ TEXTS: dict[str, str] = {
     "statistics.unusual_change": gettext_noop(
         "“%(figure)s”为 %(now)s，上年为 %(before)s，相差超过 %(times)s 倍。请核对；核对无误的，在“情况说明”中写明原因后再提交。"
     ),
+    "own_score.reviewer_missing": gettext_noop("请填写评委姓名，或评审、发表赛的名称。"),
+    "own_score.points_missing": gettext_noop("请填写总分，或按评分表逐项评分。"),
+    "own_score.out_of_range": gettext_noop("得分须是 0 到 %(maximum)s 之间的数。"),
+    "scores.empty": gettext_noop("表中没有评分。第 1 行是表头，从第 2 行起每行一项成果；请下载模板填写。"),
+    "scores.too_long": gettext_noop("表中超过 %(limit)s 行，请分成几个表导入。"),
+    "scores.heading": gettext_noop("第 1 行 %(column)s 列：表头应为“编号”和“成果名称”。请下载模板，按模板的列填写。"),
+    "scores.no_reviewer": gettext_noop(
+        "第 1 行 %(column)s 列起：每列表头写一位评委的姓名或发表赛名称，1 到 %(most)s 列。请补上。"
+    ),
+    "scores.reviewer_twice": gettext_noop(
+        "第 %(row)s 行 %(column)s 列：评委“%(reviewer)s”空缺、重复或过长。请每列写一个不同的姓名，不超过 60 字。"
+    ),
+    "scores.number_missing": gettext_noop(
+        "第 %(row)s 行 %(column)s 列：没有编号。请填写成果的申报编号，或删去这一行。"
+    ),
+    "scores.unknown_number": gettext_noop(
+        "第 %(row)s 行 %(column)s 列：“%(number)s”不是报送贵单位的申报编号。请对照“推荐”中的编号改正，或删去这一行。"
+    ),
+    "scores.number_twice": gettext_noop(
+        "第 %(row)s 行 %(column)s 列：编号“%(number)s”在第 %(first)s 行已经有了。请合并为一行。"
+    ),
+    "scores.other_title": gettext_noop(
+        "第 %(row)s 行 %(column)s 列：%(number)s 的成果名称是“%(title)s”。请核对编号，或改正、留空名称。"
+    ),
+    "scores.case_decided": gettext_noop(
+        "第 %(row)s 行 %(column)s 列：%(number)s 已经给出推荐意见，评分不能再改。请删去这一行。"
+    ),
+    "scores.not_points": gettext_noop("第 %(row)s 行 %(column)s 列：“%(given)s”不是得分。请填写数字，没有评分的留空。"),
+    "scores.out_of_range": gettext_noop(
+        "第 %(row)s 行 %(column)s 列：%(given)s 不在 0 到 %(maximum)s 之间。请核对满分后改正。"
+    ),
+    "package.undecided": gettext_noop("还有 %(n)s 项成果没有给出意见：%(titles)s。请逐项推荐、退回或不推荐。"),
+    "package.unranked": gettext_noop(
+        "“%(category)s”中有 %(n)s 项推荐的成果没有排名次：%(titles)s。请在“比较与排序”中排出名次。"
+    ),
+    "package.sheet_missing": gettext_noop(
+        "缺少“%(label)s”（%(source)s）。请下载系统生成的表，盖章后上传，或上传相应材料。"
+    ),
+    "package.sheet_outdated": gettext_noop(
+        "“%(label)s”的盖章件是按较早的内容盖的，之后推荐或排序有改动。请删除，重新下载、盖章、上传。"
+    ),
+    "package.handed_in": gettext_noop(
+        "推荐材料已于 %(handed_in_at)s 整套报送（%(number)s），不能再改。确需更改的，请联系秘书处退回。"
+    ),
+    "package.return_in_the_past": gettext_noop("重新报送的截止时间必须晚于现在。"),
+    "route.recommender_done": gettext_noop(
+        "“%(label)s”已整套报送推荐材料，不再受理新的申报。请另选推荐单位，或联系该单位或秘书处。"
+    ),
 }

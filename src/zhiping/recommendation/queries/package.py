@@ -1,0 +1,161 @@
+"""Read the package of a recommender: what it asks for, what is still missing, how it was handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from zhiping.applications import rules as windows
+from zhiping.applications.models import Application
+from zhiping.core.calendar import Window
+from zhiping.core.definition.citing import cite
+from zhiping.core.definition.schema import FileRule
+from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.files.models import StoredFile
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Recommender
+from zhiping.recommendation.models import OwnScore, Package, PackageFile
+from zhiping.recommendation.queries import opinions, sheets
+from zhiping.recommendation.rules import package as rules
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that the package asks for, and what was given. outdated: some scan is of an earlier sheet."""
+
+    rule: FileRule
+    given: list[PackageFile]
+    is_outdated: bool
+    is_made: bool
+
+
+def standing_package(recommender: Recommender) -> Package | None:
+    """Return the package that was handed in and not returned."""
+    return Package.objects.filter(recommender=recommender, returned_at__isnull=True).first()
+
+
+def returned_package(recommender: Recommender) -> Package | None:
+    """Return the package that the office returned last, where none stands since."""
+    last = Package.objects.filter(recommender=recommender).order_by("-pk").first()
+    return last if last is not None and last.returned_at is not None else None
+
+
+def check_open(recommender: Recommender) -> None:
+    """Refuse to change what was handed in already. Raises: RuleViolation("package.handed_in")."""
+    standing = standing_package(recommender)
+    if standing is not None:
+        rules.check_not_handed_in(standing.number, standing.handed_in_at)
+
+
+def package_window(recommender: Recommender) -> Window:
+    """Return until when the package may be handed in: the edition's window, or longer where the office returned it."""
+    window = opinions.recommending_window(recommender.edition)
+    returned = returned_package(recommender)
+    again = returned.again_until if returned is not None else None
+    if again is None or window.closes_at is None:
+        return window
+    return Window(window.opens_at, max(window.closes_at, again))
+
+
+def files_given(recommender: Recommender) -> list[PackageFile]:
+    """Return the files handed in for the package and not taken back."""
+    given = PackageFile.objects.filter(recommender=recommender, removed_at__isnull=True)
+    return list(given.select_related("file"))
+
+
+def package_file(recommender: Recommender, file_id: int) -> StoredFile:
+    """Return the bytes of one file of the package. Raises: NotFound."""
+    found = PackageFile.objects.filter(recommender=recommender, pk=file_id).select_related("file").first()
+    if found is None:
+        raise NotFound
+    return found.file
+
+
+def parts(recommender: Recommender) -> list[Part]:
+    """Return the files that the edition asks of a package, in its order, each with what was given."""
+    given = files_given(recommender)
+    found = []
+    for rule in sheets.package_rules(programmes.definition_of(recommender.edition)):
+        mine = [one for one in given if one.rule_id == rule.id]
+        asked = _asked(recommender, rule)
+        outdated = any(fault.code == "package.sheet_outdated" for fault in rules.file_faults(asked, _hashes(mine)))
+        found.append(Part(rule, mine, outdated, asked.is_made))
+    return found
+
+
+def _hashes(given: Iterable[PackageFile]) -> list[str]:
+    return [one.sheet_hash for one in given]
+
+
+def _asked(recommender: Recommender, rule: FileRule) -> rules.Asked:
+    source = cite(programmes.definition_of(recommender.edition), rule.source)
+    made = sheets.sheet(recommender, rule.sheet).digest if rule.sheet else ""
+    has_scores = rule.sheet is not None and OwnScore.objects.filter(recommender=recommender, ended_at=None).exists()
+    return rules.Asked(rule.label, source, rule.required, rule.sealed, made, has_scores)
+
+
+def reasons_against_package(recommender: Recommender, at: datetime) -> list[RuleViolation]:
+    """Return every reason why the package cannot be handed in now, in the order a person mends them."""
+    found: list[RuleViolation] = []
+    if recommender.disqualified_at is not None:
+        found.append(RuleViolation("recommendation.disqualified", label=recommender.label))
+    try:
+        windows.check_window(package_window(recommender), at)
+    except RuleViolation as closed:
+        found.append(closed)
+    if missing := opinions.missing_preconditions(recommender):
+        labels = "、".join(one.label for one in missing)
+        found.append(RuleViolation("recommendation.precondition_missing", missing=labels))
+    found += rules.case_faults(_undecided(recommender), _unranked(recommender))
+    given = files_given(recommender)
+    for rule in sheets.package_rules(programmes.definition_of(recommender.edition)):
+        mine = [one.sheet_hash for one in given if one.rule_id == rule.id]
+        found += rules.file_faults(_asked(recommender, rule), mine)
+    return found
+
+
+def _undecided(recommender: Recommender) -> list[str]:
+    waiting = Application.objects.filter(recommender=recommender, phase="recommendation")
+    return list(waiting.order_by("submitted_at", "pk").values_list("title", flat=True))
+
+
+def _unranked(recommender: Recommender) -> dict[str, list[str]]:
+    """Return, for each category with several recommended cases, the titles that have no place."""
+    options = programmes.definition_of(recommender.edition).dimensions.get("category", ())
+    names = {option.id: option.label for option in options}
+    found: dict[str, list[tuple[str, int | None]]] = {}
+    for one in opinions.recommended_by(recommender):
+        if one.application.state != sheets.GONE:
+            found.setdefault(one.application.category, []).append((one.application.title, one.rank))
+    return {
+        names.get(category, ""): [title for title, rank in several if rank is None]
+        for category, several in found.items()
+        if len(several) > 1
+    }
+
+
+def package_content(recommender: Recommender) -> dict[str, object]:
+    """Return what the package holds, as it is frozen: words, figures, sheets, files by their hash."""
+    handed_in = opinions.preconditions_of(recommender)
+    return {
+        "edition": recommender.edition.key,
+        "recommender": recommender.label,
+        "preconditions": {
+            kind: {"text": one.text, "figures": one.figures, "remark": one.remark} for kind, one in handed_in.items()
+        },
+        "sheets": {kind: asdict(sheets.sheet(recommender, kind)) for kind in sheets.kinds(recommender)},
+        "files": [
+            {"rule": one.rule_id, "name": one.file.name, "size": one.file.size, "sha256": one.file.sha256}
+            for one in files_given(recommender)
+        ],
+    }
+
+
+def sheet_as_it_stands(recommender: Recommender, kind: str) -> sheets.Sheet:
+    """Return a sheet: as it was handed in, else as it would be made now. Raises: NotFound."""
+    if kind not in sheets.kinds(recommender):
+        raise NotFound
+    standing = standing_package(recommender)
+    frozen = standing.content["sheets"].get(kind) if standing is not None else None
+    return sheets.Sheet(**frozen) if frozen is not None else sheets.sheet(recommender, kind)

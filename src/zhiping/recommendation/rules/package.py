@@ -1,0 +1,84 @@
+"""Pure rules of the package: what it holds, its hash, and why it cannot be handed in yet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from zhiping.core.errors import RuleViolation
+
+SHOWN = 5
+
+
+def digest(content: object) -> str:
+    """Return the SHA-256 of canonical JSON."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file that a package needs or may have. sheet_hash: of the sheet as it would be made now, "" for none.
+
+    is_made: whether the platform has what it makes the sheet from, so that an unsealed one need not be uploaded.
+    """
+
+    label: str
+    source: str
+    required: bool
+    sealed: bool
+    sheet_hash: str
+    is_made: bool
+
+
+def file_faults(asked: Asked, hashes: Sequence[str]) -> list[RuleViolation]:
+    """Return why the files handed in under one rule do not do. Args: hashes: of the sheet each was made from.
+
+    Returns: RuleViolation("package.sheet_missing" | "package.sheet_outdated").
+    """
+    if not hashes:
+        is_missing = asked.required and (asked.sealed or not asked.is_made)
+        return [RuleViolation("package.sheet_missing", label=asked.label, source=asked.source)] if is_missing else []
+    if asked.sealed and asked.sheet_hash and any(one != asked.sheet_hash for one in hashes):
+        return [RuleViolation("package.sheet_outdated", label=asked.label)]
+    return []
+
+
+def case_faults(undecided: Sequence[str], unranked: Mapping[str, Sequence[str]]) -> list[RuleViolation]:
+    """Return what is still open among the cases.
+
+    Args: undecided: titles without an opinion. unranked: category → titles without a place, where there are several.
+    Returns: RuleViolation("package.undecided" | "package.unranked").
+    """
+    found = []
+    if undecided:
+        found.append(RuleViolation("package.undecided", n=len(undecided), titles=_titles(undecided)))
+    for category, titles in unranked.items():
+        if titles:
+            told = {"n": len(titles), "category": category, "titles": _titles(titles)}
+            found.append(RuleViolation("package.unranked", **told))
+    return found
+
+
+def _titles(titles: Sequence[str]) -> str:
+    return "、".join(f"“{title}”" for title in titles[:SHOWN]) + ("……" if len(titles) > SHOWN else "")
+
+
+def check_not_handed_in(number: str, handed_in_at: datetime | None) -> None:
+    """Refuse to change what was handed in. Raises: RuleViolation("package.handed_in")."""
+    if handed_in_at is not None:
+        raise RuleViolation("package.handed_in", number=number, handed_in_at=handed_in_at)
+
+
+def check_return(reason: str, again_until: datetime, at: datetime) -> None:
+    """Refuse to return a package without a reason, or until an instant that is past.
+
+    Raises: RuleViolation("reason.missing" | "package.return_in_the_past").
+    """
+    if not reason.strip():
+        raise RuleViolation("reason.missing")
+    if again_until <= at:
+        raise RuleViolation("package.return_in_the_past")
