@@ -9,7 +9,7 @@ import pytest
 from tests.factories import drafts
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_member, make_officer, make_organisation, make_team
-from tests.files.test_store import make_pdf, make_picture
+from tests.files.test_store import make_pdf, make_picture, make_portrait
 from zhiping.applications import actions, rules
 from zhiping.applications.models import Content, PrivateValue, Version
 from zhiping.applications.queries import completeness, pages, papers, waiting_for
@@ -66,8 +66,8 @@ def test_a_photo_takes_the_place_of_the_earlier_one() -> None:
     field = next(f for f in completeness.form_of(draft.case).fields() if f.kind == "photo")
     common = {"application_id": draft.case.pk, "field_id": field.id, "by": draft.author, "at": draft.at}
 
-    actions.attach_photo(name="旧照.png", content=make_picture("PNG"), **common)  # type: ignore[arg-type]
-    second = actions.attach_photo(name="新照.jpg", content=make_picture("JPEG"), **common)  # type: ignore[arg-type]
+    actions.attach_photo(name="旧照.png", content=make_portrait(), **common)  # type: ignore[arg-type]
+    second = actions.attach_photo(name="新照.jpg", content=make_portrait(), **common)  # type: ignore[arg-type]
 
     standing_ones = draft.case.attachments.filter(removed_at__isnull=True)
     assert [a.pk for a in standing_ones] == [second.pk]
@@ -81,6 +81,10 @@ def test_a_photo_is_a_picture_and_stands_where_the_form_has_one() -> None:
 
     with pytest.raises(RuleViolation, match="file.kind_not_taken"):
         actions.attach_photo(field_id=field.id, name="照片.pdf", content=make_pdf(1), **common)  # type: ignore[arg-type]
+    with pytest.raises(RuleViolation, match="photo.too_small"):
+        actions.attach_photo(field_id=field.id, name="小图.png", content=make_picture("PNG"), **common)  # type: ignore[arg-type]
+    with pytest.raises(RuleViolation, match="file.too_large"):
+        actions.attach_photo(field_id=field.id, name="大图.png", content=bytes(6 * 1024**2), **common)  # type: ignore[arg-type]
     with pytest.raises(NotFound):
         actions.attach_photo(field_id="title", name="照片.jpg", content=make_picture("JPEG"), **common)  # type: ignore[arg-type]
 

@@ -60,6 +60,12 @@ def make_picture(kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
+def make_portrait() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (420, 588), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
 @pytest.mark.django_db
 def test_a_file_is_kept_under_its_hash_with_its_pages_and_its_cleaned_name() -> None:
     content = make_pdf(3)

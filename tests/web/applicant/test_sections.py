@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.factories import drafts
 from tests.factories.people import make_member, make_organisation
-from tests.files.test_store import make_picture
+from tests.files.test_store import make_portrait
 from tests.web.doors import client_of, edition_showing
 from zhiping.applications.models import Content
 from zhiping.core.permissions.actor import Role
@@ -180,7 +180,9 @@ def test_the_photo_of_the_personal_form_is_kept_as_a_file_of_the_case() -> None:
 
     data = {
         "on_page": [photo.id],
-        photo.id: SimpleUploadedFile("证件照.jpg", make_picture("JPEG")),
+        photo.id: SimpleUploadedFile("证件照.png", make_portrait()),
+        f"crop-{photo.id}-x": "0.2",
+        f"crop-{photo.id}-zoom": "nan",
         "revision": "0",
         "base": "{}",
     }

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.factories import drafts, panels
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
-from tests.files.test_store import make_picture
+from tests.files.test_store import make_portrait
 from tests.web.doors import client_of
 from zhiping.applications import actions, lifecycle
 from zhiping.applications.queries import completeness
@@ -33,7 +33,7 @@ def _judged() -> tuple[drafts.Draft, Client, str]:
         application_id=draft.case.pk,
         field_id=photo,
         name="陈思远.jpg",
-        content=make_picture("JPEG"),
+        content=make_portrait(),
         by=draft.author,
         at=draft.at,
     )

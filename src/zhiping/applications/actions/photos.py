@@ -11,29 +11,42 @@ from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions import voiding
 from zhiping.applications.models import Attachment, Content
 from zhiping.applications.queries import completeness, window_of
+from zhiping.core.definition.schema import Field as Question
 from zhiping.core.definition.vocabulary import FieldKind, StageKind
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.files import actions as files
-from zhiping.files import queries as stored_files
+from zhiping.files import ports as inspecting
+from zhiping.files.rules import photos
+from zhiping.files.rules.found import as_stream, size_of
+from zhiping.files.rules.photos import Crop
 from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
 
 LARGEST = 5 * 1024 * 1024
 KINDS = ("jpg", "png")
+WHOLE = Crop()
 
 
 @transaction.atomic
 def attach_photo(
-    *, application_id: int, field_id: str, name: str, content: BinaryIO | bytes, by: Actor, at: datetime
+    *,
+    application_id: int,
+    field_id: str,
+    name: str,
+    content: BinaryIO | bytes,
+    crop: Crop = WHOLE,
+    by: Actor,
+    at: datetime,
 ) -> Attachment:
-    """Put a photo in the place that the form has for it; an earlier one is taken out.
+    """Put a photo, cut to the size on paper, in the place that the form has for it; an earlier one is taken out.
 
+    Only the cut is kept: what stands beside it in the picture, and what the camera wrote, is nobody's business.
     Side effects in order: StoredFile; the earlier Attachment removed; Attachment; the answer names the file; a
     standing opinion voided; journal entry.
     Raises: NotFound for a field that is no photo; NotAllowed; RuleViolation of files.store, "file.kind_not_taken" |
-    "window.closed" | "window.not_open".
+    "photo.too_small" | "window.closed" | "window.not_open".
     Source: excellence-2024 附件3 (两寸照片); limits are a default.
     """
     application = lifecycle.lock(application_id)
@@ -43,9 +56,7 @@ def attach_photo(
     asked = next((f for f in completeness.form_of(application).fields() if f.id == field_id), None)
     if asked is None or asked.kind != FieldKind.PHOTO:
         raise NotFound
-    stored = files.store(name=name, content=content, max_bytes=LARGEST, by=by, at=at)
-    if stored_files.kind_of(stored) not in KINDS:
-        raise RuleViolation("file.kind_not_taken", label=asked.label, kinds="、".join(KINDS))
+    stored = files.store(name=name, content=_cut(asked, content, crop), max_bytes=LARGEST, by=by, at=at)
     rule_id = f"photo.{field_id}"
     application.attachments.filter(rule_id=rule_id, removed_at__isnull=True).update(
         removed_at=at, removed_by=by.person_id
@@ -69,3 +80,12 @@ def attach_photo(
         sha256=stored.sha256,
     )
     return attachment
+
+
+def _cut(asked: Question, content: BinaryIO | bytes, crop: Crop) -> bytes:
+    stream = as_stream(content)
+    if size_of(stream) > LARGEST:
+        raise RuleViolation("file.too_large", limit_mb=LARGEST // 1024 // 1024)
+    if inspecting.inspect(stream).kind not in KINDS:
+        raise RuleViolation("file.kind_not_taken", label=asked.label, kinds="、".join(KINDS))
+    return photos.cut(stream, millimetres=asked.photo_mm, crop=crop)

@@ -39,6 +39,7 @@ class Field(Labelled):
     Answers are plain JSON: text for the written kinds and dates ("2024-06-27", months "2024-06"), an option id,
     a list of option ids, true/false, a number or its text, a list of {column: value} rows, a file reference
     (text) for a photo. Free text beside the option named by `other` is answered under "<id>_other".
+    photo_mm: width and height of a photo on paper; 35 × 49 is the two-inch portrait.
     """
 
     id: Id
@@ -61,6 +62,7 @@ class Field(Labelled):
     min_rows: Count = 0
     max_rows: Count | None = None
     fills_from: Id | None = None
+    photo_mm: tuple[Annotated[int, Limit(ge=10, le=300)], Annotated[int, Limit(ge=10, le=300)]] = (35, 49)
     private: bool = False
     identifies: bool = False
 

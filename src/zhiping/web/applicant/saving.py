@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import datetime
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from zhiping.applications import actions
@@ -11,6 +13,7 @@ from zhiping.core.definition.form import is_empty
 from zhiping.core.definition.schema import Section
 from zhiping.core.definition.vocabulary import FieldKind
 from zhiping.core.errors import RuleViolation
+from zhiping.files.rules.photos import Crop
 from zhiping.web.shared.forms import answers_from
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
@@ -64,10 +67,20 @@ def _save_photos(request: Request, case: Application, section: Section, at: date
                 application_id=case.pk,
                 field_id=field.id,
                 name=photo.name or "photo",
-                content=photo.read(),
+                content=photo.file or photo.read(),
+                crop=_crop(request, field.id),
                 by=request.actor,
                 at=at,
             )
+
+
+def _crop(request: Request, name: str) -> Crop:
+    """Return which part of the picture was chosen; the largest in the middle where the page had no script."""
+    chosen = {}
+    for part in ("x", "y", "zoom"):
+        with suppress(ValueError):
+            chosen[part] = float(request.POST.get(f"crop-{name}-{part}", ""))
+    return Crop(**{part: value for part, value in chosen.items() if isfinite(value)})
 
 
 def _differs(kept: Any, sent: Any) -> bool:

@@ -84,6 +84,7 @@ class Question:
     rows: list[Row] = field(default_factory=list)
     blank: Row | None = None
     at_most: int | None = None
+    photo_mm: tuple[int, int] = (0, 0)
 
     @property
     def html_id(self) -> str:
@@ -147,6 +148,7 @@ def _question(
         rows=rows,
         blank=_row(asked, "NEW", 0, {}, {}) if asked.columns else None,
         at_most=asked.max_rows,
+        photo_mm=asked.photo_mm,
     )
 
 

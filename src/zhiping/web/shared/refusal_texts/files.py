@@ -15,6 +15,9 @@ TEXTS: dict[str, str] = {
     "file.polyglot": gettext_noop("文件中藏有另一种格式的内容，不予接收。请用常用软件重新导出后再上传。"),
     "file.bomb": gettext_noop("文件展开后过大，不予接收。请压缩图片或拆分文件后再上传。"),
     "file.too_large": gettext_noop("文件超过 %(limit_mb)s MB。请压缩或拆分后再上传。"),
+    "photo.too_small": gettext_noop(
+        "照片不够清晰：所选部分为 %(width)s×%(height)s 像素，至少需要 %(least_width)s×%(least_height)s。请换一张更大的照片，或少放大一些。"
+    ),
     "file.infected": gettext_noop("文件中发现病毒（%(found)s），不予接收。请在本机查杀后，从原稿重新生成文件再上传。"),
     "file.waits_for_scan": gettext_noop("文件正在等待病毒扫描，扫描通过后即可下载。请稍后再试。"),
     "upload.bad_mark": gettext_noop("浏览器没有说明要上传哪个文件。请刷新页面，重新选择文件。"),

@@ -119,7 +119,7 @@ if (form) {
     if (event.target.type !== "file" && !event.target.name.startsWith("take-")) soon(1500);
   });
   form.addEventListener("change", (event) => {
-    if (event.target.type === "file") form.requestSubmit();
+    if (event.target.type === "file" && !event.target.dataset.photo) form.requestSubmit();
     else if (event.target.closest("[data-steers]")) soon(0);
   });
   form.addEventListener("click", (event) => {
