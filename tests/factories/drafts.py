@@ -12,7 +12,7 @@ from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_member, make_organisation, make_team
 from tests.files.test_store import make_pdf, make_picture
 from zhiping.applications import actions
-from zhiping.applications.models import Application, Receipt
+from zhiping.applications.models import Application, Receipt, SealedSheet
 from zhiping.applications.queries import confirming
 from zhiping.applications.queries.completeness import file_rules, form_of
 from zhiping.applications.queries.scorecards import first_card
@@ -126,7 +126,10 @@ def _condition(test: str, at: datetime) -> Any:
 
 
 def endorse(draft: Draft) -> Draft:
-    """Give the unit's opinion with scores and seal where the edition asks for them."""
+    """Give the unit's opinion with scores and seal where the edition asks for them.
+
+    The sheet counts as read: reading it really is left to the tests of sheets, which take their time.
+    """
     card = first_card(draft.case)
     scores = {item.id: item.points * Decimal("0.8") // card.step * card.step for item in card.items} if card else {}
     actions.endorse(
@@ -138,6 +141,7 @@ def endorse(draft: Draft) -> Draft:
         by=draft.unit,
         at=draft.at,
     )
+    SealedSheet.objects.filter(application=draft.case).update(code_read=True, seal_seen=True)
     return reload(draft)
 
 

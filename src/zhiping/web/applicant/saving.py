@@ -67,7 +67,7 @@ def _save_photos(request: Request, case: Application, section: Section, at: date
                 application_id=case.pk,
                 field_id=field.id,
                 name=photo.name or "photo",
-                content=photo.file or photo.read(),
+                content=photo.read(),
                 crop=_crop(request, field.id),
                 by=request.actor,
                 at=at,
