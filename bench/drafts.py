@@ -76,7 +76,7 @@ def prepare(count: int, extended: int) -> Ready:
         crowd = cases.Crowd(edition, [(s, asker) for s in sides], asker, press, sealed, begun, rng, every=HOUR / 9999)
         found = cases.fill(crowd, "draft", [(unit, CATEGORY) for unit in units])
         for case, unit in zip(found, units, strict=True):
-            _endorse(case, unit, crowd)
+            endorse(case, unit, crowd)
         for case in found[:extended]:
             until = timezone.now() + 25 * HOUR
             asked = actions.ask_extension(
@@ -90,7 +90,8 @@ def prepare(count: int, extended: int) -> Ready:
     return Ready(edition, browsers, confirmed, [c.pk for c in found[:extended]], {})
 
 
-def _endorse(case: Application, unit: people.Unit, crowd: cases.Crowd) -> None:
+def endorse(case: Application, unit: people.Unit, crowd: cases.Crowd) -> None:
+    """Give the unit's opinion on what stands in the draft, without a form."""
     by = Actor(unit.admin.pk, Role.UNIT, unit.organisation.pk, unit.admin.name)
     case = Application.objects.select_related("edition", "content").get(pk=case.pk)
     version = freeze(case, occasion="endorsement", by=by, at=crowd.at)

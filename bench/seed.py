@@ -62,7 +62,7 @@ def build() -> None:
         people.members([s.organisation for s in sides], officers, Role.RECOMMENDER)
         pool = people.experts(people.users("expert", EXPERTS, rng), [s.organisation for s in sides], max_load=200)
         people.committed(pool, (now_on, before))
-        _second_factors([*office, *officers, *(e.user for e in pool)])
+        second_factors([*office, *officers, *(e.user for e in pool)])
         units = people.units("unit", 1000, UNITS, ground, rng)
         free = people.units("free", 50_000, FREE_UNITS, ground, rng)
         _sign_up(now_on, free)
@@ -105,7 +105,7 @@ def open_wide(key: str) -> Edition:
     return edition
 
 
-def _second_factors(guarded: list[User]) -> None:
+def second_factors(guarded: list[User]) -> None:
     """Give those who judge and decide their authenticator: without one the site leads them to its set-up."""
     Authenticator.objects.bulk_create([Authenticator(user=u, type="totp", data={"secret": ""}) for u in guarded])
 
@@ -119,11 +119,16 @@ def _sign_up(edition: Edition, free: list[people.Unit]) -> None:
     )
 
 
+def sheet() -> bytes:
+    """Return a page as if it were sealed and scanned."""
+    page = io.BytesIO()
+    Image.new("RGB", (620, 877), "#fdfcf8").save(page, "JPEG")
+    return page.getvalue()
+
+
 def sealed_sheet(by: Actor) -> StoredFile:
-    """Keep a page as if it were sealed and scanned."""
-    sheet = io.BytesIO()
-    Image.new("RGB", (620, 877), "#fdfcf8").save(sheet, "JPEG")
-    return files.store(name="盖章页.jpg", content=sheet.getvalue(), by=by, at=people.LONG_AGO)
+    """Keep such a page."""
+    return files.store(name="盖章页.jpg", content=sheet(), by=by, at=people.LONG_AGO)
 
 
 def _year_before(crowd: cases.Crowd, units: list[people.Unit], pool: list, office: list) -> None:  # type: ignore[type-arg]

@@ -17,13 +17,14 @@ def count(walks: Sequence[Sequence[Shot]]) -> int | None:
     first, second = walks[0], walks[-1]
     if len(first) > 1:
         return None
-    _send(first[0])
+    send(first[0])
     with CaptureQueriesContext(connection) as seen:
-        _send(second[0])
+        send(second[0])
     return len(seen)
 
 
-def _send(shot: Shot) -> None:
+def send(shot: Shot) -> None:
+    """Send one request within this process."""
     client = Client(headers=shot.headers, SERVER_NAME="127.0.0.1")
     cookies = [part.split("=", 1) for part in shot.headers.get("Cookie", "").split("; ") if part]
     for name, value in cookies:
