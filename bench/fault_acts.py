@@ -17,7 +17,7 @@ from bench.killing import Act
 from bench.people_at_work import Browser
 from zhiping.accounts.models import User
 from zhiping.applications.models import Application
-from zhiping.applications.queries import scorecards
+from zhiping.applications.queries import confirming, scorecards
 from zhiping.config.demo import words
 from zhiping.config.demo.crowd import cases, papers, people
 from zhiping.config.demo.names import DISTRICTS
@@ -89,7 +89,9 @@ def _act(name: str, form: Any, subjects: Sequence[Any]) -> Act:
 
 def _submit(case: Application) -> Shot:
     author = Browser(case.created_by, "applicant", case.organisation_id)
-    return author.post(f"/applications/{case.pk}/submit/", [("key", f"killed-{case.pk}")])
+    confirmed = confirming.digest_of(Application.objects.get(pk=case.pk))
+    pairs = [("key", f"killed-{case.pk}"), ("confirmed", confirmed)]
+    return author.post(f"/applications/{case.pk}/submit/", pairs)
 
 
 def _endorse(admins: dict[int, User], lines: list[tuple[str, str]], case: Application) -> Shot:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
-from tests.architecture.river import SOURCE
+from tests.architecture.river import ROOT, SOURCE
+from zhiping.config import refusals
 from zhiping.web.shared.refusal_texts import TEXTS
 
 # Where the code is made while running, and why; what they can make is tested with them.
@@ -64,6 +66,24 @@ def test_every_sentence_finds_its_facts_where_the_refusal_is_raised() -> None:
 
 def test_codes_are_made_while_running_only_where_this_list_says_why() -> None:
     assert {site.place for site in sites() if site.code is None} == set(DYNAMIC_CODES)
+
+
+FIRST_HALF = ("applications", "organisations", "recommendation", "screening", "programmes", "files", "journey")
+
+
+def test_every_refusal_of_the_first_half_is_provoked_by_a_test_that_names_it() -> None:
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path.parent != Path(__file__).parent]
+    said = "\n".join(path.read_text(encoding="utf-8").replace("\\.", ".") for path in tests)
+    silent = [code for part in FIRST_HALF for code in refusals.codes_of(part) if not re.search(rf"\b{code}\b", said)]
+
+    assert silent == []
+
+
+def test_the_table_of_refusals_tells_code_sentences_and_place() -> None:
+    row = "| `window.closed` | 已于 %(closes_at)s 截止。确有特殊情况，请联系秘书处申请个别延期。 | It closed on %(closes_at)s. "
+
+    (found,) = [line for line in refusals.render().splitlines() if line.startswith(row)]
+    assert "`applications/rules.py: check_window`" in found
 
 
 def test_the_walk_sees_a_refusal_with_its_facts() -> None:

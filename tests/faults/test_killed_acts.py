@@ -18,6 +18,7 @@ from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import user_of
 from tests.faults.test_killed_worker import database_url
 from zhiping.applications.models import Receipt
+from zhiping.applications.queries import confirming
 from zhiping.programmes.models import StageWindow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,8 @@ def _submitting() -> Act:
     def make() -> killing.Shot:
         draft = drafts.endorse(drafts.fill(drafts.begin(edition, recommender=recommender)))
         author = Browser(user_of(draft.author), "applicant", draft.case.organisation_id)
-        return author.post(f"/applications/{draft.case.pk}/submit/", [("key", f"killed-{next(turn)}")])
+        pairs = [("key", f"killed-{next(turn)}"), ("confirmed", confirming.digest_of(draft.case))]
+        return author.post(f"/applications/{draft.case.pk}/submit/", pairs)
 
     return Act("submit", make)
 

@@ -1,4 +1,4 @@
-"""Developer documents made from the code, so that they never go stale: docs/journey.md, docs/permissions.md."""
+"""Developer documents made from the code, so that they never go stale: the journey, permissions, refusals."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from zhiping.config import refusals
 from zhiping.config.environment import CHECKOUT
 from zhiping.core.definition import reference
 from zhiping.core.permissions import table
@@ -72,6 +73,7 @@ def permissions() -> str:
 FILES = {
     "docs/journey.md": journey,
     "docs/permissions.md": permissions,
+    "docs/refusals.md": refusals.render,
     "definitions/_vocabulary.md": reference.render,
 }
 

@@ -96,6 +96,11 @@ def missing() -> list[Text]:
     return sorted(found.values())
 
 
+def english() -> dict[str, str]:
+    """Return the English of every Chinese text without a context."""
+    return {_first(m.id): _first(m.string) for po in catalogues() for m in _read(po) if not m.context}
+
+
 def faulty() -> list[str]:
     """Return the English texts whose placeholders are not those of their Chinese, or that clash in two catalogues."""
     said: dict[tuple[str, str], tuple[str, Path]] = {}

@@ -44,8 +44,7 @@ def submit(*, application_id: int, key: str, confirmed: str, by: Actor, at: date
     Args: key: made by the page, once for each intention to submit. confirmed: digest of the words of the certificate
     that the person has confirmed (queries.confirming); empty where the edition issues none.
     Raises: NotFound; NotAllowed; RuleViolations with every reason: "window.*", "form.*", "files.missing",
-    "eligibility.*", "endorsement.missing", "endorsement.outdated", "route.*", "quota.*", "title.missing",
-    "certificate.unconfirmed".
+    "eligibility.*", "endorsement.missing", "endorsement.outdated", "route.*", "quota.*", "certificate.unconfirmed".
     Source: qc-2020 二.3, 三.3; qc-2022 三.2; excellence-2024 二(三)1.
     """
     application = lifecycle.lock(application_id)

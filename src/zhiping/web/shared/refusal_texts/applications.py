@@ -54,7 +54,6 @@ TEXTS: dict[str, str] = {
     "endorsement.missing": gettext_noop("单位还没有出具意见。请通知单位管理员自评、盖章、出具意见。"),
     "endorsement.outdated": gettext_noop("单位意见是针对第 %(version)s 版出具的，之后材料有改动。请单位重新出具意见。"),
     "certificate.unconfirmed": gettext_noop("请核对证书上将要写的内容，并勾选确认；内容有改动的，须重新确认。"),
-    "title.missing": gettext_noop("请填写成果名称。"),
     "extension.in_the_past": gettext_noop("延期的时间必须晚于现在。"),
     "extension.same_person": gettext_noop("延期须由另一位工作人员确认，不能自己确认自己的申请。"),
     "extension.confirmed_already": gettext_noop("这项延期已经确认过了。"),
