@@ -19,6 +19,7 @@ from zhiping.applications.models import Content
 from zhiping.applications.queries.scorecards import first_card
 from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import SYSTEM, Role
+from zhiping.documents import queries as documents
 from zhiping.journey import actions as journey
 from zhiping.programmes import actions as programmes
 from zhiping.recommendation import actions as recommendation
@@ -106,7 +107,6 @@ def test_an_opinion_on_another_content_than_stands_there_does_not_let_it_through
         drafts.submit(draft)
     page = client_of(draft.author).post(f"/applications/{draft.case.pk}/submit/", {"key": "k"}).content.decode()
 
-    assert "请核对证书上将要写的内容" in page
     assert [v.code for v in refused.value.violations] == ["endorsement.outdated"]
     assert "单位意见是针对第 1 版出具的，之后材料有改动" in page
 
@@ -207,3 +207,7 @@ def test_a_unit_that_is_not_registered_cannot_stand_on_the_register_of_recommend
 
     assert TEXTS["recommender.unit_not_registered"].startswith("名册中没有这个统一社会信用代码")
     assert "名册中没有这个统一社会信用代码" in page
+
+
+def test_what_only_calls_itself_a_workbook_cannot_be_read() -> None:
+    assert _code(lambda: documents.sheets_of(b"PK\x03\x04 no workbook")) == "sheet.broken"

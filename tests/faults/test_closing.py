@@ -30,6 +30,7 @@ from tests.factories import drafts
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_officer, user_of
 from zhiping.applications import actions
+from zhiping.applications.queries import confirming
 from zhiping.config.waiting_room import WaitingRoom
 from zhiping.messages.models import Message
 from zhiping.programmes.models import StageWindow
@@ -75,7 +76,8 @@ def _ready(count: int) -> Ready:
     )
     actions.confirm_extension(extension_id=asked.pk, by=make_officer(name="吴干事"), at=now)
     browsers = {d.case.pk: Browser(user_of(d.author), "applicant", d.case.organisation_id) for d in found}
-    return Ready(edition, browsers, [first.pk], {})
+    confirmed = {d.case.pk: confirming.digest_of(d.case) for d in found}
+    return Ready(edition, browsers, confirmed, [first.pk], {})
 
 
 def test_in_a_rush_around_the_close_every_answer_is_right(address: tuple[str, int]) -> None:
