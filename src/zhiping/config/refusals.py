@@ -81,6 +81,6 @@ def _raised() -> dict[str, tuple[str, ...]]:
 
 def _codes(function: ast.FunctionDef) -> Iterator[str]:
     for node in ast.walk(function):
-        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "RuleViolation"
-        if called and node.args:
-            yield from (str(c.value) for c in ast.walk(node.args[0]) if isinstance(c, ast.Constant))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "RuleViolation":
+            for argument in node.args[:1]:
+                yield from (str(c.value) for c in ast.walk(argument) if isinstance(c, ast.Constant))
