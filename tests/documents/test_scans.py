@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from random import Random
+from typing import Any, ClassVar
 
 import numpy as np
 import pikepdf
@@ -13,7 +14,6 @@ from PIL import Image, ImageDraw
 
 from tests.documents.sheets import AT
 from zhiping.config.demo import stamps
-from zhiping.documents import ports
 from zhiping.documents.actions import look_at
 from zhiping.documents.ports import Signature, Trust
 from zhiping.documents.rules import seals
@@ -96,16 +96,18 @@ def test_the_first_page_of_a_pdf_is_looked_at_and_a_broken_one_shows_nothing() -
     assert look_at(b"%PDF-1.7 nothing", is_pdf=True, at=AT).codes == ()
 
 
-def test_whoever_validates_seals_is_asked_about_pdfs_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ports, "_validators", [])
-    asked = []
+class Believer:
+    """A validator that takes every PDF titled so for signed."""
 
-    def validate(pdf: bytes, at: object) -> Signature | None:
-        asked.append(at)
+    asked: ClassVar[list[object]] = []
+
+    def signature_on(self, pdf: bytes, at: object) -> Signature | None:
+        self.asked.append(at)
         return Signature(Trust.VALID, "申江港务集团") if b"signed" in pdf else None
 
-    ports.validate_seals_with(validate)
-    ports.validate_seals_with(validate)
+
+def test_the_validator_of_the_settings_is_asked_about_pdfs_only(settings: Any) -> None:
+    settings.SEAL_VALIDATOR = f"{__name__}.Believer"
     out = io.BytesIO()
     empty = pikepdf.new()
     empty.docinfo["/Title"] = "signed"
@@ -115,4 +117,4 @@ def test_whoever_validates_seals_is_asked_about_pdfs_only(monkeypatch: pytest.Mo
     assert look_at(out.getvalue(), is_pdf=True, at=AT).signature == Signature(Trust.VALID, "申江港务集团")
     assert look_at(b"%PDF", is_pdf=True, at=AT).signature is None
     assert look_at(out.getvalue(), is_pdf=False, at=AT).signature is None
-    assert asked == [AT, AT]
+    assert Believer.asked == [AT, AT]

@@ -31,6 +31,7 @@ class Environment(BaseSettings):
     mail_user: str = ""
     mail_password: str = ""
     mail_from: str = "noreply@localhost"
+    eseal_roots: Path | None = Field(default=None, description="folder of the root certificates of electronic seals")
     clamd: str = Field(
         default="", pattern=r"^(unix:/.+|.+:\d+)?$", description="virus scanner: unix:/path or host:port; empty: none"
     )

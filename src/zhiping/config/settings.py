@@ -215,6 +215,10 @@ UPLOADS = HOME / "uploads"
 CLAMD = ENV.clamd
 FILE_SCANNER = "zhiping.integrations.clamav.Clamd"
 
+# Who judges electronic seals on PDFs, and the certificates it trusts.
+SEAL_VALIDATOR = "zhiping.integrations.eseal.PyHanko"
+ESEAL_ROOTS = ENV.eseal_roots
+
 # Off where code changes under the server, and in tests that do not ask for it.
 KEEP_PUBLIC_PAGES = not DEBUG
 

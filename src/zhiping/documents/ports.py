@@ -1,7 +1,7 @@
 """What documents ask of others: a page of a PDF as a picture, and whether a PDF bears a seal of a known signer.
 
-A PDF may be hostile, so that it is drawn in a process of its own with little memory and time. Who validates electronic
-seals registers here; without anybody no PDF counts as signed.
+A PDF may be hostile, so that it is drawn in a process of its own with little memory and time. Who judges electronic
+seals is a setting.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 MEMORY = 3 * 1024 * 1024 * 1024
 """Addresses, of which the drawing uses a few hundred megabytes at most."""
@@ -41,20 +41,21 @@ class Signature:
     signer: str
 
 
-Validate = Callable[[bytes, datetime], Signature | None]
-_validators: list[Validate] = []
+class Validator(Protocol):
+    """Who judges electronic seals, such as integrations.eseal.PyHanko."""
 
-
-def validate_seals_with(validate: Validate) -> None:
-    """Register who looks for electronic seals; an integration registers itself when it is ready."""
-    if validate not in _validators:
-        _validators.append(validate)
+    def signature_on(self, pdf: bytes, at: datetime) -> Signature | None:
+        """Return the signature on a PDF, judged for an instant, or None without one."""
 
 
 def signature_on(pdf: bytes, at: datetime) -> Signature | None:
-    """Return the electronic seal on a PDF as the registered validators judge it, or None without one."""
-    found = (validate(pdf, at) for validate in _validators)
-    return next((signature for signature in found if signature is not None), None)
+    """Return the electronic seal on a PDF as the installation's validator judges it, or None without one."""
+    # the child that draws a page runs without Django
+    from django.conf import settings  # noqa: PLC0415
+    from django.utils.module_loading import import_string  # noqa: PLC0415
+
+    validator: Validator = import_string(settings.SEAL_VALIDATOR)()
+    return validator.signature_on(pdf, at)
 
 
 def first_page(pdf: bytes) -> bytes | None:

@@ -1,0 +1,151 @@
+"""Electronic seals: whole and known, whole and unknown, changed afterwards."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asn1crypto import keys, x509
+from cryptography import x509 as made
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from tests.factories import drafts, sealing
+from tests.files.test_store import make_pdf
+from zhiping.applications import actions
+from zhiping.core.errors import RuleViolation
+from zhiping.documents.ports import Signature, Trust
+from zhiping.integrations.eseal import PyHanko, certificates
+
+AT = datetime(2022, 4, 25, 2, tzinfo=UTC)
+DER, PEM = serialization.Encoding.DER, serialization.Encoding.PEM
+
+
+class Authority:
+    """An invented authority that gives units their seals."""
+
+    def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.name = made.Name([made.NameAttribute(NameOID.COMMON_NAME, "城市电子印章中心")])
+        self.certificate = self._certify(self.name, self.key.public_key(), is_authority=True)
+
+    def _certify(self, subject: made.Name, key: ec.EllipticCurvePublicKey, *, is_authority: bool) -> made.Certificate:
+        usage = dict.fromkeys(
+            ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
+        )
+        signs = {"digital_signature": not is_authority, "content_commitment": not is_authority}
+        return (
+            made.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self.name)
+            .public_key(key)
+            .serial_number(made.random_serial_number())
+            .not_valid_before(AT - timedelta(days=300))
+            .not_valid_after(AT + timedelta(days=300))
+            .add_extension(made.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+            .add_extension(
+                made.KeyUsage(**usage, **signs, key_cert_sign=is_authority, crl_sign=is_authority), critical=True
+            )
+            .sign(self.key, hashes.SHA256())
+        )
+
+    def seal(self, pdf: bytes, unit: str = "上海浦江精密仪表有限公司") -> bytes:
+        """Return a PDF that a unit has signed."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = made.Name([made.NameAttribute(NameOID.COMMON_NAME, unit)])
+        certificate = self._certify(name, key.public_key(), is_authority=False)
+        private = key.private_bytes(DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        signer = signers.SimpleSigner(
+            signing_cert=x509.Certificate.load(certificate.public_bytes(DER)),
+            signing_key=keys.PrivateKeyInfo.load(private),
+            cert_registry=SimpleCertificateStore(),
+        )
+        out = io.BytesIO()
+        signers.sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(pdf)), PdfSignatureMetadata(field_name="Seal"), signer=signer, output=out
+        )
+        return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    return Authority()
+
+
+@pytest.fixture
+def roots(authority: Authority, tmp_path: Path) -> Path:
+    (tmp_path / "root.pem").write_bytes(authority.certificate.public_bytes(PEM))
+    (tmp_path / "README.txt").write_text("no certificate")
+    return tmp_path
+
+
+def test_a_seal_under_a_root_of_ours_is_valid_and_names_its_signer(authority: Authority, roots: Path) -> None:
+    sealed = authority.seal(make_pdf(1))
+
+    assert PyHanko(roots).signature_on(sealed, AT) == Signature(Trust.VALID, "上海浦江精密仪表有限公司")
+
+
+def test_a_seal_without_root_or_outside_its_years_is_unknown(authority: Authority, roots: Path, settings: Any) -> None:
+    sealed = authority.seal(make_pdf(1))
+    settings.ESEAL_ROOTS = None
+
+    by_whom = [Authority().seal(make_pdf(1)), sealed]
+    judged = [
+        PyHanko(roots).signature_on(by_whom[0], AT),
+        PyHanko().signature_on(sealed, AT),
+        PyHanko(roots).signature_on(sealed, AT + timedelta(days=900)),
+    ]
+
+    assert [one.trust for one in judged if one] == [Trust.UNKNOWN] * 3
+
+
+def test_a_pdf_changed_after_it_was_sealed_is_broken(authority: Authority, roots: Path) -> None:
+    sealed = authority.seal(make_pdf(2))
+    writer = IncrementalPdfFileWriter(io.BytesIO(sealed))
+    writer.root["/Pages"]["/Kids"][0].get_object()["/Rotate"] = writer.root["/Pages"]["/Count"]
+    writer.update_container(writer.root["/Pages"]["/Kids"][0].get_object())
+    changed = io.BytesIO()
+    writer.write(changed)
+    place = sealed.index(b"/MediaBox")
+    overwritten = sealed[: place + 12] + b"9" + sealed[place + 13 :]
+
+    judged = [PyHanko(roots).signature_on(pdf, AT) for pdf in (changed.getvalue(), overwritten)]
+
+    assert [one and one.trust for one in judged] == [Trust.BROKEN, Trust.BROKEN]
+
+
+def test_a_plain_pdf_bears_no_seal_and_neither_does_what_is_no_pdf(roots: Path) -> None:
+    assert PyHanko(roots).signature_on(make_pdf(1), AT) is None
+    assert PyHanko(roots).signature_on(b"%PDF-1.7 nothing", AT) is None
+
+
+def test_roots_are_read_as_pem_and_der(authority: Authority, roots: Path) -> None:
+    (roots / "other.cer").write_bytes(Authority().certificate.public_bytes(DER))
+
+    assert len(certificates(roots)) == 2
+    assert certificates(roots / "nowhere") == []
+
+
+@pytest.mark.django_db
+def test_a_sheet_signed_electronically_passes_the_same_gate(authority: Authority, roots: Path, settings: Any) -> None:
+    settings.ESEAL_ROOTS = roots
+    draft = drafts.fill(drafts.begin())
+    who = {"application_id": draft.case.pk, "name": "意见表.pdf", "by": draft.unit, "at": draft.at}
+    printed = sealing.printed(draft)
+    sealed = authority.seal(printed)
+
+    sheet = actions.hand_in_sheet(content=sealed, **who)  # type: ignore[arg-type]
+    place = sealed.index(b"/MediaBox") + 14
+    tampered = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+    with pytest.raises(RuleViolation, match="sheet.signature_broken"):
+        actions.hand_in_sheet(content=tampered, **who)  # type: ignore[arg-type]
+
+    assert (sheet.code_read, sheet.seal_seen, sheet.signer) == (True, False, "上海浦江精密仪表有限公司")
+    assert sheet.is_plain
