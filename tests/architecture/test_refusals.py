@@ -18,6 +18,7 @@ DYNAMIC_CODES = {
     "applications/actions/submission.py": "one of two codes of a condition",
     "recommendation/rules/scores.py": "one of two codes of a cell",
     "files/ports.py": "passes on what files.rules refused in a process of its own",
+    "web/shared/views/bundles.py": "tells the refusal that a job kept",
 }
 
 

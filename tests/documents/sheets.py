@@ -10,7 +10,39 @@ FACTS = [["成果名称", "研究半导体洁净室粒子在线预警新方法"]
 HEAD = {"association": "市质量协会", "edition": "2022年上海市质量管理小组活动", "number": "QC2022-0123"}
 URL = "https://zhiping.example.org/verify/K7QF3M2X9TWD/"
 
+CODE = "ZP-B-9-2-9F86D081884C7D65-K7Q2M4N6P5R3S2TB"
+
 SHEETS: dict[str, dict[str, object]] = {
+    "bundle": {
+        **HEAD,
+        "version": "2",
+        "content_hash": HASH,
+        "draft": False,
+        "facts": FACTS,
+        "sections": [
+            {
+                "label": "三、近三年获奖情况",
+                "rows": [
+                    {"label": "获奖情况", "columns": ["名称", "时间"], "lines": [["质量信得过班组", "2021年"]]},
+                    {"label": "组织性质", "text": "市场主体"},
+                    {"label": "成果内容", "text": "从组织方向、运行、结果三方面总结。" * 40},
+                ],
+            },
+        ],
+        "evidence": [{"label": "证实性材料", "name": "数据.xlsx", "pages": 0, "note": "另附电子文件"}],
+        "evidence_pages": 0,
+        "qr": CODE,
+    },
+    "bundle_pages": {
+        **HEAD,
+        "version": "2",
+        "content_hash": HASH,
+        "draft": True,
+        "pages": 2,
+        "first": 3,
+        "total": 4,
+        "qr": CODE,
+    },
     "certificate": {
         **HEAD,
         "title": "成果评价证书",

@@ -69,7 +69,10 @@ class Authority:
         )
         out = io.BytesIO()
         signers.sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)), PdfSignatureMetadata(field_name="Seal"), signer=signer, output=out
+            IncrementalPdfFileWriter(io.BytesIO(pdf)),
+            PdfSignatureMetadata(field_name="Seal"),
+            signer=signer,
+            output=out,
         )
         return out.getvalue()
 

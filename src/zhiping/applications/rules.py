@@ -183,3 +183,23 @@ def check_vouched(*, code_read: bool, sealed: bool, vouched: bool) -> None:
         raise RuleViolation("endorsement.sheet_unread")
     if not vouched and not sealed:
         raise RuleViolation("endorsement.seal_unseen")
+
+
+def check_copy(code: sheetcode.SheetCode, *, digest: str, current: int, here: int, asked: int) -> None:
+    """Refuse a paper copy that is none, or one too many.
+
+    Args: code: as read from the paper; digest, current: hash and number of the content that counts; here, asked: how
+    many copies have come and how many the edition asks for.
+    Raises: RuleViolation("paper.draft" | "paper.other_paper" | "paper.not_asked" | "paper.other_version" |
+    "paper.all_here").
+    """
+    if code.paper is sheetcode.Paper.DRAFT:
+        raise RuleViolation("paper.draft")
+    if code.paper is not sheetcode.Paper.BUNDLE:
+        raise RuleViolation("paper.other_paper")
+    if not asked:
+        raise RuleViolation("paper.not_asked")
+    if code.digest != digest[: sheetcode.DIGEST_SIGNS]:
+        raise RuleViolation("paper.other_version", version=code.version, current=current)
+    if here >= asked:
+        raise RuleViolation("paper.all_here", copies=asked)

@@ -27,6 +27,7 @@ class Paper(StrEnum):
 
     OPINION = "O"
     BUNDLE = "B"
+    DRAFT = "D"  # a bundle printed before submission
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The official acts of the first stage, one module a verb group."""
 
 from zhiping.applications.actions.attachments import attach, attach_uploaded, detach
+from zhiping.applications.actions.bundles import ask_bundle, build_bundle
+from zhiping.applications.actions.copies import receive_copy, take_back_copy
 from zhiping.applications.actions.drafts import (
     answer_eligibility,
     choose_route,
@@ -19,16 +21,19 @@ from zhiping.applications.actions.submission import submit
 __all__ = [
     "add_editor",
     "answer_eligibility",
+    "ask_bundle",
     "ask_extension",
     "attach",
     "attach_photo",
     "attach_uploaded",
+    "build_bundle",
     "choose_route",
     "confirm_extension",
     "detach",
     "draft_opinion",
     "endorse",
     "hand_in_sheet",
+    "receive_copy",
     "remove_editor",
     "request_endorsement",
     "return_to_team",
@@ -36,5 +41,6 @@ __all__ = [
     "sign_up",
     "start",
     "submit",
+    "take_back_copy",
     "tell_of_infection",
 ]

@@ -11,15 +11,18 @@ from zhiping.applications.models.facts import (
     SealedSheet,
     SignUp,
 )
+from zhiping.applications.models.paper import Bundle, PaperCopy
 
 __all__ = [
     "Application",
     "Attachment",
     "AvoidanceRequest",
+    "Bundle",
     "Content",
     "Endorsement",
     "Extension",
     "OpinionDraft",
+    "PaperCopy",
     "PrivateValue",
     "Receipt",
     "SealedSheet",

@@ -9,6 +9,7 @@ from zhiping.applications.queries.completeness import form_of, standing_endorsem
 from zhiping.core.definition import form as forms
 from zhiping.core.definition.schema import Field as Question
 from zhiping.core.permissions.words import Field
+from zhiping.programmes import queries as programmes
 
 
 def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[str, Any]:
@@ -36,7 +37,16 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
         facts["endorsement"] = standing_endorsement(application)
     if Field.RECEIPT in fields:
         facts["receipt"] = application.receipts.last()
+        facts["copies"] = _copies(application)
     return facts
+
+
+def _copies(application: Application) -> dict[str, Any] | None:
+    """Return how many paper copies the edition asks for and when each came, or None where it asks for none."""
+    paper = programmes.definition_of(application.edition).paper
+    if paper is None:
+        return None
+    return {"asked": paper.copies, "here": list(application.paper_copies.filter(taken_back_at__isnull=True))}
 
 
 def content_rows(application: Application, *, blind: bool) -> list[dict[str, Any]]:

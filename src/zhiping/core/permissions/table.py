@@ -128,6 +128,7 @@ ROWS: tuple[Row, ...] = (
     Row(Role.SECRETARIAT, Rel.OFFICE, (ROUND, APPROVAL, NOTICE, PUBLISHED), V.FORWARD, (F.CASE,), "择优推荐上一级"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (PUBLISHED,), V.TELL, (F.STORY,), "在线分享"),
     Row(Role.SECRETARIAT, Rel.OFFICE, RUNNING, V.DISQUALIFY, (F.CASE,), "取消资格"),
+    Row(Role.SECRETARIAT, Rel.OFFICE, RUNNING, V.RECEIVE, (F.CASE,), "登记收到的纸质件(excellence-2024 二(三)1)"),
     # committee and guiding units: from approval on, never who scored what
     Row(
         Role.COMMITTEE,

@@ -82,3 +82,4 @@ class Verb(StrEnum):
     TELL = "tell"  # publish a story
     DISQUALIFY = "disqualify"
     EXTEND = "extend"
+    RECEIVE = "receive"  # book a paper copy

@@ -15,6 +15,13 @@ REQUIRED: dict[str, frozenset[str]] = {
     "table_sheet": frozenset(
         {"association", "title", "edition", "facts", "columns", "widths", "rows", "digest", "notes", "signers"}
     ),
+    "bundle": frozenset(
+        {"association", "edition", "number", "version", "content_hash", "draft", "facts", "sections", "evidence"}
+        | {"evidence_pages", "qr"}
+    ),
+    "bundle_pages": frozenset(
+        {"association", "number", "version", "content_hash", "draft", "pages", "first", "total", "qr"}
+    ),
     "published_list": frozenset({"association", "title", "paragraphs", "groups", "list_hash", "dated"}),
 }
 """Template → the keys without which it is not set; the head of each .typ file says what else it reads."""

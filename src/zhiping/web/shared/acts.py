@@ -103,6 +103,13 @@ ACTS = (
         gettext_noop("写明理由，由另一位工作人员确认后生效；只延长这一件申报。"),
     ),
     Act(
+        V.SEE,
+        F.RECEIPT,
+        "bundle",
+        gettext_noop("打印申报材料"),
+        gettext_noop("申报表和证明材料装订成一份 PDF，每页有二维码和内容指纹。"),
+    ),
+    Act(
         V.WITHDRAW,
         F.CASE,
         "withdraw",

@@ -18,6 +18,7 @@ POSTED = {
     "public:objection": "objections",
     "public:objection-status": "lookups",
     "applicant:uploads": "uploads",
+    "bundle": "documents",
     "applicant:hand-in-uploads": "uploads",
 }
 ASKED = {
@@ -32,6 +33,7 @@ ASKED = {
     "secretariat:applications-xlsx": "exports",
     "applicant:receipt-pdf": "documents",
     "unit:opinion-sheet": "documents",
+    "bundle-file": "documents",
     "secretariat:certificate-pdf": "documents",
 }
 LIBRARIES = ("account_", "mfa_")

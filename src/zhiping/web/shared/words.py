@@ -38,6 +38,7 @@ VERBS = {
     "tell": _("公开分享"),
     "disqualify": _("取消资格"),
     "extend": _("个别延期"),
+    "receive": _("登记纸质件"),
 }
 FIELDS = {
     "case": _("申报概况与进程"),

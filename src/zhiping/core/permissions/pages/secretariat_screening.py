@@ -12,4 +12,5 @@ PAGES: dict[str, Page] = {
     "secretariat:screening": Page(OFFICE),
     "secretariat:screening-case": Page(OFFICE, about="application", field=Field.FINDINGS),
     "secretariat:pre-approval": Page(OFFICE),
+    "secretariat:paper-copies": Page(OFFICE),
 }

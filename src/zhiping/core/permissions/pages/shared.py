@@ -6,6 +6,8 @@ from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages.page import EVERYONE, SIGNED_IN, Page
 from zhiping.core.permissions.words import Field, Verb
 
+PRINTING = frozenset({Role.APPLICANT, Role.UNIT, Role.SECRETARIAT})
+
 PAGES: dict[str, Page] = {
     "healthz": Page(EVERYONE),
     "readyz": Page(EVERYONE),
@@ -20,5 +22,7 @@ PAGES: dict[str, Page] = {
     # experts have an address of their own, which keeps a blind file's name to itself
     "file": Page(SIGNED_IN - {Role.EXPERT}, "application", Verb.SEE, Field.ATTACHMENTS),
     "file-preview": Page(SIGNED_IN - {Role.EXPERT}, "application", Verb.SEE, Field.ATTACHMENTS),
+    "bundle": Page(PRINTING, "application", Verb.SEE, Field.RECEIPT),
+    "bundle-file": Page(PRINTING, "application", Verb.SEE, Field.RECEIPT),
     "withdraw": Page(frozenset({Role.APPLICANT, Role.UNIT}), "application", Verb.WITHDRAW, Field.CASE),
 }

@@ -49,6 +49,13 @@ TEXTS: dict[str, Template] = {
             "content_hash": str,
         },
     ),
+    "applications.copies_here": Template(
+        subject="纸质件已收齐：{title}",
+        body="“{title}”（{edition}）的 {copies} 份纸质件已全部收到并登记。",
+        subject_en="All paper copies are here: {title}",
+        body_en="All {copies} paper copies of “{title}” ({edition}) have been received.",
+        facts={"title": str, "edition": str, "copies": int},
+    ),
     "applications.endorsement_voided": Template(
         subject="单位意见已失效：{title}",
         body="“{title}”（{edition}）在单位出具意见之后有改动，原意见已失效。请单位重新出具意见并盖章，否则不能提交。",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.secretariat.views import pre_approval, screening, screening_case
+from zhiping.web.secretariat.views import copies, pre_approval, screening, screening_case
 
 urlpatterns = [
     path("screening/", screening.desk, name="screening"),
     path("screening/<int:application_id>/", screening_case.case, name="screening-case"),
+    path("paper/", copies.paper_copies, name="paper-copies"),
     path("pre-approval/", pre_approval.pre_approval, name="pre-approval"),
 ]

@@ -51,6 +51,14 @@ TEXTS: dict[str, str] = {
         "这张意见表针对第 %(version)s 版，申报内容之后有改动。请重新下载意见表，打印、盖章后再上传。"
     ),
     "sheet.signature_broken": gettext_noop("PDF 在 %(signer)s 签章之后被改动过，签章无效。请重新签章后再上传。"),
+    "bundle.changed": gettext_noop("装订期间申报内容有改动。请重新装订。"),
+    "paper.draft": gettext_noop("这是提交之前打印的草稿，不能作为纸质件。请申报方重新下载、打印。"),
+    "paper.other_paper": gettext_noop("这不是装订好的申报材料，而是另一种文书。请扫描申报材料每页页脚的二维码。"),
+    "paper.not_asked": gettext_noop("这项活动不要求纸质件，无须登记。"),
+    "paper.other_version": gettext_noop(
+        "纸质件是第 %(version)s 版，现在的申报内容是第 %(current)s 版。请申报方重新打印。"
+    ),
+    "paper.all_here": gettext_noop("这件申报要求的 %(copies)s 份纸质件已全部登记。"),
     "endorsement.missing": gettext_noop("单位还没有出具意见。请通知单位管理员自评、盖章、出具意见。"),
     "endorsement.outdated": gettext_noop("单位意见是针对第 %(version)s 版出具的，之后材料有改动。请单位重新出具意见。"),
     "certificate.unconfirmed": gettext_noop("请核对证书上将要写的内容，并勾选确认；内容有改动的，须重新确认。"),

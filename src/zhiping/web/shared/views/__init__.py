@@ -1,6 +1,7 @@
 """Pages that every audience shares: home, the case page, inbox, account, capacity, language, the demo clock."""
 
 from zhiping.web.shared.views.account import account_settings
+from zhiping.web.shared.views.bundles import bundle, bundle_file
 from zhiping.web.shared.views.cases import case
 from zhiping.web.shared.views.clock import demo_clock
 from zhiping.web.shared.views.home import home
@@ -10,6 +11,8 @@ from zhiping.web.shared.views.withdrawal import withdraw
 
 __all__ = [
     "account_settings",
+    "bundle",
+    "bundle_file",
     "case",
     "demo_clock",
     "home",
