@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhiping.files.models import StoredFile
+
 
 class Organisation(models.Model):
     """A unit: enterprise, institution, bureau, association, group. Merged duplicates point to their survivor."""
@@ -128,6 +130,10 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     capacity = models.CharField(max_length=12, choices=Capacity)
     asked_at = models.DateTimeField()
+    claim = models.TextField(
+        _("认领说明"), blank=True, help_text="why this person administers a registered unit; the office decides"
+    )
+    evidence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -45,11 +45,11 @@ def require_administrator(by: Actor, organisation_id: int) -> None:
 def require_decides(by: Actor, asked: Membership) -> None:
     """Refuse who may not decide about this request.
 
-    A recommending unit's officer is approved by the office; a unit's people by its administrator; nobody approves
-    the own request.
+    A recommending unit's officer and who claims a registered unit are approved by the office; a unit's people by its
+    administrator; nobody approves the own request.
     Raises: NotFound; NotAllowed.
     """
-    if asked.capacity == Membership.Capacity.RECOMMENDER:
+    if asked.capacity == Membership.Capacity.RECOMMENDER or asked.claim:
         require_office(by)
     else:
         require_administrator(by, asked.organisation_id)

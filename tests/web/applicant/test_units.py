@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.factories.people import make_member, make_officer, make_organisation, make_uscc, make_user
+from tests.files.test_store import make_pdf
 from tests.web.doors import client_of
 from zhiping.core.permissions.actor import Role
 from zhiping.organisations import queries
@@ -152,3 +154,30 @@ def test_the_offices_desk_takes_the_same_queries_for_one_and_three_entries(
     enter(2)
     with django_assert_max_num_queries(asked):  # type: ignore[operator]
         office.get("/office/organisations/")
+
+
+def test_a_registered_unit_is_claimed_with_a_paper_and_the_office_reads_both() -> None:
+    client, person = _newcomer()
+    unit = make_organisation(uscc=CODE)
+    sent = {"uscc": CODE, "statement": "质量部部长，原管理员已离职"}
+
+    answer = client.post("/organisations/claim/", sent | {"evidence": SimpleUploadedFile("授权书.pdf", make_pdf())})
+    office = client_of(make_officer())
+    listed = office.get("/office/organisations/").content.decode()
+    claimed = Membership.objects.get(user=person, capacity="unit")
+    paper = office.get(f"/office/officers/{claimed.pk}/evidence/")
+    office.post(f"/office/officers/{claimed.pk}/decide/", {"act": "approve"})
+
+    assert answer["Location"] == "/organisations/"
+    assert "质量部部长，原管理员已离职" in listed
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    assert queries.people(unit.pk, "unit") == [person]
+
+
+def test_a_claim_that_is_refused_keeps_what_was_typed() -> None:
+    client, _person = _newcomer()
+
+    page = client.post("/organisations/claim/", {"uscc": CODE, "statement": "质量部部长"}).content.decode()
+
+    assert "名册中没有" in page
+    assert "质量部部长" in page

@@ -5,6 +5,7 @@ from zhiping.organisations.actions.imports import import_units
 from zhiping.organisations.actions.members import (
     approve_member,
     ask_to_join,
+    claim,
     end_membership,
     hand_over,
     leave,
@@ -20,6 +21,7 @@ __all__ = [
     "approve",
     "approve_member",
     "ask_to_join",
+    "claim",
     "correct",
     "create_team",
     "end_membership",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
+from zhiping.files import actions as files
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.organisations import permissions, queries, rules
@@ -15,6 +16,7 @@ from zhiping.organisations.actions import locking
 from zhiping.organisations.models import Membership, Organisation
 
 UNIT = Membership.Capacity.UNIT
+LARGEST_EVIDENCE = 10 * 1024 * 1024
 
 
 @transaction.atomic
@@ -52,9 +54,54 @@ def ask_to_join(*, uscc: str, capacity: str, by: Actor, at: datetime) -> Members
 
 
 @transaction.atomic
+def claim(
+    *, uscc: str, statement: str, evidence: tuple[str, bytes] | None = None, by: Actor, at: datetime
+) -> Membership:
+    """Claim to administer a unit that is registered already, for the office to decide.
+
+    For a unit that was imported, or whose administrator has gone. Who administers it or has claimed it changes nothing.
+    Side effects in order: the paper; Membership row as administrator, asked for; journal entry; message to who
+    administers the unit now.
+    Args: statement: post, telephone, and why; evidence: name and bytes of a sealed letter, where there is one.
+    Raises: NotAllowed for who is not signed in; RuleViolation("organisation.bad_uscc" |
+    "organisation.not_registered" | "organisation.not_approved" | "claim.statement_missing" | "claim.too_long" |
+    "file.*").
+    Source: requirements B2 (units approve their own people; somebody must be the first).
+    """
+    person = permissions.require_person(by)
+    code = rules.read_uscc(uscc)
+    rules.check_claim(statement)
+    found = queries.by_uscc(code)
+    if found is None:
+        raise RuleViolation("organisation.not_registered", uscc=code)
+    organisation = locking.standing(found.pk)
+    if organisation.approved_at is None:
+        raise RuleViolation("organisation.not_approved", name=organisation.name)
+    own = organisation.memberships.filter(user_id=person, capacity=UNIT, ended_at__isnull=True).first()
+    if own is not None and (own.approved_at is not None or own.claim):
+        return own
+    own = own or Membership(user_id=person, organisation=organisation, capacity=UNIT)
+    own.asked_at, own.claim = at, statement.strip()
+    if evidence is not None:
+        own.evidence = files.store(name=evidence[0], content=evidence[1], max_bytes=LARGEST_EVIDENCE, by=by, at=at)
+    own.save()
+    _write("organisations.claim", own, by, at, statement)
+    messages.send(
+        "organisations.claimed",
+        to=queries.people(organisation.pk, UNIT),
+        key=f"organisations.claimed:{own.pk}",
+        facts={"name": own.user.name, "organisation": organisation.name},
+        link="/unit/people/",
+        at=at,
+    )
+    return own
+
+
+@transaction.atomic
 def approve_member(*, membership_id: int, by: Actor, at: datetime) -> Membership:
     """Let a person stand for the unit, for its administrator (the office for recommending officers).
 
+    Who claims a unit may apply for it too, as who enters one.
     Side effects in order: Membership approved; journal entry; message to the person. Twice changes nothing.
     Raises: NotFound; NotAllowed; RuleViolation("organisation.not_approved").
     """
@@ -66,6 +113,8 @@ def approve_member(*, membership_id: int, by: Actor, at: datetime) -> Membership
         return asked
     asked.approved_at, asked.approved_by_id = at, by.user_id
     asked.save(update_fields=["approved_at", "approved_by"])
+    if asked.claim:
+        _let_apply(asked, by, at)
     _write("organisations.approve_member", asked, by, at)
     messages.send(
         "organisations.membership_approved",
@@ -170,6 +219,18 @@ def hand_over(*, organisation_id: int, to_user_id: int, by: Actor, at: datetime)
         at=at,
     )
     return successor
+
+
+def _let_apply(claimed: Membership, by: Actor, at: datetime) -> None:
+    applicant, _new = Membership.objects.get_or_create(
+        user_id=claimed.user_id,
+        organisation_id=claimed.organisation_id,
+        capacity=Membership.Capacity.APPLICANT,
+        ended_at=None,
+        defaults={"asked_at": at},
+    )
+    applicant.approved_at, applicant.approved_by_id = applicant.approved_at or at, by.user_id
+    applicant.save(update_fields=["approved_at", "approved_by"])
 
 
 def _check_somebody_stays(leaving: Membership) -> None:

@@ -3,12 +3,13 @@
 from zhiping.organisations.queries.duplicates import Suspects, merger, mergers, suspects
 from zhiping.organisations.queries.groups import Branch, ancestors, tree
 from zhiping.organisations.queries.members import (
+    claim_evidence,
     entries_to_approve,
     memberships,
     memberships_of,
-    officers_to_approve,
     people,
     person_of,
+    requests_to_decide,
     waiting_for,
 )
 from zhiping.organisations.queries.units import (
@@ -29,6 +30,7 @@ __all__ = [
     "ancestors",
     "by_code_or_name",
     "by_uscc",
+    "claim_evidence",
     "entries_to_approve",
     "get",
     "identity",
@@ -37,10 +39,10 @@ __all__ = [
     "memberships_of",
     "merger",
     "mergers",
-    "officers_to_approve",
     "other_names",
     "people",
     "person_of",
+    "requests_to_decide",
     "search",
     "survivor",
     "suspects",

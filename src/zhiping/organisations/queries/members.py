@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
+from zhiping.files.models import StoredFile
 from zhiping.organisations.models import Membership, Organisation
 from zhiping.organisations.queries.units import survivor
 
@@ -48,12 +49,32 @@ def entries_to_approve() -> QuerySet[Organisation]:
     return waiting.filter(memberships__isnull=False).distinct().order_by("registered_at", "pk")
 
 
-def officers_to_approve() -> QuerySet[Membership]:
-    """Return the requests of recommending units' officers, which the office decides; oldest first."""
-    asked = Membership.objects.filter(
-        capacity=Membership.Capacity.RECOMMENDER, approved_at__isnull=True, ended_at__isnull=True
+def requests_to_decide() -> QuerySet[Membership]:
+    """Return the requests that the office decides, oldest first.
+
+    Those of recommending units' officers, claims of registered units, and whatever is asked of a unit that nobody
+    administers.
+    """
+    administers = Membership.objects.filter(
+        organisation=OuterRef("organisation"),
+        capacity=Membership.Capacity.UNIT,
+        approved_at__isnull=False,
+        ended_at__isnull=True,
     )
-    return asked.select_related("user", "organisation").order_by("asked_at", "pk")
+    asked = Membership.objects.filter(approved_at__isnull=True, ended_at__isnull=True)
+    to_office = Q(capacity=Membership.Capacity.RECOMMENDER) | ~Q(claim="")
+    nobody = Q(organisation__approved_at__isnull=False) & ~Exists(administers)
+    return (
+        asked.filter(to_office | nobody).select_related("user", "organisation", "evidence").order_by("asked_at", "pk")
+    )
+
+
+def claim_evidence(membership_id: int) -> StoredFile:
+    """Return the paper that came with a claim. Raises: NotFound."""
+    found = Membership.objects.select_related("evidence").filter(pk=membership_id).first()
+    if found is None or found.evidence is None:
+        raise NotFound
+    return found.evidence
 
 
 def waiting_for(actor: Actor) -> list[Item]:
@@ -62,10 +83,12 @@ def waiting_for(actor: Actor) -> list[Item]:
         entries = [
             _item(unit.name, "approve_organisation", "secretariat:organisations", unit) for unit in entries_to_approve()
         ]
-        return entries + [_request(asked, "secretariat:organisations") for asked in officers_to_approve()]
+        return entries + [_request(asked, "secretariat:organisations") for asked in requests_to_decide()]
     if actor.role is Role.UNIT and actor.scope_id is not None:
         asked = memberships(actor.scope_id).filter(approved_at__isnull=True)
-        by_unit = asked.exclude(capacity=Membership.Capacity.RECOMMENDER).exclude(user_id=actor.user_id or 0)
+        by_unit = (
+            asked.filter(claim="").exclude(capacity=Membership.Capacity.RECOMMENDER).exclude(user_id=actor.user_id or 0)
+        )
         return [_request(membership, "unit:people") for membership in by_unit]
     return []
 

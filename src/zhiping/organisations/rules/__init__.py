@@ -3,6 +3,7 @@
 from zhiping.organisations.rules.register import (
     LONGEST_NAME,
     LONGEST_TEAM_NAME,
+    check_claim,
     check_mergeable,
     check_not_last,
     check_parent,
@@ -14,6 +15,7 @@ from zhiping.organisations.rules.register import (
 __all__ = [
     "LONGEST_NAME",
     "LONGEST_TEAM_NAME",
+    "check_claim",
     "check_mergeable",
     "check_not_last",
     "check_parent",

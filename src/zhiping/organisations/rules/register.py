@@ -11,6 +11,7 @@ from zhiping.core.errors import RuleViolation
 
 LONGEST_NAME = 120
 LONGEST_TEAM_NAME = 60
+LONGEST_CLAIM = 1_000
 
 
 def read_uscc(typed: str) -> str:
@@ -49,6 +50,14 @@ def check_reason(reason: str) -> None:
     """Refuse an act without its reason. Raises: RuleViolation("reason.missing")."""
     if not reason.strip():
         raise RuleViolation("reason.missing")
+
+
+def check_claim(statement: str) -> None:
+    """Refuse a claim that does not say why. Raises: RuleViolation("claim.statement_missing" | "claim.too_long")."""
+    if not statement.strip():
+        raise RuleViolation("claim.statement_missing")
+    if len(statement) > LONGEST_CLAIM:
+        raise RuleViolation("claim.too_long", limit=LONGEST_CLAIM, counted=len(statement))
 
 
 def check_parent(unit: int, parent: int, ancestors: Collection[int]) -> None:

@@ -75,6 +75,7 @@ WORDS = {
     "organisations.approve": gettext_noop("核准单位"),
     "organisations.approve_member": gettext_noop("同意加入单位"),
     "organisations.ask_to_join": gettext_noop("申请加入单位"),
+    "organisations.claim": gettext_noop("认领单位"),
     "organisations.correct": gettext_noop("更正单位信息"),
     "organisations.create_team": gettext_noop("登记小组"),
     "organisations.end_membership": gettext_noop("移出单位"),

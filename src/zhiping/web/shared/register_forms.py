@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhiping.organisations.actions.register import Profile
+from zhiping.web.shared.uploads import sent
 
 NATURES = [
     ("", _("请选择")),
@@ -84,3 +85,24 @@ class JoinForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return what was entered, once the form is valid."""
         return dict(self.cleaned_data)
+
+
+class ClaimForm(forms.Form):
+    """Claiming to administer a registered unit; the office decides."""
+
+    uscc = forms.CharField(label=_("单位的统一社会信用代码"), max_length=40)
+    statement = forms.CharField(
+        label=_("认领说明"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("您在单位的部门和职务、办公电话，以及由您管理的理由（例如原管理员已离职）。"),
+    )
+    evidence = forms.FileField(
+        label=_("盖章的授权书（选填，PDF 或照片，不超过 10 MB）"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return what was entered as `organisations.actions.claim` takes it, once the form is valid."""
+        return {**self.cleaned_data, "evidence": sent(self.cleaned_data["evidence"])}

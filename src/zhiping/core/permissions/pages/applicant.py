@@ -14,6 +14,7 @@ PAGES: dict[str, Page] = {
     "applicant:units": Page(EVERYONE),
     "applicant:register": Page(EVERYONE),
     "applicant:join": Page(EVERYONE),
+    "applicant:claim": Page(EVERYONE),
     "applicant:leave": Page(EVERYONE, about="membership"),
     "applicant:applications": Page(APPLICANT),
     "applicant:sign-up": Page(UNIT_TOO, about="edition"),

@@ -20,6 +20,7 @@ PAGES: dict[str, Page] = {
     "secretariat:merge": Page(OFFICE, about="organisation"),
     "secretariat:undo-merge": Page(OFFICE, about="organisation"),
     "secretariat:decide-organisation": Page(OFFICE, about="organisation"),
+    "secretariat:claim-evidence": Page(OFFICE, about="membership"),
     "secretariat:decide-officer": Page(OFFICE, about="membership"),
     "secretariat:extension": Page(OFFICE, "application", Verb.EXTEND, Field.CASE),
     "secretariat:confirm-extension": Page(OFFICE, "application", Verb.EXTEND, Field.CASE),

@@ -12,6 +12,13 @@ TEXTS: dict[str, Template] = {
         body_en="{name} asks to join {organisation} as “{capacity}”. Please check and decide.",
         facts={"name": str, "organisation": str, "capacity": str},
     ),
+    "organisations.claimed": Template(
+        subject="有人认领本单位：{name}",
+        body="{name} 申请认领“{organisation}”，成为单位管理员，由秘书处审核。如不属实，请尽快告知秘书处。",
+        subject_en="Somebody claims your unit: {name}",
+        body_en="{name} claims to administer {organisation}; the office will decide. If this is wrong, tell the office.",
+        facts={"name": str, "organisation": str},
+    ),
     "organisations.membership_approved": Template(
         subject="您已加入{organisation}",
         body="{organisation} 已同意您以“{capacity}”身份办理业务。",

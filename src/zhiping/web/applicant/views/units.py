@@ -14,7 +14,7 @@ from zhiping.core.errors import RuleViolation
 from zhiping.organisations import actions, queries
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
-from zhiping.web.shared.register_forms import JoinForm, RegisterForm
+from zhiping.web.shared.register_forms import ClaimForm, JoinForm, RegisterForm
 
 
 @login_required
@@ -55,6 +55,22 @@ def join(request: SignedIn) -> HttpResponse:
             messages.success(request, said)
             return redirect("applicant:units")
     return render(request, "applicant/join.html", {"form": form})
+
+
+@login_required
+def claim(request: SignedIn) -> HttpResponse:
+    """Claim to administer a registered unit, for the office to decide."""
+    form = ClaimForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.claim(**form.values(), by=request.actor, at=timezone.now())
+        except RuleViolation as refusal:
+            field = {"claim": "statement", "file": "evidence"}.get(refusal.code.split(".")[0], "uscc")
+            form.add_error(field, reasons(refusal)[0])
+        else:
+            messages.success(request, _("已提交认领，秘书处核实后会通知您。"))
+            return redirect("applicant:units")
+    return render(request, "applicant/claim.html", {"form": form})
 
 
 @login_required

@@ -18,5 +18,6 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/merge/", mergers.merge, name="merge"),
     path("organisations/<int:organisation_id>/mergers/<int:merger_id>/undo/", mergers.undo_merge, name="undo-merge"),
     path("organisations/<int:organisation_id>/decide/", organisations.decide_organisation, name="decide-organisation"),
+    path("officers/<int:membership_id>/evidence/", organisations.claim_evidence, name="claim-evidence"),
     path("officers/<int:membership_id>/decide/", organisations.decide_officer, name="decide-officer"),
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from zhiping.core.errors import RuleViolation
 from zhiping.organisations import actions, queries
+from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.register_forms import ProfileForm
@@ -42,7 +43,7 @@ def organisations(request: Request) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     context = {
         "entries": queries.entries_to_approve(),
-        "officers": queries.officers_to_approve(),
+        "requests": queries.requests_to_decide(),
         "found": queries.search(wanted) if wanted else [],
         "wanted": wanted,
     }
@@ -94,9 +95,16 @@ def decide_organisation(request: Request, organisation_id: int) -> HttpResponse:
 
 
 @login_required
+def claim_evidence(request: Request, membership_id: int) -> FileResponse:
+    """Hand out the paper that came with a claim."""
+    stored = queries.claim_evidence(membership_id)
+    return serve(stored, stored.name)
+
+
+@login_required
 @require_POST
 def decide_officer(request: Request, membership_id: int) -> HttpResponse:
-    """Approve or refuse a recommending unit's officer."""
+    """Approve or refuse a request that the office decides."""
     if request.POST.get("act") == "approve":
         actions.approve_member(membership_id=membership_id, by=request.actor, at=timezone.now())
     else:

@@ -21,6 +21,8 @@ TEXTS: dict[str, str] = {
     "membership.unknown_capacity": gettext_noop("请选择以什么身份加入：申报人、单位管理员或推荐单位经办人。"),
     "membership.approved_already": gettext_noop("这项申请已经同意。要终止其身份，请使用“终止身份”。"),
     "membership.last_administrator": gettext_noop("您是本单位唯一的管理员。请先把管理员身份移交给他人，再离开。"),
+    "claim.statement_missing": gettext_noop("请说明您在单位的职务、联系电话和认领理由，供秘书处核实。"),
+    "claim.too_long": gettext_noop("认领说明最多 %(limit)s 个字符，现有 %(counted)s 个。请缩短。"),
     "group.own_parent": gettext_noop("一个单位不能隶属于自己。请选择上级单位。"),
     "group.circle": gettext_noop("所选上级单位现在隶属于本单位，这样设置会使隶属关系循环。请先更正对方的上级单位。"),
     "merger.same": gettext_noop("请选择两个不同的登记。"),
