@@ -20,6 +20,9 @@ class Organisation(models.Model):
     district = models.CharField(_("区"), max_length=20, blank=True)
     industry = models.CharField(_("行业"), max_length=40, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subsidiaries")
+    approves_teams = models.BooleanField(
+        _("小组须经单位同意"), default=False, help_text="a team that an applicant enters waits for the administrator"
+    )
     parent_since = models.DateField(_("隶属自"), null=True, blank=True)
     is_association_member = models.BooleanField(_("市质协会员"), default=False)
     is_specialised = models.BooleanField(_("专精特新"), default=False)
@@ -108,6 +111,7 @@ class Team(models.Model):
     name = models.CharField(_("小组名称"), max_length=60)
     registration = models.CharField(_("注册登记号"), max_length=40, blank=True)
     registered_at = models.DateTimeField()
+    is_waiting = models.BooleanField(default=False, help_text="proposed by a member, for the unit to approve")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

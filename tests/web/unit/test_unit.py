@@ -227,3 +227,21 @@ def test_the_lists_take_the_same_queries_for_one_and_three_rows(django_assert_ma
             drafts.begin(draft.case.edition, organisation=draft.case.organisation, recommender=draft.recommender)
         with django_assert_max_num_queries(len(one)):  # type: ignore[operator]
             client.get(address)
+
+
+def test_the_unit_wishes_to_approve_teams_and_does_so() -> None:
+    unit = make_organisation()
+    admin, worker = client_of(make_member(unit, Role.UNIT)), client_of(make_member(unit, Role.APPLICANT))
+    admin.post("/unit/people/teams/approval/", {"wanted": "yes"})
+
+    worker.post("/organisations/teams/", {"name": "晨光QC小组", "registration": "沪仪-031"})
+    worker.post("/organisations/teams/", {"name": "曙光QC小组"})
+    proposed = list(queries.proposed_teams(unit.pk))
+    refused = admin.post(f"/unit/people/teams/{proposed[1].pk}/", {"act": "refuse", "reason": ""})
+    admin.post(f"/unit/people/teams/{proposed[0].pk}/", {"act": "approve"})
+
+    assert "等待单位同意" in worker.get("/organisations/teams/").content.decode()
+    assert (refused.status_code, "请写明理由" in refused.content.decode()) == (409, True)
+    assert [team.name for team in queries.teams(unit.pk)] == ["晨光QC小组"]
+    again = worker.post("/organisations/teams/", {"name": "晨光QC小组"}).content.decode()
+    assert "本单位已有小组" in again

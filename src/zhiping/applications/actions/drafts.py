@@ -40,15 +40,14 @@ def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None
     """Sign a unit or one of its teams up to an edition, where the edition has that step.
 
     Side effects in order: SignUp row; journal entry. Signing up twice changes nothing.
-    Raises: NotAllowed; NotFound for a team of another unit; RuleViolation("window.not_open" | "window.closed").
+    Raises: NotAllowed; NotFound for a team of another unit; RuleViolation("window.not_open" | "window.closed" |
+    "team.waiting").
     Source: qc-2022 二.1; site-2023 二(一).
     """
     edition = programmes.get_edition(edition_id)
     _require_of_unit(by, organisation_id)
     _open_stage(edition, StageKind.SIGN_UP, at)
-    team = Team.objects.filter(pk=team_id, organisation_id=organisation_id).first() if team_id else None
-    if team_id and team is None:
-        raise NotFound
+    team = _team_of(organisation_id, team_id) if team_id else None
     found, new = SignUp.objects.get_or_create(
         edition=edition,
         organisation_id=organisation_id,
@@ -79,7 +78,7 @@ def start(
     Side effects in order: Application and Content rows; journal entry. A draft takes no place in any quota.
     Args: dimensions: an option id for every dimension of the edition; direct_route: "direct.<rule id>" or "".
     Raises: NotAllowed; RuleViolation("window.not_open" | "window.closed" | "dimension.unknown" |
-    "applicant.wrong_kind" | "sign_up.missing" | "route.not_open" | "recommender.missing").
+    "applicant.wrong_kind" | "team.waiting" | "sign_up.missing" | "route.not_open" | "recommender.missing").
     Source: requirements C1, C2, D4; definitions/<programme>/<year>/programme.yaml#applicants, #route.
     """
     edition = programmes.get_edition(edition_id)
@@ -124,9 +123,18 @@ def _applicant_kind(
     kind = "team" if team_id else "person" if person_name.strip() else "organisation"
     if kind not in kinds:
         raise RuleViolation("applicant.wrong_kind", kinds="、".join(str(k) for k in kinds))
-    if team_id and not Team.objects.filter(pk=team_id, organisation_id=organisation_id).exists():
-        raise NotFound
+    if team_id:
+        _team_of(organisation_id, team_id)
     return kind
+
+
+def _team_of(organisation_id: int, team_id: int) -> Team:
+    team = Team.objects.filter(pk=team_id, organisation_id=organisation_id).first()
+    if team is None:
+        raise NotFound
+    if team.is_waiting:
+        raise RuleViolation("team.waiting", name=team.name)
+    return team
 
 
 def _known_already(application: Application) -> dict[str, Any]:

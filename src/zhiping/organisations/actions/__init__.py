@@ -14,12 +14,13 @@ from zhiping.organisations.actions.members import (
 from zhiping.organisations.actions.merging import merge, tell_apart, undo_merge
 from zhiping.organisations.actions.names import add_alias, rename
 from zhiping.organisations.actions.register import approve, correct, refuse, register
-from zhiping.organisations.actions.teams import create_team
+from zhiping.organisations.actions.teams import approve_team, create_team, refuse_team, set_team_approval
 
 __all__ = [
     "add_alias",
     "approve",
     "approve_member",
+    "approve_team",
     "ask_to_join",
     "claim",
     "correct",
@@ -31,9 +32,11 @@ __all__ = [
     "merge",
     "refuse",
     "refuse_member",
+    "refuse_team",
     "register",
     "rename",
     "set_parent",
+    "set_team_approval",
     "tell_apart",
     "undo_merge",
 ]

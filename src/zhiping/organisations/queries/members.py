@@ -8,8 +8,8 @@ from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
 from zhiping.files.models import StoredFile
-from zhiping.organisations.models import Membership, Organisation
-from zhiping.organisations.queries.units import survivor
+from zhiping.organisations.models import Membership, Organisation, Team
+from zhiping.organisations.queries.units import proposed_teams, survivor
 
 
 def people(organisation_id: int, capacity: str) -> list[int]:
@@ -89,7 +89,8 @@ def waiting_for(actor: Actor) -> list[Item]:
         by_unit = (
             asked.filter(claim="").exclude(capacity=Membership.Capacity.RECOMMENDER).exclude(user_id=actor.user_id or 0)
         )
-        return [_request(membership, "unit:people") for membership in by_unit]
+        teams = [_team(team) for team in proposed_teams(actor.scope_id)]
+        return [_request(membership, "unit:people") for membership in by_unit] + teams
     return []
 
 
@@ -105,3 +106,8 @@ def _request(asked: Membership, href_name: str) -> Item:
         detail=f"{asked.organisation.name} · {asked.get_capacity_display()}",
         since=asked.asked_at,
     )
+
+
+def _team(team: Team) -> Item:
+    what, since = "approve_team", team.registered_at
+    return Item(title=team.name, what=what, href_name="unit:people", detail=team.registration, since=since)

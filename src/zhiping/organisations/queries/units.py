@@ -68,8 +68,13 @@ def is_same(organisation_id: int | None, asked_id: int | None, unit: Callable[[]
 
 
 def teams(organisation_id: int) -> QuerySet[Team]:
-    """Return the teams of a unit by name."""
-    return Team.objects.filter(organisation_id=organisation_id).order_by("name")
+    """Return the teams of a unit that may apply, by name."""
+    return Team.objects.filter(organisation_id=organisation_id, is_waiting=False).order_by("name")
+
+
+def proposed_teams(organisation_id: int) -> QuerySet[Team]:
+    """Return the teams that wait for the unit's word, oldest first."""
+    return Team.objects.filter(organisation_id=organisation_id, is_waiting=True).order_by("registered_at", "pk")
 
 
 def other_names(organisation_id: int) -> list[tuple[str, str]]:

@@ -89,7 +89,7 @@ class StartForm(WayForm):
                 label=_("小组"),
                 choices=teams,
                 required=options.kinds == {"team"},
-                help_text=_("没有列出的小组，请先在“人员与小组”中登记。"),
+                help_text=_("没有列出的小组，请先在“我的单位 › 小组”中登记。"),
             )
         if "person" in options.kinds:
             only = options.kinds == {"person"}

@@ -22,6 +22,7 @@ urlpatterns = [
     path("organisations/", units.units, name="units"),
     path("organisations/register/", units.register, name="register"),
     path("organisations/join/", units.join, name="join"),
+    path("organisations/teams/", units.teams, name="teams"),
     path("organisations/claim/", units.claim, name="claim"),
     path("organisations/memberships/<int:membership_id>/leave/", units.leave, name="leave"),
     path("applications/", applications.applications, name="applications"),

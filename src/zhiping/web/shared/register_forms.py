@@ -106,3 +106,10 @@ class ClaimForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return what was entered as `organisations.actions.claim` takes it, once the form is valid."""
         return {**self.cleaned_data, "evidence": sent(self.cleaned_data["evidence"])}
+
+
+class TeamForm(forms.Form):
+    """A team of the unit."""
+
+    name = forms.CharField(label=_("小组名称"), max_length=60)
+    registration = forms.CharField(label=_("注册登记号"), max_length=40, required=False)

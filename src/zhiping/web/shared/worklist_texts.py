@@ -12,6 +12,7 @@ TEXTS = {
     "recommend": gettext_noop("评审并给出推荐意见"),
     "approve_organisation": gettext_noop("审核单位登记"),
     "approve_member": gettext_noop("审核人员"),
+    "approve_team": gettext_noop("审核小组"),
     "approve_direct": gettext_noop("确认不经推荐单位的申报"),
     "screen": gettext_noop("形式审查，尚未分派"),
     "screen_mine": gettext_noop("由我承办的形式审查"),

@@ -14,6 +14,8 @@ urlpatterns = [
     path("applications/<int:application_id>/return/", endorsing.give_back, name="return"),
     path("people/", people.people, name="people"),
     path("people/teams/", people.add_team, name="add-team"),
+    path("people/teams/approval/", people.team_approval, name="team-approval"),
+    path("people/teams/<int:team_id>/", people.decide_team, name="decide-team"),
     path("people/names/", people.add_alias, name="add-alias"),
     path("people/<int:membership_id>/", people.decide, name="decide"),
 ]

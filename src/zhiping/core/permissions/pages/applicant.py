@@ -16,6 +16,7 @@ PAGES: dict[str, Page] = {
     "applicant:join": Page(EVERYONE),
     "applicant:claim": Page(EVERYONE),
     "applicant:leave": Page(EVERYONE, about="membership"),
+    "applicant:teams": Page(APPLICANT),
     "applicant:applications": Page(APPLICANT),
     "applicant:sign-up": Page(UNIT_TOO, about="edition"),
     "applicant:start": Page(APPLICANT, about="edition"),

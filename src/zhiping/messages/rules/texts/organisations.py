@@ -26,6 +26,13 @@ TEXTS: dict[str, Template] = {
         body_en="{organisation} has agreed that you act for it as “{capacity}”.",
         facts={"organisation": str, "capacity": str},
     ),
+    "organisations.team_proposed": Template(
+        subject="请审核小组：{team}",
+        body="{organisation} 有成员登记了小组“{team}”。请核实后同意或不同意；同意后该小组才能报名和申报。",
+        subject_en="Please decide about a team: {team}",
+        body_en="A member of {organisation} has entered the team “{team}”. It can apply when you have agreed.",
+        facts={"team": str, "organisation": str},
+    ),
     "organisations.membership_ended": Template(
         subject="您在{organisation}的身份已终止",
         body="您在{organisation}的“{capacity}”身份已终止。如有疑问，请联系该单位管理员。",

@@ -10,11 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.organisations import actions, queries
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
-from zhiping.web.shared.register_forms import ClaimForm, JoinForm, RegisterForm
+from zhiping.web.shared.register_forms import ClaimForm, JoinForm, RegisterForm, TeamForm
+
+
+def _unit(request: SignedIn) -> int:
+    if request.actor.scope_id is None:
+        raise NotFound
+    return request.actor.scope_id
 
 
 @login_required
@@ -71,6 +77,25 @@ def claim(request: SignedIn) -> HttpResponse:
             messages.success(request, _("已提交认领，秘书处核实后会通知您。"))
             return redirect("applicant:units")
     return render(request, "applicant/claim.html", {"form": form})
+
+
+@login_required
+def teams(request: SignedIn) -> HttpResponse:
+    """Show the unit's teams; enter another, which may wait for the unit's word."""
+    unit = _unit(request)
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        try:
+            team = actions.create_team(organisation_id=unit, **form.cleaned_data, by=request.actor, at=at)
+        except RuleViolation as refusal:
+            form.add_error("name", reasons(refusal)[0])
+        else:
+            said = _("已登记，单位管理员同意后即可报名和申报。") if team.is_waiting else _("已登记小组。")
+            messages.success(request, said)
+            return redirect("applicant:teams")
+    context = {"form": form, "teams": queries.teams(unit), "proposed": queries.proposed_teams(unit)}
+    return render(request, "applicant/teams.html", context)
 
 
 @login_required

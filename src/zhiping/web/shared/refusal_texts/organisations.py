@@ -29,5 +29,7 @@ TEXTS: dict[str, str] = {
     "merger.merged_already": gettext_noop("其中一个登记已经并入别的单位。请先撤销那次合并，或直接与合并后的单位合并。"),
     "merger.in_one_line": gettext_noop("两个登记是上下级隶属关系，不能合并。确为同一单位的，请先更正隶属关系。"),
     "merger.later_first": gettext_noop("这两个登记之后又参与了别的合并。请先撤销后一次合并。"),
+    "team.approved_already": gettext_noop("小组“%(name)s”已经同意，不能再退回。"),
+    "team.waiting": gettext_noop("小组“%(name)s”还在等本单位管理员同意，同意后才能报名和申报。"),
     "team.registered_already": gettext_noop("本单位已有小组“%(name)s”。请使用已有小组，或换一个名称。"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +18,8 @@ from zhiping.organisations import actions, queries
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
-from zhiping.web.unit.forms import AliasForm, TeamForm
+from zhiping.web.shared.register_forms import TeamForm
+from zhiping.web.unit.forms import AliasForm
 
 
 def _unit(request: SignedIn) -> int:
@@ -76,6 +78,7 @@ def _page(request: SignedIn, team_form: TeamForm, alias_form: AliasForm, *, sent
         "unit": queries.get(unit),
         "memberships": list(queries.memberships(unit)),
         "teams": queries.teams(unit),
+        "proposed": queries.proposed_teams(unit),
         "names": queries.other_names(unit),
         "team_form": team_form,
         "alias_form": alias_form,
@@ -104,3 +107,25 @@ def _decide(request: SignedIn, membership_id: int) -> None:
         actions.hand_over(organisation_id=_unit(request), to_user_id=successor, by=request.actor, at=at)
     else:
         actions.end_membership(membership_id=membership_id, reason=reason, by=request.actor, at=at)
+
+
+@login_required
+@require_POST
+def decide_team(request: SignedIn, team_id: int) -> HttpResponse:
+    """Approve or refuse a team that a member has proposed."""
+    who: dict[str, Any] = {"team_id": team_id, "by": request.actor, "at": timezone.now()}
+    refuses = request.POST.get("act") == "refuse"
+    refuse = partial(actions.refuse_team, reason=request.POST.get("reason", ""), **who)
+    if done(request, refuse if refuses else partial(actions.approve_team, **who), _("已办理。")):
+        return redirect("unit:people")
+    return _page(request, TeamForm(), AliasForm(), sent=team_id)
+
+
+@login_required
+@require_POST
+def team_approval(request: SignedIn) -> HttpResponse:
+    """Say whether the unit wishes to approve its members' teams."""
+    wanted = request.POST.get("wanted") == "yes"
+    actions.set_team_approval(organisation_id=_unit(request), wanted=wanted, by=request.actor, at=timezone.now())
+    messages.success(request, _("已设定。"))
+    return redirect("unit:people")
