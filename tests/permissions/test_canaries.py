@@ -98,6 +98,8 @@ def _with_ids(world: World, ids: dict[str, list[int]], name: str, parts: tuple[s
         "kind_of_sheet": "review_summary",
         "form": "pdf",
         "team_id": 0,
+        "invited_id": 0,
+        "token": "0",
         "recommender_id": world.cases["recommendation"].recommender_id or 0,
     }
     own = next((part for part in parts if part in ids), None)

@@ -153,3 +153,39 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} {self.get_capacity_display()}"
+
+
+class Invitation(models.Model):
+    """A person asked by mail to stand for a unit, or to join the experts; the link works once, for that address."""
+
+    class Capacity(models.TextChoices):
+        APPLICANT = "applicant", _("申报人")
+        UNIT = "unit", _("单位管理员")
+        RECOMMENDER = "recommender", _("推荐单位经办人")
+        EXPERT = "expert", _("评审专家")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="invitations")
+    email = models.EmailField(_("电子邮件"))
+    capacity = models.CharField(max_length=12, choices=Capacity)
+    nonce = models.CharField(max_length=32, help_text="with the installation's private key it makes the link")
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(capacity="expert") | models.Q(organisation__isnull=False),
+                name="invitation_is_for_a_unit_or_the_experts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.organisation or self.get_capacity_display()}"

@@ -16,7 +16,7 @@ from zhiping.applications.queries import scorecards
 from zhiping.core.permissions.actor import Role
 from zhiping.messages.models import Message
 from zhiping.organisations import queries
-from zhiping.organisations.models import Membership
+from zhiping.organisations.models import Invitation, Membership
 
 pytestmark = pytest.mark.django_db
 KEY = "qc-circle/2022"
@@ -245,3 +245,18 @@ def test_the_unit_wishes_to_approve_teams_and_does_so() -> None:
     assert [team.name for team in queries.teams(unit.pk)] == ["晨光QC小组"]
     again = worker.post("/organisations/teams/", {"name": "晨光QC小组"}).content.decode()
     assert "本单位已有小组" in again
+
+
+def test_a_colleague_is_invited_seen_in_the_list_and_taken_back() -> None:
+    unit = make_organisation()
+    admin = client_of(make_member(unit, Role.UNIT))
+
+    wrong = admin.post("/unit/people/invitations/", {"invite-email": "没有地址", "invite-capacity": "applicant"})
+    admin.post("/unit/people/invitations/", {"invite-email": "sun@example.org", "invite-capacity": "unit"})
+    invited = Invitation.objects.get()
+    listed = admin.get("/unit/people/").content.decode()
+    admin.post(f"/unit/people/invitations/{invited.pk}/")
+
+    assert (wrong.status_code, "没有地址" in wrong.content.decode()) == (409, True)
+    assert "sun@example.org" in listed
+    assert "sun@example.org" not in admin.get("/unit/people/").content.decode()

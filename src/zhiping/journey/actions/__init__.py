@@ -3,11 +3,13 @@
 from zhiping.journey.actions.archive import archive, reopen
 from zhiping.journey.actions.clock import move_to_next_stage
 from zhiping.journey.actions.deadlines import run_deadlines, send_reminders
+from zhiping.journey.actions.invitations import accept_invitation
 from zhiping.journey.actions.mails import settle_mail
 from zhiping.journey.actions.offices import end_office, grant_office
 from zhiping.journey.actions.withdrawal import withdraw
 
 __all__ = [
+    "accept_invitation",
     "archive",
     "end_office",
     "grant_office",

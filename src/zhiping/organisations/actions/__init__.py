@@ -2,6 +2,12 @@
 
 from zhiping.organisations.actions.groups import set_parent
 from zhiping.organisations.actions.imports import import_units
+from zhiping.organisations.actions.invitations import (
+    accept_invitation,
+    invite_member,
+    mail_invitation,
+    withdraw_invitation,
+)
 from zhiping.organisations.actions.members import (
     approve_member,
     ask_to_join,
@@ -17,6 +23,7 @@ from zhiping.organisations.actions.register import approve, correct, refuse, reg
 from zhiping.organisations.actions.teams import approve_team, create_team, refuse_team, set_team_approval
 
 __all__ = [
+    "accept_invitation",
     "add_alias",
     "approve",
     "approve_member",
@@ -28,7 +35,9 @@ __all__ = [
     "end_membership",
     "hand_over",
     "import_units",
+    "invite_member",
     "leave",
+    "mail_invitation",
     "merge",
     "refuse",
     "refuse_member",
@@ -39,4 +48,5 @@ __all__ = [
     "set_team_approval",
     "tell_apart",
     "undo_merge",
+    "withdraw_invitation",
 ]

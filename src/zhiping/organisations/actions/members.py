@@ -13,7 +13,7 @@ from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.organisations import permissions, queries, rules
 from zhiping.organisations.actions import locking
-from zhiping.organisations.models import Membership, Organisation
+from zhiping.organisations.models import Invitation, Membership, Organisation
 
 UNIT = Membership.Capacity.UNIT
 LARGEST_EVIDENCE = 10 * 1024 * 1024
@@ -239,8 +239,12 @@ def _check_somebody_stays(leaving: Membership) -> None:
 
 
 def _end(membership: Membership, at: datetime) -> None:
+    """End a membership; what a former administrator has offered to others ends with it."""
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
+    if membership.capacity == UNIT:
+        offered = Invitation.objects.filter(organisation=membership.organisation_id, invited_by=membership.user_id)
+        offered.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=at)
 
 
 def _facts(membership: Membership) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from zhiping.organisations.queries.duplicates import Suspects, merger, mergers, suspects
 from zhiping.organisations.queries.groups import Branch, ancestors, tree
+from zhiping.organisations.queries.invitations import by_token, every_invitation, invitations_of_unit, token_of
 from zhiping.organisations.queries.members import (
     claim_evidence,
     entries_to_approve,
     memberships,
     memberships_of,
     people,
+    person,
     person_of,
     requests_to_decide,
     waiting_for,
@@ -30,11 +32,14 @@ __all__ = [
     "Suspects",
     "ancestors",
     "by_code_or_name",
+    "by_token",
     "by_uscc",
     "claim_evidence",
     "entries_to_approve",
+    "every_invitation",
     "get",
     "identity",
+    "invitations_of_unit",
     "is_same",
     "memberships",
     "memberships_of",
@@ -42,6 +47,7 @@ __all__ = [
     "mergers",
     "other_names",
     "people",
+    "person",
     "person_of",
     "proposed_teams",
     "requests_to_decide",
@@ -49,6 +55,7 @@ __all__ = [
     "survivor",
     "suspects",
     "teams",
+    "token_of",
     "tree",
     "waiting_for",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from zhiping.accounts.models import User
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
@@ -33,6 +34,14 @@ def memberships_of(user_id: int) -> QuerySet[Membership]:
     """Return for which units a person stands or asks to, approved ones last."""
     own = Membership.objects.filter(user_id=user_id, ended_at__isnull=True)
     return own.select_related("organisation").order_by("organisation__name", "capacity")
+
+
+def person(user_id: int) -> User:
+    """Return a person with an account. Raises: NotFound."""
+    found = User.objects.filter(pk=user_id, is_active=True).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def person_of(membership_id: int, organisation_id: int) -> int:

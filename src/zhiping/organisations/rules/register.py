@@ -12,6 +12,8 @@ from zhiping.core.errors import RuleViolation
 LONGEST_NAME = 120
 LONGEST_TEAM_NAME = 60
 LONGEST_CLAIM = 1_000
+LONGEST_ADDRESS = 254
+_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 def read_uscc(typed: str) -> str:
@@ -58,6 +60,30 @@ def check_claim(statement: str) -> None:
         raise RuleViolation("claim.statement_missing")
     if len(statement) > LONGEST_CLAIM:
         raise RuleViolation("claim.too_long", limit=LONGEST_CLAIM, counted=len(statement))
+
+
+def read_address(typed: str) -> str:
+    """Return the mail address a person meant. Raises: RuleViolation("invitation.bad_address")."""
+    address = unicodedata.normalize("NFKC", typed).strip()
+    if not _ADDRESS.fullmatch(address) or len(address) > LONGEST_ADDRESS:
+        raise RuleViolation("invitation.bad_address", given=typed.strip())
+    return address
+
+
+def check_invitation(*, used: bool, withdrawn: bool, expired: bool, is_own: bool) -> None:
+    """Refuse a link that works no more, or in whose account it was not sent to.
+
+    Raises: RuleViolation("invitation.used" | "invitation.withdrawn" | "invitation.expired" |
+    "invitation.other_address").
+    """
+    if used:
+        raise RuleViolation("invitation.used")
+    if withdrawn:
+        raise RuleViolation("invitation.withdrawn")
+    if expired:
+        raise RuleViolation("invitation.expired")
+    if not is_own:
+        raise RuleViolation("invitation.other_address")
 
 
 def check_parent(unit: int, parent: int, ancestors: Collection[int]) -> None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("organisations/register/", units.register, name="register"),
     path("organisations/join/", units.join, name="join"),
     path("organisations/teams/", units.teams, name="teams"),
+    path("invitations/<str:token>/", units.invitation, name="invitation"),
     path("organisations/claim/", units.claim, name="claim"),
     path("organisations/memberships/<int:membership_id>/leave/", units.leave, name="leave"),
     path("applications/", applications.applications, name="applications"),

@@ -16,6 +16,8 @@ urlpatterns = [
     path("people/teams/", people.add_team, name="add-team"),
     path("people/teams/approval/", people.team_approval, name="team-approval"),
     path("people/teams/<int:team_id>/", people.decide_team, name="decide-team"),
+    path("people/invitations/", people.invite, name="invite"),
+    path("people/invitations/<int:invited_id>/", people.withdraw_invitation, name="withdraw-invitation"),
     path("people/names/", people.add_alias, name="add-alias"),
     path("people/<int:membership_id>/", people.decide, name="decide"),
 ]

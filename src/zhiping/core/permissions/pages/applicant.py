@@ -15,6 +15,7 @@ PAGES: dict[str, Page] = {
     "applicant:register": Page(EVERYONE),
     "applicant:join": Page(EVERYONE),
     "applicant:claim": Page(EVERYONE),
+    "applicant:invitation": Page(EVERYONE, about="token"),
     "applicant:leave": Page(EVERYONE, about="membership"),
     "applicant:teams": Page(APPLICANT),
     "applicant:applications": Page(APPLICANT),

@@ -20,6 +20,8 @@ PAGES: dict[str, Page] = {
     "secretariat:merge": Page(OFFICE, about="organisation"),
     "secretariat:undo-merge": Page(OFFICE, about="organisation"),
     "secretariat:decide-organisation": Page(OFFICE, about="organisation"),
+    "secretariat:invitations": Page(OFFICE),
+    "secretariat:withdraw-invitation": Page(OFFICE, about="invited"),
     "secretariat:claim-evidence": Page(OFFICE, about="membership"),
     "secretariat:decide-officer": Page(OFFICE, about="membership"),
     "secretariat:extension": Page(OFFICE, "application", Verb.EXTEND, Field.CASE),

@@ -15,6 +15,8 @@ PAGES: dict[str, Page] = {
     "unit:return": Page(UNIT, "application", Verb.ENDORSE, Field.ENDORSEMENT),
     "unit:people": Page(UNIT),
     "unit:add-team": Page(UNIT),
+    "unit:invite": Page(UNIT),
+    "unit:withdraw-invitation": Page(UNIT, about="invited"),
     "unit:decide-team": Page(UNIT, about="team"),
     "unit:team-approval": Page(UNIT),
     "unit:add-alias": Page(UNIT),

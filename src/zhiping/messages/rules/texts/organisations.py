@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from zhiping.messages.rules.templates import Template
 
 TEXTS: dict[str, Template] = {
@@ -18,6 +20,22 @@ TEXTS: dict[str, Template] = {
         subject_en="Somebody claims your unit: {name}",
         body_en="{name} claims to administer {organisation}; the office will decide. If this is wrong, tell the office.",
         facts={"name": str, "organisation": str},
+    ),
+    "organisations.invited": Template(
+        subject="{who} 邀请您加入质量提升活动平台",
+        body="{who} 邀请您以“{capacity}”身份办理业务。请在{expires_at}前打开下面的链接，"
+        "用本邮件地址（{email}）注册或登录后接受。链接只能用一次；不认识对方的，不用理会。",
+        subject_en="{who} invites you",
+        body_en="{who} invites you to act as “{capacity}”. Open the link above before {expires_at}, sign up or in with "
+        "this address ({email}), and accept. The link works once; ignore this mail if you do not know the sender.",
+        facts={"who": str, "capacity": str, "expires_at": datetime, "email": str},
+    ),
+    "organisations.invitation_accepted": Template(
+        subject="{name} 已接受邀请",
+        body="{name} 已接受邀请，可以以“{capacity}”身份办理业务。",
+        subject_en="{name} has accepted",
+        body_en="{name} has accepted your invitation and acts as “{capacity}” now.",
+        facts={"name": str, "capacity": str},
     ),
     "organisations.membership_approved": Template(
         subject="您已加入{organisation}",

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.journey import actions as journey
 from zhiping.organisations import actions, queries
-from zhiping.web.shared.http import SignedIn
+from zhiping.web.shared.http import Request, SignedIn
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.register_forms import ClaimForm, JoinForm, RegisterForm, TeamForm
 
@@ -77,6 +78,22 @@ def claim(request: SignedIn) -> HttpResponse:
             messages.success(request, _("已提交认领，秘书处核实后会通知您。"))
             return redirect("applicant:units")
     return render(request, "applicant/claim.html", {"form": form})
+
+
+def invitation(request: Request, token: str) -> HttpResponse:
+    """Show who invites to what, to whoever has the link; accept it, signed in with the address it went to."""
+    invited = queries.by_token(token)
+    refused: list[str] = []
+    if request.method == "POST" and request.user.is_authenticated:
+        try:
+            journey.accept_invitation(token=token, by=request.actor, at=timezone.now())
+        except RuleViolation as refusal:
+            refused = reasons(refusal)
+        else:
+            messages.success(request, _("已接受邀请。可在页面上方切换身份。"))
+            return redirect("home")
+    context = {"invited": invited, "token": token, "refused": refused, "is_open": invited.expires_at > timezone.now()}
+    return render(request, "applicant/invitation.html", context, status=409 if refused else 200)
 
 
 @login_required

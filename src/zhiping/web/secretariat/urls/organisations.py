@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.secretariat.views import imports, mergers, organisations
+from zhiping.web.secretariat.views import imports, invitations, mergers, organisations
 
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/merge/", mergers.merge, name="merge"),
     path("organisations/<int:organisation_id>/mergers/<int:merger_id>/undo/", mergers.undo_merge, name="undo-merge"),
     path("organisations/<int:organisation_id>/decide/", organisations.decide_organisation, name="decide-organisation"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<int:invited_id>/", invitations.withdraw, name="withdraw-invitation"),
     path("officers/<int:membership_id>/evidence/", organisations.claim_evidence, name="claim-evidence"),
     path("officers/<int:membership_id>/decide/", organisations.decide_officer, name="decide-officer"),
 ]

@@ -23,6 +23,15 @@ TEXTS: dict[str, str] = {
     "membership.last_administrator": gettext_noop("您是本单位唯一的管理员。请先把管理员身份移交给他人，再离开。"),
     "claim.statement_missing": gettext_noop("请说明您在单位的职务、联系电话和认领理由，供秘书处核实。"),
     "claim.too_long": gettext_noop("认领说明最多 %(limit)s 个字符，现有 %(counted)s 个。请缩短。"),
+    "invitation.bad_address": gettext_noop("“%(given)s”不是电子邮件地址。请核对后重填，一次填一个。"),
+    "invitation.unit_missing": gettext_noop("请填写单位的统一社会信用代码；只有邀请专家可以不填。"),
+    "invitation.member_already": gettext_noop("%(email)s 已经以这个身份代表本单位，不用邀请。"),
+    "invitation.used": gettext_noop("这个邀请已经用过。每个邀请只能用一次。"),
+    "invitation.withdrawn": gettext_noop("这个邀请已经撤回。如仍需要，请对方重新邀请。"),
+    "invitation.expired": gettext_noop("这个邀请已经过期。请对方重新邀请。"),
+    "invitation.other_address": gettext_noop(
+        "这个邀请不是发给当前账户的。请用收到邀请的电子邮件注册或登录，再打开邮件中的链接。"
+    ),
     "group.own_parent": gettext_noop("一个单位不能隶属于自己。请选择上级单位。"),
     "group.circle": gettext_noop("所选上级单位现在隶属于本单位，这样设置会使隶属关系循环。请先更正对方的上级单位。"),
     "merger.same": gettext_noop("请选择两个不同的登记。"),

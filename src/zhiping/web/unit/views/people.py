@@ -19,7 +19,7 @@ from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.register_forms import TeamForm
-from zhiping.web.unit.forms import AliasForm
+from zhiping.web.unit.forms import AliasForm, InviteForm
 
 
 def _unit(request: SignedIn) -> int:
@@ -70,14 +70,23 @@ def add_alias(request: SignedIn) -> HttpResponse:
     return _page(request, TeamForm(), form)
 
 
-def _page(request: SignedIn, team_form: TeamForm, alias_form: AliasForm, *, sent: int | None = None) -> HttpResponse:
+def _page(
+    request: SignedIn,
+    team_form: TeamForm,
+    alias_form: AliasForm,
+    *,
+    sent: int | None = None,
+    invite_form: InviteForm | None = None,
+) -> HttpResponse:
     """Show the page; sent: the membership whose form was refused."""
     unit = _unit(request)
-    refused = team_form.errors or alias_form.errors or sent is not None
+    refused = team_form.errors or alias_form.errors or sent is not None or invite_form is not None
     context = {
         "unit": queries.get(unit),
         "memberships": list(queries.memberships(unit)),
         "teams": queries.teams(unit),
+        "invitations": queries.invitations_of_unit(unit, timezone.now()),
+        "invite_form": invite_form or InviteForm(),
         "proposed": queries.proposed_teams(unit),
         "names": queries.other_names(unit),
         "team_form": team_form,
@@ -128,4 +137,27 @@ def team_approval(request: SignedIn) -> HttpResponse:
     wanted = request.POST.get("wanted") == "yes"
     actions.set_team_approval(organisation_id=_unit(request), wanted=wanted, by=request.actor, at=timezone.now())
     messages.success(request, _("已设定。"))
+    return redirect("unit:people")
+
+
+@login_required
+@require_POST
+def invite(request: SignedIn) -> HttpResponse:
+    """Invite a colleague by mail."""
+    form = InviteForm(request.POST)
+    if form.is_valid():
+        who: dict[str, Any] = {"organisation_id": _unit(request), "by": request.actor, "at": timezone.now()}
+        if done(
+            request, partial(actions.invite_member, **form.cleaned_data, **who), _("邀请已寄出，7 天内有效。"), form
+        ):
+            return redirect("unit:people")
+    return _page(request, TeamForm(), AliasForm(), invite_form=form)
+
+
+@login_required
+@require_POST
+def withdraw_invitation(request: SignedIn, invited_id: int) -> HttpResponse:
+    """Take an invitation back; its link ends at once."""
+    act = partial(actions.withdraw_invitation, invitation_id=invited_id, by=request.actor, at=timezone.now())
+    done(request, act, _("邀请已撤回，链接失效。"))
     return redirect("unit:people")
