@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,6 @@ from tests.factories.cases import make_case
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.panels import make_expert
 from tests.factories.people import make_member, make_officer, make_organisation, make_team, user_of
-from zhiping.applications.actions import submit
 from zhiping.core import conflicts
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor, Role
@@ -239,17 +239,16 @@ def test_places_are_counted_for_both_together_and_apart_again_after_undoing() ->
         for unit in (duplicate, survivor, duplicate)
     ]
     for draft in ready[:2]:
-        submit(application_id=draft.case.pk, key=draft.key, by=draft.author, at=draft.at)
+        drafts.submit(draft)
 
     merger = _merge(duplicate, survivor)
     moved = Actor(ready[2].author.user_id, Role.APPLICANT, survivor.pk)
     with pytest.raises(RuleViolations) as refused:
-        submit(application_id=ready[2].case.pk, key=ready[2].key, by=moved, at=ready[2].at)
+        drafts.submit(dataclasses.replace(ready[2], author=moved))
     assert [v.code for v in refused.value.violations] == ["quota.two_per_unit"]
 
     _undo(merger)
-    receipt = submit(application_id=ready[2].case.pk, key=ready[2].key, by=ready[2].author, at=ready[2].at)
-    assert receipt.number
+    assert drafts.submit(ready[2]).case.number
 
 
 def test_an_expert_of_the_survivor_is_kept_from_the_duplicates_cases_and_its_groups() -> None:
