@@ -5,19 +5,27 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.factories import drafts
 from tests.factories.cases import make_case
-from tests.factories.editions import make_edition, make_recommender
+from tests.factories.editions import amend_rules, make_edition, make_recommender
 from tests.factories.people import LONG_AGO, make_member, make_officer, make_organisation, make_user
+from zhiping.accounts import queries as accounts
+from zhiping.accounts.models import User
+from zhiping.applications import actions as applications
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Role
 from zhiping.experts.models import Expert
 from zhiping.journal.models import Entry
 from zhiping.journey import actions, rules, tasks
+from zhiping.messages import actions as messages
 from zhiping.messages.models import Message, OutboxMail
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Assignment, Panel
@@ -57,7 +65,7 @@ def run(edition: Edition, at: datetime) -> list[tuple[int, str]]:
     ],
 )
 def test_the_reminder_whose_turn_it_is_is_the_nearest_one(before_end: timedelta, offset: timedelta | None) -> None:
-    assert rules.reminder_due(CLOSES, CLOSES - before_end) == offset
+    assert rules.reminder_due(CLOSES, CLOSES - before_end, (7 * DAY, 3 * DAY, DAY, 2 * HOUR)) == offset
 
 
 def test_a_draft_is_reminded_at_each_stage_once_however_often_the_clock_comes_round(edition: Edition) -> None:
@@ -217,3 +225,63 @@ def test_once_all_are_told_the_clock_asks_as_often_for_one_draft_as_for_three(ed
         asked.append(len(captured))
 
     assert asked[0] == asked[1]
+
+
+def test_units_are_reminded_of_opinions_that_wait_for_them_and_of_none_that_they_gave_back(edition: Edition) -> None:
+    asked = CLOSES - 20 * DAY
+    waiting, given_back, unasked = (drafts.begin(edition, at=CLOSES - 6 * DAY) for _ in range(3))
+    for draft in (waiting, given_back):
+        applications.request_endorsement(application_id=draft.case.pk, by=draft.author, at=asked)
+    applications.return_to_team(application_id=given_back.case.pk, reason="请补充数据", by=given_back.unit, at=asked)
+
+    actions.run_deadlines(edition=edition, at=CLOSES - HOUR)
+    actions.run_deadlines(edition=edition, at=CLOSES - HOUR / 2)
+
+    told = Message.objects.filter(code="journey.work_closes").values_list("to_id", "link")
+    assert list(told) == [(waiting.unit.user_id, "/unit/applications/")]
+    assert resolve("/unit/applications/").url_name == "applications"
+    assert unasked.unit.user_id not in dict(told)
+
+
+def test_an_edition_says_itself_how_long_before_a_close_it_reminds(edition: Edition) -> None:
+    amend_rules(edition, '"before":["7d","3d","1d","2h"]', '"before":["2d","3h"]')
+    make_case(edition, at=CLOSES - 20 * DAY)
+
+    told = [len(run(edition, CLOSES - before)) for before in (6 * DAY, 2 * DAY, 4 * HOUR, 3 * HOUR, HOUR)]
+
+    assert told == [0, 1, 1, 2, 2]
+
+
+def test_who_wants_no_reminders_by_mail_reads_them_here_and_still_gets_official_mail(edition: Edition) -> None:
+    case = make_case(edition, at=CLOSES - 20 * DAY)
+    token = accounts.stop_token(case.created_by_id)
+    client = Client()
+
+    looked = client.get(f"/reminders/stop/?t={token}").status_code
+    assert User.objects.get(pk=case.created_by_id).reminder_mails is True
+    forged = client.post(f"/reminders/stop/?t={token}x").status_code
+    stopped = client.post(f"/reminders/stop/?t={token}", {"List-Unsubscribe": "One-Click"}).status_code
+    run(edition, CLOSES - DAY)
+    facts = {"title": case.title, "edition": edition.title}
+    messages.send("screening.passed", to=[case.created_by_id], key="passed", facts=facts, at=CLOSES)
+
+    assert (looked, forged, stopped) == (200, 404, 200)
+    assert Message.objects.filter(to_id=case.created_by_id).count() == 2
+    assert OutboxMail.objects.values_list("message__code", flat=True).get() == "screening.passed"
+
+
+def test_a_reminder_by_mail_carries_its_way_out_and_an_official_mail_none(edition: Edition) -> None:
+    case = make_case(edition, at=CLOSES - 20 * DAY)
+    run(edition, CLOSES - DAY)
+    facts = {"title": case.title, "edition": edition.title}
+    messages.send("screening.passed", to=[case.created_by_id], key="passed", facts=facts, at=CLOSES)
+
+    for waiting in OutboxMail.objects.order_by("pk"):
+        messages.deliver(mail_id=waiting.pk, at=CLOSES)
+
+    reminder, official = mail.outbox
+    address = f"/reminders/stop/?t={accounts.stop_token(case.created_by_id)}"
+    assert reminder.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert address in reminder.extra_headers["List-Unsubscribe"]
+    assert address in reminder.body
+    assert ("List-Unsubscribe" in official.extra_headers, "/reminders/stop/" in official.body) == (False, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core import signing
 from django.db import transaction
 
 from zhiping.accounts import queries, rules
@@ -13,14 +14,32 @@ from zhiping.core.permissions.actor import Actor, Role
 
 
 @transaction.atomic
-def set_preferences(*, mobile: str, language: str, large_type: bool, by: Actor, at: datetime) -> None:
+def set_preferences(
+    *, mobile: str, language: str, large_type: bool, reminder_mails: bool, by: Actor, at: datetime
+) -> None:
     """Keep how a person wants to read the platform; no official act, so the journal does not record it.
 
     Raises: NotAllowed for somebody without an account.
     """
     if by.user_id is None:
         raise NotAllowed
-    User.objects.filter(pk=by.user_id).update(mobile=mobile, language=language, large_type=large_type)
+    User.objects.filter(pk=by.user_id).update(
+        mobile=mobile, language=language, large_type=large_type, reminder_mails=reminder_mails
+    )
+
+
+@transaction.atomic
+def stop_reminder_mails(*, token: str, at: datetime) -> None:
+    """Send this person no more mails that only remind; the token of a mail is the whole right to say so.
+
+    Messages in the inbox and mails of official acts go on. No official act, so the journal does not record it.
+    Raises: NotFound for a token that we did not make.
+    """
+    try:
+        user_id = int(signing.Signer(salt=queries.STOP_REMINDERS).unsign(token))
+    except signing.BadSignature as forged:
+        raise NotFound from forged
+    User.objects.filter(pk=user_id).update(reminder_mails=False)
 
 
 @transaction.atomic

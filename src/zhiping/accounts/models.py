@@ -18,6 +18,7 @@ class User(AbstractUser):
     mobile = models.CharField(_("手机"), max_length=20, blank=True)
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
     large_type = models.BooleanField(_("大字版"), default=False)
+    reminder_mails = models.BooleanField(_("接收提醒邮件"), default=True)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email", "name"]
 

@@ -6,12 +6,20 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhiping.accounts.models import OfficeRole, SavedView, User
 from zhiping.asking import prepared
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor
+
+STOP_REMINDERS = "accounts.stop_reminders"
+
+
+def stop_token(user_id: int) -> str:
+    """Return what stands in the mails of a person and lets the one who has it stop the reminders among them."""
+    return signing.Signer(salt=STOP_REMINDERS).sign(str(user_id))
 
 
 def offices() -> QuerySet[OfficeRole]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("language/", shared.switch_language, name="switch-language"),
     path("inbox/", shared.inbox, name="inbox"),
     path("inbox/<int:message_id>/", shared.message, name="message"),
+    path("reminders/stop/", shared.stop_reminders, name="stop-reminders"),
     path("account/", shared.account_settings, name="account-settings"),
     path("", include("zhiping.web.public.urls")),
     path("", include("zhiping.web.applicant.urls")),

@@ -10,8 +10,6 @@ from zhiping.core.definition.lifecycle import PUBLISHED, SUPPLEMENT, Graph
 from zhiping.core.definition.schema import Definition, Stage
 
 Window = tuple[datetime | None, datetime | None]
-# How long before an end people are reminded of it (I4, staged reminders).
-REMINDERS = (timedelta(days=7), timedelta(days=3), timedelta(days=1), timedelta(hours=2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +78,12 @@ def _step(stage: Stage, status: str, window: Window, times: Mapping[str, datetim
     )
 
 
-def reminder_due(closes_at: datetime, at: datetime) -> timedelta | None:
+def reminder_due(closes_at: datetime, at: datetime, spans: Iterable[timedelta]) -> timedelta | None:
     """Return how long before the end the reminder whose turn it is was to be sent, or None.
 
+    Args: spans: how long before an end the edition reminds of it (I4, staged reminders).
     The nearest one only: who was down for days does not send three at once. Nothing is due once the end is reached.
     """
     if at >= closes_at:
         return None
-    return min((offset for offset in REMINDERS if closes_at - offset <= at), default=None)
+    return min((offset for offset in spans if closes_at - offset <= at), default=None)

@@ -25,9 +25,10 @@ class Unsure(Exception):
     """The talk with the host broke off while it held the mail: it may have left."""
 
 
-def hand_over(*, address: str, subject: str, body: str, message_id: str) -> None:
+def hand_over(*, address: str, subject: str, body: str, message_id: str, stop: str = "") -> None:
     """Give one mail to the mail host and return when the host has taken it.
 
+    Args: stop: the address that stops such mails with one click (RFC 8058); empty for official ones.
     Raises: Refused before the host took it; Unsure when the connection broke while it was being taken.
     """
     connection = get_connection(timeout=TIMEOUT_SECONDS)
@@ -36,7 +37,7 @@ def hand_over(*, address: str, subject: str, body: str, message_id: str) -> None
         body,
         to=[address],
         connection=connection,
-        headers={"Message-ID": message_id},
+        headers={"Message-ID": message_id, **_one_click(stop)},
     )
     with _before_the_mail():
         connection.open()
@@ -45,6 +46,10 @@ def hand_over(*, address: str, subject: str, body: str, message_id: str) -> None
             connection.send_messages([mail])
     finally:
         connection.close()
+
+
+def _one_click(stop: str) -> dict[str, str]:
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
 
 
 @contextmanager

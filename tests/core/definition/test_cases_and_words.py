@@ -14,6 +14,7 @@ from zhiping.config import cli
 from zhiping.core.definition import cases, loader, meanings, remedies, vocabulary, yamlfile
 from zhiping.core.definition.describe import describe
 from zhiping.core.definition.faults import Fault, closest
+from zhiping.core.definition.outcome import Reminders
 
 PLAIN = "- name: 一\n  when: {walk: {events: [submit]}}\n  then: {state: recommend}\n"
 WRITING = [
@@ -305,7 +306,10 @@ def test_a_fault_reads_as_editors_expect() -> None:
 
 def test_what_an_edition_leaves_out_is_not_told() -> None:
     bare = shipped(QC).model_copy(update={"levels": (), "level_rule": None, "approval": None, "certificate": None})
+    reminders = "截止前 7 天、3 天、1 天、2 小时提醒尚未办完的人(平台默认,可改)"
 
     told = describe(bare).partition("【等级与审定】\n")[2].partition("\n\n")[0]
 
-    assert told == "公示 7 个自然日(平台默认,可改)"
+    assert told == f"公示 7 个自然日(平台默认,可改)\n{reminders}"
+    silent = bare.model_copy(update={"reminders": Reminders(before=(), source="default")})
+    assert reminders not in describe(silent)

@@ -12,7 +12,7 @@ from zhiping.applications.queries.completeness import (
 from zhiping.applications.queries.facts import eligibility_of, facts_of, route_facts, window_of
 from zhiping.applications.queries.quotas import limits, quota_answers
 from zhiping.applications.queries.visible import visible_to
-from zhiping.applications.queries.waiting import waiting_for
+from zhiping.applications.queries.waiting import waiting_for, waiting_for_opinion
 
 __all__ = [
     "Section",
@@ -29,5 +29,6 @@ __all__ = [
     "standing_endorsement",
     "visible_to",
     "waiting_for",
+    "waiting_for_opinion",
     "window_of",
 ]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef
+
 from zhiping.applications.models import Application, Endorsement
 from zhiping.applications.queries.visible import visible_to
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
+from zhiping.journal.models import Entry
+from zhiping.programmes.models import Edition
 
 SHOWN = 200
+ASKED, GIVEN_BACK = "applications.request_endorsement", "applications.return_to_team"
 
 
 def waiting_for(actor: Actor) -> list[Item]:
@@ -21,6 +28,20 @@ def waiting_for(actor: Actor) -> list[Item]:
         )
     )
     return [_item(draft, actor.role, endorsed=draft.pk in endorsed) for draft in drafts]
+
+
+def waiting_for_opinion(edition: Edition, *, asked_before: datetime) -> list[tuple[int, int]]:
+    """Return the units whose opinion was asked for by then and does not stand, with how many drafts wait there.
+
+    A draft that the unit gave back to its team since waits for the team.
+    """
+    turns = Entry.objects.filter(act__in=(ASKED, GIVEN_BACK), edition_key=edition.key, at__lte=asked_before)
+    last = dict(turns.order_by("pk").values_list("subject", "act"))
+    asked = [int(subject.rpartition(":")[2]) for subject, act in last.items() if act == ASKED]
+    standing = Endorsement.objects.filter(application=OuterRef("pk"), voided_at__isnull=True)
+    drafts = Application.objects.filter(pk__in=asked, edition=edition, state="draft").exclude(Exists(standing))
+    rows = drafts.order_by("organisation_id").values_list("organisation_id").annotate(n=Count("pk"))
+    return [(organisation_id, count) for organisation_id, count in rows]
 
 
 def _item(draft: Application, role: Role, *, endorsed: bool) -> Item:

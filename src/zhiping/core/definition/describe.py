@@ -253,9 +253,16 @@ def _decision(definition: Definition) -> Iterator[str]:
         yield f"公示 {definition.notice.days} 个自然日{_cite(definition.notice.days_source or definition.notice.source)}"
     else:
         yield "不公示或通知未写明"
+    if definition.reminders.before:
+        spans = "、".join(_span(text) for text in definition.reminders.before)
+        yield f"截止前 {spans}提醒尚未办完的人{_cite(definition.reminders.source)}"
     if definition.certificate is not None and definition.certificate.issued:
         yield f"{definition.certificate.title}{_cite(definition.certificate.source)}"
         yield from (f"证书使用:{rule.text}{_cite(rule.source)}" for rule in definition.certificate.use)
+
+
+def _span(text: str) -> str:
+    return f"{text[:-1]} {'天' if text.endswith('d') else '小时'}"
 
 
 def _level_rule(definition: Definition, rule: LevelRule) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -10,6 +11,8 @@ from zhiping.core.definition.base import Id, Labelled, Model, Sourced, Text
 from zhiping.core.definition.entry import Positive
 from zhiping.core.definition.vocabulary import Channel, Majority, Party, Phase, Secret, Shown, SignOff
 from zhiping.core.definition.when import When
+
+Span = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2}[dh]$")]
 
 
 class Approval(Sourced):
@@ -28,6 +31,17 @@ class Notice(Sourced):
     days_source: str = ""
     channels: tuple[Channel, ...] = ()
     text: str = ""
+
+
+class Reminders(Sourced):
+    """How long before a close those are reminded who have not finished: days (7d) or hours (2h)."""
+
+    before: Annotated[tuple[Span, ...], Field(max_length=6)] = ("7d", "3d", "1d", "2h")
+
+    def spans(self) -> tuple[timedelta, ...]:
+        """Return the spans of time before the close."""
+        units = {"d": timedelta(days=1), "h": timedelta(hours=1)}
+        return tuple(int(text[:-1]) * units[text[-1]] for text in self.before)
 
 
 class Objection(Sourced):

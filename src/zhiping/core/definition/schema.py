@@ -34,6 +34,7 @@ from zhiping.core.definition.outcome import (
     Objection,
     Paper,
     Publication,
+    Reminders,
 )
 from zhiping.core.definition.questions import Column, Field, Form, OptionGroup, Section
 from zhiping.core.definition.vocabulary import Event, Party, StageKind
@@ -66,6 +67,7 @@ __all__ = [
     "OptionGroup",
     "Publication",
     "Quota",
+    "Reminders",
     "Round",
     "Route",
     "Scorecard",
@@ -197,6 +199,7 @@ class Definition(Model):
     publication: Publication | None = None
     forwarding: tuple[Forwarding, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
+    reminders: Reminders = Reminders(source="default")
     texts: dict[Id, str] = {}
 
     @property

@@ -9,17 +9,23 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from zhiping.accounts.queries import stop_token
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.jobs import actions as jobs
 from zhiping.messages import ports, queries
 from zhiping.messages.models import OutboxMail
 from zhiping.messages.rules.delivery import wait_after
+from zhiping.messages.rules.texts import TEXTS
 
 State = OutboxMail.State
 FAULT_LENGTH = 300
 FOOTER = {
     "zh": "此邮件由{association}质量提升活动平台自动发出，请勿回复。",
     "en": "Sent by the platform of {association}; please do not reply.",
+}
+STOP = {
+    "zh": "不再接收提醒邮件（正式通知照常发送）：{address}\n",
+    "en": "No more reminders by mail (official notices still come): {address}\n",
 }
 
 
@@ -41,6 +47,7 @@ def deliver(*, mail_id: int, at: datetime) -> None:
             subject=mail.message.subject,
             body=_text(mail),
             message_id=f"<zhiping-{mail.pk}@{urlsplit(settings.BASE_URL).hostname}>",
+            stop=_way_out(mail),
         )
     except ports.Refused as refusal:
         _put_back(mail, str(refusal), for_good=refusal.for_good, at=at)
@@ -95,8 +102,19 @@ def _settle(mail: OutboxMail, **facts: object) -> None:
     OutboxMail.objects.filter(pk=mail.pk, state=State.CLAIMED).update(**facts)
 
 
+def _way_out(mail: OutboxMail) -> str:
+    """Return the address that stops such mails; none for what is official."""
+    template = TEXTS.get(mail.message.code)
+    if template is None or template.official:
+        return ""
+    return f"{settings.BASE_URL.rstrip('/')}/reminders/stop/?t={stop_token(mail.message.to_id)}"
+
+
 def _text(mail: OutboxMail) -> str:
     english = mail.message.to.language.startswith("en")
     link = f"\n\n{settings.BASE_URL.rstrip('/')}{mail.message.link}" if mail.message.link else ""
-    footer = FOOTER["en" if english else "zh"].format(association=settings.ASSOCIATION)
-    return f"{mail.message.body}{link}\n\n-- \n{footer}\n"
+    language = "en" if english else "zh"
+    footer = FOOTER[language].format(association=settings.ASSOCIATION)
+    stop = _way_out(mail)
+    out = STOP[language].format(address=stop) if stop else ""
+    return f"{mail.message.body}{link}\n\n-- \n{footer}\n{out}"

@@ -70,7 +70,7 @@ def _post(messages: list[Message]) -> None:
     mails = [
         OutboxMail(message=message, address=message.to.email)
         for message in messages
-        if message.to.is_active and message.to.email
+        if message.to.is_active and message.to.email and (message.to.reminder_mails or TEXTS[message.code].official)
     ]
     OutboxMail.objects.bulk_create(mails, update_conflicts=True, unique_fields=["message"], update_fields=["message"])
     for mail in mails:

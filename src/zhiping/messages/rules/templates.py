@@ -19,7 +19,8 @@ SUBJECT_LENGTH = 200
 class Template:
     """A message as it is written once; `{name}` stands for the fact `name`.
 
-    facts: name → type of every placeholder; instants are shown in Shanghai time.
+    facts: name → type of every placeholder; instants are shown in Shanghai time. official: tells of an act, so that
+    its mail always goes; False for what only reminds, which a reader may do without.
     """
 
     subject: str
@@ -27,6 +28,7 @@ class Template:
     subject_en: str
     body_en: str
     facts: Mapping[str, type] = field(default_factory=dict)
+    official: bool = True
 
     def placeholders(self) -> frozenset[str]:
         """Return every name that one of the four texts mentions."""

@@ -17,6 +17,7 @@ PAGES: dict[str, Page] = {
     "inbox": Page(EVERYONE),
     "message": Page(EVERYONE, about="message"),
     "account-settings": Page(EVERYONE),
+    "stop-reminders": Page(EVERYONE),
     "demo-clock": Page(SIGNED_IN, about="demo"),
     "case": Page(SIGNED_IN, about="application"),
     # experts have an address of their own, which keeps a blind file's name to itself

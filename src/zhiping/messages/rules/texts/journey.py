@@ -13,6 +13,7 @@ TEXTS: dict[str, Template] = {
         subject_en="{stage} closes on {closes_at}: {title}",
         body_en="“{stage}” of “{title}” ({edition}) closes on {closes_at} and is not done yet.",
         facts={"title": str, "edition": str, "stage": str, "closes_at": datetime},
+        official=False,
     ),
     "journey.work_closes": Template(
         subject="还有{count}件待办，{closes_at}截止",
@@ -20,6 +21,7 @@ TEXTS: dict[str, Template] = {
         subject_en="{count} to do before {closes_at}",
         body_en="{count} items of {edition}, “{stage}”, still wait for you; the stage closes on {closes_at}.",
         facts={"edition": str, "stage": str, "count": int, "closes_at": datetime},
+        official=False,
     ),
     "journey.withdrawn": Template(
         subject="申报已撤回：{title}",

@@ -50,4 +50,9 @@ class SettingsForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("页面与邮件的语言"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
+    reminder_mails = forms.BooleanField(
+        label=gettext_lazy("截止前发邮件提醒我"),
+        required=False,
+        help_text=gettext_lazy("不选时，提醒只在站内消息中；正式通知的邮件照常发送。"),
+    )
     large_type = forms.BooleanField(label=gettext_lazy("大字版：放大全部文字"), required=False)

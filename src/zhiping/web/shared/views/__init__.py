@@ -6,6 +6,7 @@ from zhiping.web.shared.views.cases import case
 from zhiping.web.shared.views.clock import demo_clock
 from zhiping.web.shared.views.home import home
 from zhiping.web.shared.views.inbox import inbox, message
+from zhiping.web.shared.views.reminders import stop_reminders
 from zhiping.web.shared.views.settings import switch_language, switch_role
 from zhiping.web.shared.views.withdrawal import withdraw
 
@@ -18,6 +19,7 @@ __all__ = [
     "home",
     "inbox",
     "message",
+    "stop_reminders",
     "switch_language",
     "switch_role",
     "withdraw",

@@ -21,6 +21,7 @@ def account_settings(request: SignedIn) -> HttpResponse:
     """Show and keep mobile number, language and large type."""
     user = request.user
     now = {"mobile": user.mobile, "language": user.language, "large_type": user.large_type}
+    now["reminder_mails"] = user.reminder_mails
     form = SettingsForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         actions.set_preferences(**form.cleaned_data, by=request.actor, at=timezone.now())
