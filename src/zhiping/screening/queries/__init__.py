@@ -8,6 +8,7 @@ from zhiping.screening.queries.bulk import (
     reminder_key,
     standings,
 )
+from zhiping.screening.queries.figures import Figures, figures
 from zhiping.screening.queries.findings import (
     asked_findings,
     facts_for_case,
@@ -26,10 +27,12 @@ from zhiping.screening.queries.machine import Machine, machine_findings
 
 __all__ = [
     "Colleague",
+    "Figures",
     "Machine",
     "asked_findings",
     "colleagues",
     "facts_for_case",
+    "figures",
     "file_of",
     "files_that_mend",
     "findings_of",

@@ -11,6 +11,8 @@ OFFICE = frozenset({Role.SECRETARIAT})
 PAGES: dict[str, Page] = {
     "secretariat:screening": Page(OFFICE),
     "secretariat:screening-case": Page(OFFICE, about="application", field=Field.FINDINGS),
+    "secretariat:screening-figures": Page(OFFICE, about="edition"),
+    "secretariat:screening-figure": Page(OFFICE, about="edition"),
     "secretariat:pre-approval": Page(OFFICE),
     "secretariat:paper-copies": Page(OFFICE),
 }
