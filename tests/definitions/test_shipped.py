@@ -15,6 +15,7 @@ from zhiping.core.definition.base import Labelled
 from zhiping.core.definition.check_references import walk
 from zhiping.core.definition.reference import render
 from zhiping.core.definition.schema import Definition
+from zhiping.core.definition.vocabulary import ChecklistTest
 from zhiping.core.definition.when import When
 
 REAL = ("qc-circle/2020", "qc-circle/2022", "site-management/2023", "excellence/2024", "performance-excellence/2018")
@@ -245,3 +246,17 @@ def test_performance_2018_carries_three_kinds_of_entry() -> None:
         "年度现场管理评价",
     ]
     assert definition.applicant_kinds({"category": "project_award"}) == ("team",)
+
+
+@pytest.mark.parametrize("key", REAL)
+def test_the_machine_checks_every_kind_of_thing_that_the_formal_check_is_asked_for(key: str) -> None:
+    definition = shipped(key)
+    wanted = set(ChecklistTest) - {ChecklistTest.MANUAL} - (set() if definition.quotas else {ChecklistTest.QUOTA_KEPT})
+
+    assert {item.test for item in definition.screening} - {ChecklistTest.MANUAL} == wanted
+
+
+@pytest.mark.parametrize("key", REAL)
+def test_every_edition_has_usual_wordings_of_findings_which_no_notice_gave(key: str) -> None:
+    assert len(shipped(key).finding_texts) >= 6
+    assert {text.source for text in shipped(key).finding_texts} == {"default"}

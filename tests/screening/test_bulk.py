@@ -42,7 +42,7 @@ def _kinds(edition: Edition, office: Actor) -> dict[str, Application]:
     for name in ("sound", "faulty", "refused"):
         Docket.objects.create(application=cases[name], checked_at=AT)
     Docket.objects.create(application=cases["returned"], checked_at=cases["returned"].state_since - timedelta(days=1))
-    actions.add_finding(application_id=cases["faulty"].pk, text="缺页", by=office, at=AT)
+    actions.add_finding(application_id=cases["faulty"].pk, text="建议补充目录", blocking=False, by=office, at=AT)
     actions.fail_check(application_id=cases["refused"].pk, reason="不属于质量管理小组活动", by=office, at=AT)
     cases |= {"asked": _asked(edition, office), "late": _asked(edition, office, due_at=AT - timedelta(days=1))}
     return cases | {"reviewed": make_case(edition, "desk"), "draft": make_case(edition, "draft")}
@@ -66,7 +66,7 @@ def test_the_dry_run_of_passing_tells_what_passing_then_does() -> None:
     assert Application.objects.get(pk=cases["sound"].pk).state == "desk"
     assert told == {
         "unchecked": "screening.unchecked",
-        "faulty": "screening.findings_stand",
+        "faulty": "screening.findings_unread",
         "refused": "screening.refusal_pending",
         "returned": "screening.unchecked",
         "asked": "screening.not_here",

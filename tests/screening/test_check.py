@@ -325,3 +325,85 @@ def test_only_the_office_checks() -> None:
         actions.pass_check(application_id=case.pk, by=make_member(case.organisation, Role.UNIT), at=AT)
     with pytest.raises(NotFound):
         actions.pass_check(application_id=case.pk, by=make_member(make_organisation(), Role.UNIT), at=AT)
+
+
+def test_a_file_alone_answers_a_finding_and_nothing_at_all_does_not() -> None:
+    draft, _officer = opinions.recommended()
+    office, pk = make_officer(), draft.case.pk
+    ids = [actions.add_finding(application_id=pk, text=t, by=office, at=AT).pk for t in ("一", "二")]
+    actions.return_for_supplement(application_id=pk, finding_ids=ids, due_at=DUE, by=office, at=AT)
+    file = {ids[0]: ("证明.pdf", make_pdf())}
+
+    with pytest.raises(RuleViolation, match=r"supplement\.unanswered"):
+        actions.answer(application_id=pk, replies={ids[0]: ""}, attachments=file, by=draft.author, at=AT)
+    actions.answer(application_id=pk, replies={ids[1]: "改"}, attachments=file, by=draft.author, at=AT)
+
+    told = Finding.objects.filter(pk__in=ids).values_list("state", "reply", "reply_file__name")
+    assert list(told) == [("answered", "", "证明.pdf"), ("answered", "改", None)]
+
+
+def test_the_machine_looks_again_when_an_answer_comes_in_and_settles_what_it_no_longer_finds() -> None:
+    draft, _officer = opinions.recommended()
+    office, pk = make_officer(), draft.case.pk
+    Attachment.objects.filter(application=draft.case).update(removed_at=AT)
+    missing, _opinion = actions.run_machine_check(application_id=pk, by=office, at=AT)
+    actions.return_for_supplement(application_id=pk, finding_ids=[missing.pk], due_at=DUE, by=office, at=AT)
+
+    actions.answer(
+        application_id=pk,
+        replies={},
+        attachments={missing.pk: ("成果报告.pdf", make_pdf())},
+        by=draft.author,
+        at=AT + timedelta(hours=1),
+    )
+
+    missing.refresh_from_db()
+    assert (missing.state, missing.reply_file is not None) == ("resolved", True)
+    assert queries.looked_at(drafts.reload(draft).case)
+
+
+def test_an_answer_that_does_not_settle_its_finding_is_kept_and_the_finding_stands_anew() -> None:
+    draft, _officer = opinions.recommended()
+    office, pk = make_officer(), draft.case.pk
+    old = actions.add_finding(
+        application_id=pk, text="缺盖章", clause="二.4", item_id="seal", file_rule="report", by=office, at=AT
+    )
+    with pytest.raises(RuleViolation, match=r"finding\.not_answered"):
+        actions.ask_again(finding_id=old.pk, text="仍缺盖章", by=office, at=AT)
+    actions.return_for_supplement(application_id=pk, finding_ids=[old.pk], due_at=DUE, by=office, at=AT)
+    actions.answer(application_id=pk, replies={old.pk: "已盖"}, by=draft.author, at=AT)
+
+    with pytest.raises(RuleViolation, match=r"reason\.missing"):
+        actions.ask_again(finding_id=old.pk, text=" ", by=office, at=AT)
+    new = actions.ask_again(finding_id=old.pk, text="仍缺盖章", by=office, at=AT)
+
+    old.refresh_from_db()
+    assert (old.state, old.reply, old.closed_reason) == ("repeated", "已盖", "仍缺盖章")
+    assert (new.state, new.text, new.clause, new.item_id, new.file_rule) == (
+        "open",
+        "仍缺盖章",
+        "二.4",
+        "seal",
+        "report",
+    )
+    assert new.round_number == 2
+    with pytest.raises(RuleViolation, match=r"screening\.findings_stand"):
+        actions.pass_check(application_id=pk, by=office, at=AT)
+
+
+def test_a_finding_that_is_not_there_cannot_be_asked_again() -> None:
+    with pytest.raises(NotFound):
+        actions.ask_again(finding_id=0, text="仍缺", by=make_officer(), at=AT)
+
+
+def test_the_machine_finds_an_earlier_outcome_of_the_same_unit_under_other_words() -> None:
+    draft, _officer = opinions.recommended()
+    title = f"进一步{draft.case.title}"
+    before = make_case(make_edition("qc-circle/2020"), "desk", title=title, organisation=draft.case.organisation)
+    make_case(make_edition("site-management/2023"), "desk", title=title)  # another unit's: a like name says nothing
+
+    found = actions.run_machine_check(application_id=draft.case.pk, by=make_officer(), at=AT)
+
+    assert [(f.text, f.blocking) for f in found] == [
+        (f"与本单位 {before.edition.title} 的 {before.number}“{title}”名称相近，请核对是否同一成果。", False)
+    ]

@@ -118,3 +118,22 @@ def test_a_finding_has_words_and_the_check_happens_in_the_check() -> None:
         rules.check_text(" \n")
     with pytest.raises(RuleViolation, match="screening.not_here"):
         rules.check_open("supplement")
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "share"),
+    [
+        ("降低废品率", "降低 废品率", 1.0),
+        ("降低废品率", "减少废品率", 0.5),
+        ("降低废品率", "缩短换模时间", 0.0),
+        ("降低废品率", "", 0.0),
+        ("甲", "甲", 0.0),  # too short to tell
+    ],
+)
+def test_titles_are_alike_by_the_pairs_of_characters_they_share(title: str, other: str, share: float) -> None:
+    assert rules.alike(title, other) == share
+
+
+def test_a_title_is_measured_by_the_limit_of_its_form() -> None:
+    assert rules.title_too_long("降低废品率", 4) == ["成果名称有 5 字，超过 4 字。"]
+    assert rules.title_too_long("降低废品率") == []

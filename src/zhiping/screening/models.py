@@ -21,6 +21,7 @@ class Finding(models.Model):
         ANSWERED = "answered", _("已回复")
         RESOLVED = "resolved", _("已解决")
         DISMISSED = "dismissed", _("不成立")
+        REPEATED = "repeated", _("未解决，已另列")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="findings")
     item_id = models.CharField(max_length=60, blank=True, help_text="checklist item of the edition; empty if free")
@@ -48,7 +49,7 @@ class Finding(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["application", "state"], name="finding_standing")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(state__in=("resolved", "dismissed"), closed_at__isnull=False)
+                condition=models.Q(state__in=("resolved", "dismissed", "repeated"), closed_at__isnull=False)
                 | models.Q(state__in=("open", "asked", "answered"), closed_at__isnull=True),
                 name="finding_closed_has_its_instant",
             ),

@@ -40,6 +40,8 @@ CASES = [
     Case("points do not add up", QC, "scorecards/qc_innovative.yaml", "total: 100", "total: 101", "scorecards.qc_innovative.total", "请改 total 或各项 points"),
     Case("a key that quotas lack", QC, "quotas.yaml", "  - id: two_per_unit\n", "  - id: two_per_unit\n    hint: 无\n", "quotas[0].hint", "可写:", 1),
     Case("a rule without its clause", QC, "screening.yaml", "label_en: Files complete, source: 二.4}", "label_en: Files complete}", "screening[1].source", "通知未写明的写 default"),
+    Case("wording under no item", QC, "screening.yaml", "item: form, text", "item: from, text", "finding_texts[0].item", "是否想写“form”?"),
+    Case("wording of no material", QC, "screening.yaml", "again', file: report,", "again', file: reprot,", "finding_texts[1].file", "是否想写“report”?"),
     Case("an id in capitals", QC, "quotas.yaml", "- id: two_per_unit", "- id: Two-Per-Unit", "quotas[0].id", "请用小写英文字母开头"),
     Case("unknown level", QC, "journey.yaml", "{level: excellent, percent: 43", "{level: exellent, percent: 43", "level_rule.shares[1].level", "是否想写“excellent”?"),
     Case("unknown stage of a file", QC, "programme.yaml", "stage: video", "stage: vidoe", "files[4].stage", "是否想写“video”?"),

@@ -64,7 +64,7 @@ def test_the_dry_run_counts_and_names_each_refusal_and_the_confirmation_does_the
     }
     assert _figures(page) == [3, 1, 2]
     assert reasons == {
-        "还有 1 项问题没有解决，不能通过。请先补正，或说明理由后撤销。": ["成果乙"],
+        "还有 1 项问题或提示没有处理，请逐项查看。": ["成果乙"],
         "还没有运行自动检查（或补正后还没有重新运行）。": ["成果丙"],
     }
     assert before == "screening"

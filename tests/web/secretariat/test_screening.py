@@ -235,3 +235,38 @@ def test_a_recommender_does_not_reach_the_desk() -> None:
     _draft, address = _screened()
 
     assert [officer.get(DESK).status_code, officer.get(address).status_code] == [403, 403]
+
+
+def test_a_usual_wording_brings_its_item_its_clause_and_the_material_that_mends_it() -> None:
+    draft, address = _screened()
+    definition = programmes.definition_of(draft.case.edition)
+    usual = next(text for text in definition.finding_texts if text.id == "procedure")
+    item = next(item for item in definition.screening if item.id == usual.item)
+    client = client_of(make_officer())
+
+    client.post(address, {"act": "add", "add-wording": usual.id, "add-blocking": "on"})
+    client.post(address, {"act": "add", "add-wording": usual.id, "add-text": "缺少效果对比", "add-item": "form"})
+
+    told = [(f.text, f.item_id, f.file_rule, f.clause) for f in queries.open_findings(draft.case)]
+    form = next(item for item in definition.screening if item.id == "form")
+    assert told == [
+        (usual.text, "standard", "report", cite(definition, item.source)),
+        ("缺少效果对比", "form", "report", cite(definition, form.source)),
+    ]
+
+
+def test_an_answer_that_does_not_settle_its_finding_is_asked_again_from_the_page() -> None:
+    draft, address = _screened()
+    office = make_officer()
+    finding = actions.add_finding(application_id=draft.case.pk, text="效益证明未盖章", by=office, at=AT)
+    actions.return_for_supplement(
+        application_id=draft.case.pk, finding_ids=[finding.pk], due_at=AT + timedelta(days=1), by=office, at=AT
+    )
+    actions.answer(application_id=draft.case.pk, replies={finding.pk: "已盖"}, by=draft.author, at=AT)
+    client, again = client_of(office), f"again-{finding.pk}-text"
+
+    silent = client.post(address, {"act": "again", "finding": finding.pk, again: " "}).content.decode()
+    client.post(address, {"act": "again", "finding": finding.pk, again: "印章仍不清晰"})
+
+    assert "请写明" in silent
+    assert [(f.text, f.state) for f in queries.open_findings(draft.case)] == [("印章仍不清晰", "open")]

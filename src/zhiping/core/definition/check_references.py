@@ -25,6 +25,7 @@ def check(definition: Definition) -> Iterator[Problem]:
     yield from _eligibility(definition)
     yield from _files_and_outcome(definition)
     yield from _statistics(definition)
+    yield from _finding_texts(definition)
 
 
 def walk(value: Any, path: Path) -> Iterator[tuple[Path, BaseModel]]:
@@ -123,6 +124,15 @@ def _quotas(definition: Definition) -> Iterator[Problem]:
     for index, quota in enumerate(definition.quotas):
         words = [*definition.dimensions, *(str(key) for key in QuotaKey)]
         yield from names(quota.per, words, ("quotas", index, "per"), "计数口径")
+
+
+def _finding_texts(definition: Definition) -> Iterator[Problem]:
+    items, files = [item.id for item in definition.screening], [file.id for file in definition.files]
+    for index, text in enumerate(definition.finding_texts):
+        if text.item not in items:
+            yield unknown(("finding_texts", index, "item"), "审查要点(screening)", text.item, items)
+        if text.file and text.file not in files:
+            yield unknown(("finding_texts", index, "file"), "材料(files)", text.file, files)
 
 
 _NEEDS = {

@@ -11,7 +11,7 @@ from zhiping.core.definition.judging import LevelRule, LevelShare, Round
 from zhiping.core.definition.lifecycle import graph_of
 from zhiping.core.definition.meanings import label
 from zhiping.core.definition.schema import Definition, FileRule, Stage
-from zhiping.core.definition.vocabulary import AdvanceRule, Confirmation, Entry, Fact, SignOff
+from zhiping.core.definition.vocabulary import AdvanceRule, ChecklistTest, Confirmation, Entry, Fact, SignOff
 
 _WORDING = {"evaluation": "成果评价", "award": "评奖"}
 
@@ -26,6 +26,7 @@ def describe(definition: Definition) -> str:
         ("名额", _quotas),
         ("申报表和材料", _forms),
         ("安排", _stages),
+        ("形式审查", _screening),
         ("评审", _rounds),
         ("等级与审定", _decision),
         ("状态", _states),
@@ -201,6 +202,15 @@ def _time(stage: Stage) -> str:
     if opens == closes:
         return opens or days or "时间未写明"
     return f"{opens} 至 {closes}" if opens and closes else opens or closes
+
+
+def _screening(definition: Definition) -> Iterator[str]:
+    for number, item in enumerate(definition.screening, 1):
+        way = "人工" if item.test is ChecklistTest.MANUAL else "自动"
+        yield f"{number}. {item.label};{way}检查;不符合时{label(item.remedy)}{_cite(item.source)}"
+        for text in definition.finding_texts:
+            if text.item == item.id:
+                yield f"   常用措辞:{text.text}{_cite(text.source)}"
 
 
 def _rounds(definition: Definition) -> Iterator[str]:

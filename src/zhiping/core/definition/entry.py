@@ -151,6 +151,17 @@ class FileRule(Labelled, Sourced):
     limits_source: Source = "default"
 
 
+class FindingText(Sourced):
+    """Words the office often needs when it finds something: under a checklist item, with the file that mends it."""
+
+    id: Id
+    item: Id
+    text: Text
+    text_en: str = ""
+    file: str = ""
+    blocking: bool = True
+
+
 class ChecklistItem(Labelled, Sourced):
     """One point of the formal check, and what may follow when it is not met."""
 

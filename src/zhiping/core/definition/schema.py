@@ -18,6 +18,7 @@ from zhiping.core.definition.entry import (
     Direct,
     EligibilityRule,
     FileRule,
+    FindingText,
     Quota,
     Route,
     Virtual,
@@ -55,6 +56,7 @@ __all__ = [
     "EligibilityRule",
     "Field",
     "FileRule",
+    "FindingText",
     "Form",
     "Forwarding",
     "Item",
@@ -189,6 +191,7 @@ class Definition(Model):
     stages: tuple[Stage, ...] = ()
     moves: Moves = Moves()
     screening: tuple[ChecklistItem, ...] = ()
+    finding_texts: tuple[FindingText, ...] = ()
     rounds: dict[Id, Round] = {}
     scorecards: dict[Id, Scorecard] = {}
     level_rule: LevelRule | None = None

@@ -2,7 +2,7 @@
 
 from zhiping.screening.actions.bulk import Outcome, check_all, pass_all, remind_all
 from zhiping.screening.actions.checks import confirm_failure, fail_check, pass_check, set_aside_failure
-from zhiping.screening.actions.findings import add_finding, dismiss_finding, run_machine_check
+from zhiping.screening.actions.findings import add_finding, ask_again, dismiss_finding, run_machine_check
 from zhiping.screening.actions.sharing import share_out
 from zhiping.screening.actions.supplements import answer, end_overdue, remind, return_for_supplement
 
@@ -10,6 +10,7 @@ __all__ = [
     "Outcome",
     "add_finding",
     "answer",
+    "ask_again",
     "check_all",
     "confirm_failure",
     "dismiss_finding",

@@ -59,11 +59,12 @@ def _each(act: BulkAct, application_ids: Collection[int], do: Callable[[int], ob
 
 @transaction.atomic
 def _pass(application_id: int, by: Actor, at: datetime) -> None:
-    """Pass a case at which nobody may have looked one by one: the machine must have.
+    """Pass a case at which nobody may have looked one by one: the machine must have, and found nothing at all.
 
-    Raises: RuleViolation("screening.unchecked").
+    Raises: RuleViolation("screening.findings_unread" | "screening.unchecked").
     """
     application = begin(application_id, by)
-    if not queries.looked_at(application):
-        raise RuleViolation("screening.unchecked")
+    hindered = rules.hindrance(BulkAct.ACCEPT, queries.standings([application.pk], at)[application.pk], at)
+    if hindered is not None:
+        raise hindered
     pass_check(application_id=application_id, by=by, at=at)

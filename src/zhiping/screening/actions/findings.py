@@ -46,7 +46,11 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
     Raises: NotFound; NotAllowed.
     Source: excellence-2024 第九条; definitions/<programme>/<year>/screening.yaml.
     """
-    application = begin(application_id, by)
+    return look(begin(application_id, by), by=by, at=at)
+
+
+def look(application: Application, *, by: Actor, at: datetime) -> list[Finding]:
+    """Let the machine look at a locked case at the check: for whoever asks, and by itself when an answer comes in."""
     found = queries.machine_findings(application, at)
     now = {(machine.item.id, machine.text) for machine in found}
     for finding in queries.open_findings(application):
@@ -140,6 +144,38 @@ def dismiss_finding(*, finding_id: int, reason: str, by: Actor, at: datetime) ->
     finding.save(update_fields=["state", "closed_at", "closed_by", "closed_reason"])
     _write("screening.dismiss_finding", application, by, at, reason=reason, finding=finding.pk)
     return finding
+
+
+@transaction.atomic
+def ask_again(*, finding_id: int, text: str, by: Actor, at: datetime) -> Finding:
+    """Say that an answer does not settle its finding: it is closed as such and stands anew, with what is still missing.
+
+    Side effects in order: the answered finding closed; a new one under the same item, clause and file; journal entry.
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "finding.not_answered").
+    """
+    found = Finding.objects.filter(pk=finding_id).first()
+    if found is None:
+        raise NotFound
+    application = begin(found.application_id, by)
+    rules.check_text(text)
+    old = Finding.objects.select_for_update(no_key=True).get(pk=finding_id)
+    if old.state != Finding.State.ANSWERED:
+        raise RuleViolation("finding.not_answered")
+    old.state, old.closed_at, old.closed_by_id, old.closed_reason = Finding.State.REPEATED, at, by.user_id, text.strip()
+    old.save(update_fields=["state", "closed_at", "closed_by", "closed_reason"])
+    new = Finding.objects.create(
+        application=application,
+        item_id=old.item_id,
+        text=text.strip(),
+        clause=old.clause,
+        blocking=old.blocking,
+        file_rule=old.file_rule,
+        round_number=round_of(application),
+        raised_at=at,
+        raised_by_id=by.user_id,
+    )
+    _write("screening.ask_again", application, by, at, finding=old.pk, anew=new.pk)
+    return new
 
 
 def _write(act: str, application: Application, by: Actor, at: datetime, *, reason: str = "", **facts: object) -> None:

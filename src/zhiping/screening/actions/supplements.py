@@ -22,7 +22,7 @@ from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.screening import queries, rules
-from zhiping.screening.actions.findings import begin
+from zhiping.screening.actions.findings import begin, look
 from zhiping.screening.actions.telling import applicants, tell
 from zhiping.screening.models import Finding, Result
 
@@ -88,11 +88,11 @@ def answer(
     by: Actor,
     at: datetime,
 ) -> Application:
-    """Answer every finding asked for, with words and files; the case is checked again.
+    """Answer every finding asked for, with words, a file or both; the case is checked again, by the machine at once.
 
     A file stands among the case's materials under the rule its finding names, in the place of what it replaces.
     Side effects in order: files stored and attached; findings answered; Version frozen; state supplement →
-    screening; journal; message to who asked.
+    screening; journal; the machine looks again and resolves what no longer holds; message to who asked.
     Args: replies: finding id → words; attachments: finding id → (name, bytes).
     Raises: NotFound; NotAllowed; RuleViolation("supplement.unanswered" | "supplement.too_late" | "file.*").
     Source: excellence-2024 第九条.
@@ -102,17 +102,19 @@ def answer(
     asked = queries.asked_findings(application)
     if any(finding.due_at is not None and at >= finding.due_at for finding in asked):
         raise RuleViolation("supplement.too_late")
-    rules.check_answers([finding.pk for finding in asked], replies)
+    rules.check_answers([finding.pk for finding in asked], replies, files=attachments or {})
     for finding in asked:
         given = (attachments or {}).get(finding.pk)
         if given is not None:
             finding.reply_file = _hand_in(application, finding, given, by, at)
-        finding.reply, finding.replied_at, finding.state = replies[finding.pk].strip(), at, Finding.State.ANSWERED
+        finding.reply = replies.get(finding.pk, "").strip()
+        finding.replied_at, finding.state = at, Finding.State.ANSWERED
         finding.save(update_fields=["reply", "reply_file", "replied_at", "state"])
     freeze(application, occasion="supplement", by=by, at=at)
     lifecycle.move(application, "answer_supplement", by=by, at=at)
     subject, key = f"application:{application.pk}", application.edition.key
     journal.write("screening.answer", subject=subject, edition_key=key, by=by, at=at, findings=len(asked))
+    look(application, by=SYSTEM, at=at)
     _tell_who_asked(application, at)
     return application
 

@@ -56,7 +56,7 @@ def standings(application_ids: Collection[int], at: datetime) -> dict[int, Stand
     rows = list(
         Application.objects.filter(pk__in=application_ids)
         .annotate(
-            standing=Count("findings", Q(findings__state__in=open_states, findings__blocking=True)),
+            standing=Count("findings", Q(findings__state__in=open_states)),
             due_at=Min("findings__due_at", filter=Q(findings__state=Finding.State.ASKED)),
             refused=Exists(refused),
             looked_at=Q(docket__checked_at__gte=F("state_since")),

@@ -145,7 +145,9 @@ def _title(case: Application, _at: datetime) -> list[Said]:
     unit = case.organisation
     names = [unit.name, *(name for name, _kind in organisations.other_names(unit.pk))]
     advice = [replace(said, blocking=False) for said in _plain(rules.names_in_title(case.title, names))]
-    return _plain(rules.title_too_long(case.title)) + advice
+    form = form_of(case)
+    limits = [q.max_chars for q in form.fields() if q.id == form.title_field and q.max_chars]
+    return _plain(rules.title_too_long(case.title, *limits)) + advice
 
 
 def _dates(case: Application, at: datetime) -> list[Said]:
@@ -162,11 +164,18 @@ def _dates(case: Application, at: datetime) -> list[Said]:
 
 
 def _repeated(case: Application, _at: datetime) -> list[Said]:
-    alike = Application.objects.exclude(pk=case.pk).exclude(phase__in=("draft", "ended")).filter(title=case.title)
-    others = alike.select_related("edition", "organisation").order_by("pk")[:5]
-    return _plain([f"与 {o.edition.title} 的 {o.number}（{o.organisation.name}）名称相同。" for o in others])
+    entered = Application.objects.exclude(pk=case.pk).exclude(phase__in=("draft", "ended"))
+    same = entered.filter(title=case.title)
+    others = list(same.select_related("edition", "organisation").order_by("pk")[:FEW])
+    said = [f"与 {o.edition.title} 的 {o.number}（{o.organisation.name}）名称相同。" for o in others]
+    own = entered.filter(organisation=case.organisation_id).exclude(title=case.title).select_related("edition")
+    near = [o for o in own.order_by("pk") if rules.alike(case.title, o.title) >= rules.ALIKE]
+    told = [f"与本单位 {o.edition.title} 的 {o.number}“{o.title}”名称相近，请核对是否同一成果。" for o in near[:FEW]]
+    # A like name is no proof: a person looks, and it stands in nobody's way.
+    return _plain(said) + [replace(one, blocking=False) for one in _plain(told)]
 
 
+FEW = 5
 READERS = {FieldKind.DATE: read_date, FieldKind.MONTH: read_month}
 CHECKS: dict[ChecklistTest, Callable[[Application, datetime], list[Said]]] = {
     ChecklistTest.FORM_COMPLETE: _form,

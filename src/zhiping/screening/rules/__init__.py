@@ -11,8 +11,10 @@ from zhiping.screening.rules.bulk import (
     share_evenly,
 )
 from zhiping.screening.rules.check import (
+    ALIKE,
     Dated,
     Held,
+    alike,
     check_answers,
     check_open,
     check_supplement,
@@ -29,6 +31,7 @@ from zhiping.screening.rules.check import (
 )
 
 __all__ = [
+    "ALIKE",
     "AT_THE_CHECK",
     "MOST",
     "SHARING",
@@ -36,6 +39,7 @@ __all__ = [
     "Dated",
     "Held",
     "Standing",
+    "alike",
     "check_answers",
     "check_open",
     "check_size",

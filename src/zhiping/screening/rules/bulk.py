@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from zhiping.core.errors import RuleViolation
 
-MOST = 500
+MOST = 200
 """Cases of one bulk act that runs case by case: what a person can answer for, and a page can wait for."""
 AT_THE_CHECK = ("screening", "supplement")
 
@@ -31,7 +31,7 @@ SHARING = (BulkAct.SHARE_OUT, BulkAct.REASSIGN)
 class Standing:
     """What a bulk act must know of one case.
 
-    officer: whose it is, "" for nobody's; standing: findings that stand in the way; looked_at: the machine has looked
+    officer: whose it is, "" for nobody's; standing: open findings, remarks that do not block too; looked_at: the machine has looked
     since the case came to the check; due_at: of the supplement asked for; reminded: today already.
     """
 
@@ -68,8 +68,8 @@ def _not_to_share(act: BulkAct, case: Standing) -> RuleViolation | None:
 
 
 def _not_to_pass(case: Standing) -> RuleViolation | None:
-    if case.standing:
-        return RuleViolation("screening.findings_stand", count=case.standing)
+    if case.standing:  # in bulk nobody reads the remarks that one by one would not stand in the way
+        return RuleViolation("screening.findings_unread", count=case.standing)
     if case.refused:
         return RuleViolation("screening.refusal_pending")
     return None if case.looked_at else RuleViolation("screening.unchecked")

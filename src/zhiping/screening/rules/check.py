@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +14,8 @@ from zhiping.core.names import brand, normalise
 from zhiping.core.quota import QuotaAnswer
 
 TITLE_LIMIT = 30
+ALIKE = 0.5
+"""From here on two titles of one unit may tell the same outcome. Source: default."""
 LEAST_NAME = 3
 BEGIN_AND_END = (("started_on", "finished_on"), ("_from", "_to"))
 
@@ -83,10 +86,22 @@ def ends_before_it_begins(dates: Sequence[Dated]) -> list[str]:
     return found
 
 
-def title_too_long(title: str) -> list[str]:
+def title_too_long(title: str, limit: int = TITLE_LIMIT) -> list[str]:
     """Return a sentence if the title has more characters than the form allows. Source: excellence-2024 附件2·四."""
     counted = count_characters(title)
-    return [f"成果名称有 {counted} 字，超过 {TITLE_LIMIT} 字。"] if counted > TITLE_LIMIT else []
+    return [f"成果名称有 {counted} 字，超过 {limit} 字。"] if counted > limit else []
+
+
+def alike(title: str, other: str) -> float:
+    """Return how much two titles share, from 0 to 1: their pairs of neighbouring characters (Dice)."""
+    ours, theirs = _pairs(title), _pairs(other)
+    common = sum((ours & theirs).values())
+    return 2 * common / (sum(ours.values()) + sum(theirs.values())) if ours and theirs else 0.0
+
+
+def _pairs(title: str) -> Counter[str]:
+    text = flat(title)
+    return Counter(text[place : place + 2] for place in range(len(text) - 1))
 
 
 def names_in_title(title: str, names: Iterable[str]) -> list[str]:
@@ -128,9 +143,12 @@ def check_supplement(finding_ids: Sequence[int], *, due_at: datetime, at: dateti
         raise RuleViolation("supplement.due_in_past")
 
 
-def check_answers(asked: Iterable[int], replies: Mapping[int, str]) -> None:
-    """Refuse an answer that leaves a finding without a reply. Raises: RuleViolation("supplement.unanswered")."""
-    silent = [finding for finding in asked if not replies.get(finding, "").strip()]
+def check_answers(asked: Iterable[int], replies: Mapping[int, str], *, files: Container[int] = ()) -> None:
+    """Refuse an answer that leaves a finding with neither words nor a file.
+
+    Raises: RuleViolation("supplement.unanswered").
+    """
+    silent = [finding for finding in asked if not replies.get(finding, "").strip() and finding not in files]
     if silent:
         raise RuleViolation("supplement.unanswered", count=len(silent))
 

@@ -24,6 +24,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """What is still missing after an answer."""
+
+    text = forms.CharField(
+        label=gettext_lazy("仍须补正的问题（告知申报单位）"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 class PassForm(forms.Form):
     """A remark on passing, none needed."""
 
@@ -51,10 +62,15 @@ class SetAsideForm(ReasonForm):
 class FindingForm(forms.Form):
     """Something a person found, with the clause."""
 
-    item = forms.ChoiceField(label=gettext_lazy("审查要点"), required=False)
+    wording = forms.ChoiceField(label=gettext_lazy("常用措辞"), required=False)
     text = forms.CharField(
-        label=gettext_lazy("发现的问题"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("发现的问题"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("不填时用所选的常用措辞，要点、条款和材料也随它。"),
     )
+    item = forms.ChoiceField(label=gettext_lazy("审查要点"), required=False)
     clause = forms.CharField(
         label=gettext_lazy("依据（条款）"),
         required=False,
@@ -71,17 +87,36 @@ class FindingForm(forms.Form):
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = {item.id: cite(definition, item.source) for item in definition.screening}
+        self.wordings = {text.id: text for text in definition.finding_texts}
         named = [(item.id, in_language(item.label, item.label_en)) for item in definition.screening]
+        texts = [(label, self._under(item)) for item, label in named if self._under(item)]
+        self.fields["wording"].choices = [("", _("不用")), *texts]  # type: ignore[attr-defined]
+        if not texts:
+            del self.fields["wording"]
         self.fields["item"].choices = [("", _("其他")), *named]  # type: ignore[attr-defined]
         files = [(r.id, in_language(r.label, r.label_en)) for r in definition.files if r.by == Party.APPLICANT]
         self.fields["file_rule"].choices = [("", _("不涉及材料")), *files]  # type: ignore[attr-defined]
 
+    def _under(self, item_id: str) -> list[tuple[str, str]]:
+        """Return the wordings of a point of the checklist, as people read them."""
+        texts = (text for text in self.wordings.values() if text.item == item_id)
+        return [(text.id, in_language(text.text, text.text_en)) for text in texts]
+
     def told(self) -> dict[str, Any]:
-        """Return what the action takes; the clause of the item chosen stands in for an empty one."""
+        """Return what the action takes: what is left empty comes from the wording chosen, the clause from the item.
+
+        Words are written into the ledger in Chinese, whoever writes them.
+        """
         given = self.cleaned_data
-        clause = given["clause"] or self.sources.get(given["item"], "")
-        about = {"item_id": given["item"], "file_rule": given["file_rule"]}
-        return {"text": given["text"], "clause": clause, "blocking": given["blocking"], **about}
+        usual = self.wordings.get(given.get("wording", ""))
+        item = given["item"] or (usual.item if usual else "")
+        return {
+            "text": given["text"] or (usual.text if usual else ""),
+            "item_id": item,
+            "clause": given["clause"] or self.sources.get(item, ""),
+            "file_rule": given["file_rule"] or (usual.file if usual else ""),
+            "blocking": given["blocking"],
+        }
 
 
 class SupplementForm(forms.Form):

@@ -138,6 +138,7 @@ WORDS = {
     "review.vote": gettext_noop("会审表决"),
     "screening.add_finding": gettext_noop("记入一项问题"),
     "screening.answer": gettext_noop("答复补正"),
+    "screening.ask_again": gettext_noop("复核未解决，另列一项"),
     "screening.dismiss_finding": gettext_noop("撤销一项问题"),
     "screening.fail_check": gettext_noop("拟不通过"),
     "screening.remind": gettext_noop("提醒补正"),

@@ -17,6 +17,7 @@ from zhiping.journey import queries as journey
 from zhiping.programmes import queries as programmes
 from zhiping.screening import actions, queries
 from zhiping.web.secretariat.screening_forms import (
+    AgainForm,
     FailForm,
     FindingForm,
     PassForm,
@@ -76,6 +77,7 @@ def _forms(request: Request, found: Any, findings: list[Any]) -> dict[str, forms
         "pass": (PassForm, {}),
         "fail": (FailForm, {}),
         **{f"dismiss-{finding.pk}": (ReasonForm, {}) for finding in findings},
+        **{f"again-{f.pk}": (AgainForm, {"initial": {"text": f.text}}) for f in findings if f.state == "answered"},
     }
     sent = _acted(request) if request.method == "POST" else ""
     return {
@@ -103,6 +105,12 @@ def _dismiss(request: Request, form: forms.Form, who: Who) -> str:
     about = {"finding_id": int(request.POST["finding"]), "by": who["by"], "at": who["at"]}
     actions.dismiss_finding(reason=form.cleaned_data["reason"], **about)
     return _("这一项已处理，理由记入日志。")
+
+
+def _again(request: Request, form: forms.Form, who: Who) -> str:
+    about = {"finding_id": int(request.POST["finding"]), "by": who["by"], "at": who["at"]}
+    actions.ask_again(text=form.cleaned_data["text"], **about)
+    return _("已另列一项，可以再次要求补正。")
 
 
 def _supplement(request: Request, form: forms.Form, who: Who) -> str:
@@ -140,6 +148,7 @@ ACTS: dict[str, Callable[[Request, Any, Who], str]] = {
     "machine": _machine,
     "add": _add,
     "dismiss": _dismiss,
+    "again": _again,
     "supplement": _supplement,
     "overdue": _overdue,
     "pass": _pass,
@@ -153,7 +162,9 @@ def _context(request: Request, found: Any, findings: list[Any], made: dict[str, 
     now, refusal = programmes.now(found.edition), queries.pending_refusal(found)
     dues = [f.due_at for f in findings if f.state == "asked" and f.due_at]
     return {
-        "findings": [{"finding": f, "form": made[f"dismiss-{f.pk}"]} for f in findings],
+        "findings": [
+            {"finding": f, "form": made[f"dismiss-{f.pk}"], "again": made.get(f"again-{f.pk}")} for f in findings
+        ],
         "forms": made,
         "picked": request.POST.getlist("findings"),
         "results": queries.results_of(found),
