@@ -70,7 +70,7 @@ def test_a_lost_connection_is_told_and_keeps_the_words_on_the_page(open_as: Call
     page.context.set_offline(True)
 
     page.get_by_label("成果标题").fill("断网时写下的标题")
-    expect(page.locator("[data-saved]")).to_have_text(re.compile("没有保存成功"))
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("未连接，已暂存于本机"))
 
     assert page.get_by_label("成果标题").input_value() == "断网时写下的标题"
 

@@ -24,6 +24,7 @@ NEEDS_FACTS = {
     "applicant:outcome-certificate": "no certificate issued yet",
     "applicant:hand-in": "only candidates of some levels hand something in",
     "file-preview": "nothing is drawn yet",
+    "applicant:snapshot": "nothing was written yet",
     "applicant:upload": "nothing is on its way",
     "applicant:hand-in-uploads": "only candidates of some levels hand something in",
     "applicant:hand-in-upload": "nothing is on its way",
@@ -46,6 +47,7 @@ def _arguments(address: Address, world: World, phase: str) -> list[object]:
         "section_id": "report",
         "rule_id": "report",
         "upload_id": 0,
+        "snapshot_id": 0,
     }
     return [values[name] for name in address.ids]
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from zhiping.core import sheetcode
@@ -15,6 +15,10 @@ from zhiping.core.definition.identifiers import read_date
 from zhiping.core.errors import RuleViolation
 
 LONGEST_LIFE = 120
+SITTING = timedelta(minutes=10)
+"""So long one person's words go into one snapshot."""
+KEPT_IN_FULL = timedelta(days=1)
+MOST_SNAPSHOTS = 100
 
 
 def content_hash(answers: Mapping[str, Any], dimensions: Mapping[str, str], attachments: list[dict[str, Any]]) -> str:
@@ -58,6 +62,21 @@ def merge(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str,
 
 def _said(answer: Any) -> Any:
     return None if answer in (None, "", []) else answer
+
+
+def to_forget(moments: Sequence[tuple[int, datetime]]) -> list[int]:
+    """Return the ids of snapshots that are not worth their room: of older days but the last of each, and the oldest.
+
+    Args: moments: id and instant of each, oldest first. The very first and everything of the last day stay.
+    """
+    if not moments:
+        return []
+    since = moments[-1][1] - KEPT_IN_FULL
+    middle = [(pk, at) for pk, at in moments[1:] if at < since]
+    last_of_day = {at.date(): pk for pk, at in middle}
+    thinned = [pk for pk, at in middle if last_of_day[at.date()] != pk]
+    left = [pk for pk, _at in moments[1:] if pk not in set(thinned)]
+    return thinned + left[: max(len(left) + 1 - MOST_SNAPSHOTS, 0)]
 
 
 def mask(value: str) -> str:

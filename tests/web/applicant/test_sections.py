@@ -11,7 +11,8 @@ from tests.factories import drafts
 from tests.factories.people import make_member, make_organisation
 from tests.files.test_store import make_portrait
 from tests.web.doors import client_of, edition_showing
-from zhiping.applications.models import Content
+from zhiping.applications.models import Content, Snapshot
+from zhiping.core.definition.schema import Form
 from zhiping.core.permissions.actor import Role
 from zhiping.programmes import queries as programmes
 
@@ -141,6 +142,62 @@ def test_the_clash_is_settled_by_choosing(choice: str, kept: str) -> None:
     client.post(_address(draft, "basics"), _basics(title="乙的写法") | seen)
 
     assert Content.objects.get().answers["title"] == kept
+
+
+def test_a_page_that_saves_itself_gets_both_writings_and_what_its_next_save_starts_from() -> None:
+    draft = _draft()
+    client = client_of(draft.author)
+    client.post(_address(draft, "basics"), _basics(title="甲的写法"))
+
+    answer = client.post(_address(draft, "basics"), _basics(title="乙的写法"), headers={"X-Autosave": "1"})
+
+    told = answer.json()
+    assert (answer.status_code, told["revision"], json.loads(told["base"])["title"]) == (409, 1, "甲的写法")
+    assert "“成果名称”有两种写法" in told["clash"]
+    assert "<mark>乙</mark>的写法" in told["clash"]
+    assert "<mark>甲</mark>的写法" in told["clash"]
+
+
+def test_of_two_long_texts_both_can_be_kept_and_sending_twice_doubles_nothing() -> None:
+    draft = _draft(category="problem_solving")
+    client = client_of(draft.author)
+    field = next(f.id for s in _form(draft).sections if s.id == "report" for f in s.fields if f.kind == "long_text")
+
+    def post(text: str, **more: str) -> str:
+        data = {"on_page": [field], field: text, "revision": "0", "base": "{}"} | more
+        return client.post(_address(draft, "report"), data).content.decode()
+
+    post("同事写的一段。")
+    page = post("我写的一段。")
+    for _time in range(2):
+        revision, base = str(Content.objects.get().revision), json.dumps({field: Content.objects.get().answers[field]})
+        post("我写的一段。", revision=revision, base=base, **{f"take-{field}": "both"})
+
+    assert 'value="both"' in page
+    assert Content.objects.get().answers[field] == "同事写的一段。\n\n我写的一段。"
+
+
+def _form(draft: drafts.Draft) -> Form:
+    return programmes.definition_of(draft.case.edition).form_for(draft.case.dimensions)
+
+
+def test_an_earlier_state_is_listed_compared_and_brought_back_by_field() -> None:
+    draft = _draft()
+    client = client_of(draft.author)
+    client.post(_address(draft, "basics"), _basics(title="原来的题目", trade="仪表"))
+    Snapshot.objects.update(is_closed=True)
+    client.post(_address(draft, "basics"), _basics(title="改坏的题目", trade="化工", revision="1"))
+    first = Snapshot.objects.order_by("pk")[0]
+    history = f"/applications/{draft.case.pk}/history/"
+
+    listed, compared = client.get(history).content.decode(), client.get(f"{history}{first.pk}/").content.decode()
+    nothing = client.post(f"{history}{first.pk}/", {})
+    done = client.post(f"{history}{first.pk}/", {"field": ["title"]})
+
+    assert ("2 栏不同" in listed, "<mark>原来</mark>的题目" in compared, "化工" in compared) == (True, True, True)
+    assert (nothing.status_code, done.status_code) == (409, 302)
+    assert Content.objects.get().answers["title"] == "原来的题目"
+    assert Content.objects.get().answers["trade"] == "化工"
 
 
 def test_after_the_close_nothing_is_saved_and_everything_typed_stays_on_the_page() -> None:

@@ -15,6 +15,7 @@ from zhiping.applications.actions.endorsement import endorse, request_endorsemen
 from zhiping.applications.actions.extensions import ask_extension, confirm_extension
 from zhiping.applications.actions.infections import tell_of_infection
 from zhiping.applications.actions.photos import attach_photo
+from zhiping.applications.actions.restoring import restore
 from zhiping.applications.actions.sheets import draft_opinion, hand_in_sheet
 from zhiping.applications.actions.submission import submit
 
@@ -36,6 +37,7 @@ __all__ = [
     "receive_copy",
     "remove_editor",
     "request_endorsement",
+    "restore",
     "return_to_team",
     "save_answers",
     "sign_up",

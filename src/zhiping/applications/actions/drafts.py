@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from zhiping.applications import lifecycle, permissions, rules
-from zhiping.applications.actions import private, voiding
+from zhiping.applications.actions import private, snapshots, voiding
 from zhiping.applications.models import Application, Content, SignUp
 from zhiping.applications.queries import completeness, entering, route_facts, window_of
 from zhiping.core.calendar import Window
@@ -195,7 +195,7 @@ def save_answers(
     """Keep what somebody wrote, whole or half; two editors are merged by field.
 
     Side effects in order: Content row, revision + 1; Application.title from the form's title field; private values
-    encrypted and masked; a standing opinion of the unit voided when the content changed.
+    encrypted and masked; a snapshot written or continued; a standing opinion of the unit voided when the content changed.
     Args: answers: the fields this page shows, by id; other fields stay. base: what this page was filled from;
     revision: the revision it was filled from. Without a base every answer that differs counts as changed by both.
     Raises: NotFound; NotAllowed; RuleViolation("window.closed" | "window.not_open");
@@ -219,6 +219,7 @@ def save_answers(
     content.saved_at, content.saved_by_id = at, by.user_id
     content.save(update_fields=["answers", "revision", "saved_at", "saved_by"])
     _set_title(application)
+    snapshots.keep(application, by=by, at=at)
     if completeness.current_hash(application) != before:
         voiding.void_endorsement(application, by=by, at=at)
     return content

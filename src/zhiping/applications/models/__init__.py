@@ -1,7 +1,7 @@
 """The case and its first facts; later stages hang their own tables below Application."""
 
 from zhiping.applications.models.case import Application, StateChange
-from zhiping.applications.models.content import Attachment, Content, PrivateValue, Version
+from zhiping.applications.models.content import Attachment, Content, PrivateValue, Snapshot, Version
 from zhiping.applications.models.facts import (
     AvoidanceRequest,
     Endorsement,
@@ -27,6 +27,7 @@ __all__ = [
     "Receipt",
     "SealedSheet",
     "SignUp",
+    "Snapshot",
     "StateChange",
     "Version",
 ]

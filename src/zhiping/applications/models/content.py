@@ -25,6 +25,25 @@ class Content(models.Model):
         return f"{self.application_id} r{self.revision}"
 
 
+class Snapshot(models.Model):
+    """How a draft stood after somebody had written at it for some minutes; thinned out as it grows old."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="snapshots")
+    answers = models.JSONField()
+    sealed = models.BinaryField(help_text="the private values behind the masks, encrypted")
+    revision = models.PositiveIntegerField()
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    is_closed = models.BooleanField(default=False, help_text="later words begin another one")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} r{self.revision}"
+
+
 class Version(models.Model):
     """A frozen copy of answers and attachments with its hash: what is endorsed, submitted and judged. Append-only."""
 

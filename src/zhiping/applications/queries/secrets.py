@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from zhiping.applications.models import Application, PrivateValue
+from zhiping.applications.models import Application, PrivateValue, Snapshot
 
 FORMAT = b"v1"
+ALL = "*"
+"""In the place of a field's path: all private values together."""
 
 
 def _cipher() -> AESGCM:
@@ -31,8 +34,24 @@ def seal(application: Application, field_path: str, value: str) -> bytes:
 
 def unseal(kept: PrivateValue) -> str:
     """Return a kept value. Raises: cryptography's InvalidTag when it was moved to another case or field."""
-    sealed = bytes(kept.ciphertext)
-    return _cipher().decrypt(sealed[2:14], sealed[14:], _context(kept.application_id, kept.field_path)).decode()
+    return _open(bytes(kept.ciphertext), kept.application_id, kept.field_path)
+
+
+def _open(sealed: bytes, application_id: int, field_path: str) -> str:
+    return _cipher().decrypt(sealed[2:14], sealed[14:], _context(application_id, field_path)).decode()
+
+
+def seal_all(application: Application) -> bytes:
+    """Return all private values of the case, encrypted as one, for a snapshot of it; empty where it has none."""
+    known = private_values(application)
+    return seal(application, ALL, json.dumps(known, ensure_ascii=False)) if known else b""
+
+
+def of_snapshot(snapshot: Snapshot) -> dict[str, str]:
+    """Return the private values that a snapshot was taken with, by field path."""
+    sealed = bytes(snapshot.sealed)
+    known: dict[str, str] = json.loads(_open(sealed, snapshot.application_id, ALL)) if sealed else {}
+    return known
 
 
 def fingerprint(value: str) -> str:
@@ -53,8 +72,13 @@ def fingerprints(application: Application) -> dict[str, str]:
 
 def real_answers(application: Application) -> dict[str, Any]:
     """Return the answers with the private values in the place of their masks, to check them."""
-    answers: dict[str, Any] = dict(application.content.answers)
-    for path, value in private_values(application).items():
+    return with_secrets(application.content.answers, private_values(application))
+
+
+def with_secrets(masked_answers: Mapping[str, Any], secrets: Mapping[str, str]) -> dict[str, Any]:
+    """Return answers with these private values in the place of their masks."""
+    answers = dict(masked_answers)
+    for path, value in secrets.items():
         masked = answers.get(path)
         if isinstance(masked, list):
             answers[path] = [{**row, **secret} for row, secret in zip(masked, json.loads(value), strict=False)]

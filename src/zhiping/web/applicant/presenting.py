@@ -101,11 +101,14 @@ def form_page(
         errors=sentences(place.fault for place in found),
         more_rows=more,
     )
+    secret = [field.id for field in page.section.fields if field.private]
+    secret += [f"{field.id}-*-{c.id}" for field in page.section.fields for c in field.columns if c.private]
     base = {field.id: page.answers.get(field.id) for field in page.section.fields}
     return {
         "page": page,
         "questions": asked,
         "faults": fault_lines(case, found, here=True),
+        "secret": " ".join(secret),
         "base": json.dumps(base, ensure_ascii=False),
         "revision": case.content.revision,
         "saved_at": case.content.saved_at,

@@ -8,12 +8,15 @@ from datetime import datetime
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from zhiping.applications import actions
 from zhiping.core.definition.form import is_empty
-from zhiping.core.definition.schema import Section
+from zhiping.core.definition.schema import Field, Section
 from zhiping.core.definition.vocabulary import FieldKind
 from zhiping.core.errors import RuleViolation
 from zhiping.files.rules.photos import Crop
+from zhiping.web.shared.compare import side_by_side
 from zhiping.web.shared.forms import answers_from
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
@@ -21,8 +24,7 @@ from zhiping.web.shared.phases import in_language
 if TYPE_CHECKING:
     from zhiping.applications.models import Application
 
-THEIRS = "theirs"
-LONGEST_SHOWN = 400
+THEIRS, BOTH = "theirs", "both"
 
 
 def is_autosave(request: Request) -> bool:
@@ -44,8 +46,11 @@ def keep(request: Request, case: Application, section: Section, at: datetime) ->
     """
     sent = typed(request, section)
     for name in sent:
-        if request.POST.get(f"take-{name}") == THEIRS:
-            sent[name] = case.content.answers.get(name)
+        choice, kept_now = request.POST.get(f"take-{name}"), case.content.answers.get(name)
+        if choice == THEIRS:
+            sent[name] = kept_now
+        elif choice == BOTH:
+            sent[name] = _together(sent[name], kept_now)
     revision = _number(request.POST.get("revision", ""))
     content = actions.save_answers(
         application_id=case.pk, answers=sent, base=_base(request), revision=revision, by=request.actor, at=at
@@ -103,18 +108,38 @@ def _base(request: Request) -> dict[str, Any]:
 def clashes(section: Section, refusal: RuleViolation) -> list[dict[str, Any]]:
     """Return the fields that two people changed, both sides in words; empty for any other refusal."""
     both: dict[str, tuple[Any, Any]] = refusal.facts.get("clashes", {})  # type: ignore[assignment]
-    labels = {field.id: in_language(field.label, field.label_en) for field in section.fields}
-    return [
-        {"name": name, "label": labels.get(name, name), "mine": _words(mine), "theirs": _words(theirs)}
-        for name, (mine, theirs) in both.items()
-    ]
+    fields = {field.id: field for field in section.fields}
+    found = []
+    for name, (mine, theirs) in both.items():
+        field = fields.get(name) or fields[name.removesuffix("_other")]
+        sides = side_by_side(words_of(field, mine), words_of(field, theirs))
+        found.append(
+            {
+                "name": name,
+                "label": in_language(field.label, field.label_en),
+                "mine": sides[0],
+                "theirs": sides[1],
+                "both": field.kind == FieldKind.LONG_TEXT,
+            }
+        )
+    return found
 
 
-def _words(value: Any) -> str:
-    if value in (None, "", []):
-        return "—"
+def words_of(field: Field, value: Any) -> str:
+    """Return an answer as its writer would say it: labels of options, a line for each row."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     if isinstance(value, list):
-        return "；".join(" ".join(map(str, v.values())) if isinstance(v, dict) else str(v) for v in value)[
-            :LONGEST_SHOWN
+        lines = [
+            " · ".join(filter(None, map(str, v.values()))) if isinstance(v, dict) else words_of(field, v) for v in value
         ]
-    return str(value)[:LONGEST_SHOWN]
+        return ("\n" if field.columns else "、").join(lines)
+    named = next((in_language(o.label, o.label_en) for o in field.choices if o.id == value), None)
+    return named or ("" if value is None else str(value))
+
+
+def _together(mine: Any, theirs: Any) -> Any:
+    """Return both texts one after the other; asked twice, they are still there once."""
+    if not isinstance(mine, str) or not isinstance(theirs, str) or mine.strip() in theirs:
+        return theirs
+    return f"{theirs.rstrip()}\n\n{mine.strip()}"

@@ -37,6 +37,7 @@ STYLESHEETS = (
     "figure",
     "review",
     "upload",
+    "compare",
 )
 
 

@@ -23,6 +23,7 @@ WORDS = {
     "applications.receive_copy": gettext_noop("登记收到纸质件"),
     "applications.remove_editor": gettext_noop("移出填写人"),
     "applications.request_endorsement": gettext_noop("请单位出具意见"),
+    "applications.restore": gettext_noop("恢复以前的填写内容"),
     "applications.return_to_team": gettext_noop("单位退回申报人"),
     "applications.sign_up": gettext_noop("报名"),
     "applications.start": gettext_noop("开始填写"),

@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import translation
 
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import ANYONE, Actor, Role
 from zhiping.core.permissions.pages import PAGES
 from zhiping.journey import queries as journey
-from zhiping.web.shared import refusals
+from zhiping.web.shared import refusals, signed_out
 
 SESSION_KEY = "capacity"
 
@@ -60,7 +59,7 @@ class ActorMiddleware:
         if page is None or request.actor.role in page.roles:  # type: ignore[attr-defined]
             return None
         if not request.user.is_authenticated:
-            return redirect(f"/accounts/login/?next={request.path}")
+            return signed_out.answer(request)
         return refusals.refuse(request, NotAllowed())
 
 

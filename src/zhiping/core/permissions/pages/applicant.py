@@ -24,6 +24,8 @@ PAGES: dict[str, Page] = {
     "applicant:draft": Page(APPLICANT, "application", Verb.EDIT, Field.CONTENT),
     "applicant:conditions": Page(APPLICANT, "application", Verb.EDIT, Field.CONTENT),
     "applicant:section": Page(APPLICANT, "application", Verb.EDIT, Field.CONTENT),
+    "applicant:history": Page(APPLICANT, "application", Verb.EDIT, Field.CONTENT),
+    "applicant:snapshot": Page(APPLICANT, "application", Verb.EDIT, Field.CONTENT),
     "applicant:files": Page(APPLICANT, "application", Verb.EDIT, Field.ATTACHMENTS),
     "applicant:detach": Page(APPLICANT, "application", Verb.EDIT, Field.ATTACHMENTS),
     "applicant:uploads": Page(APPLICANT, "application", Verb.EDIT, Field.ATTACHMENTS),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,11 +69,23 @@ def _refused(
     request: SignedIn, case: Application, page: pages.SectionPage, at: datetime, refusal: RuleViolation
 ) -> HttpResponse:
     """Answer a refused save with everything that was typed still on the page."""
-    if saving.is_autosave(request):
-        return JsonResponse({"refused": reasons(refusal)[0]}, status=409)
-    typed = saving.typed(request, page.section)
     clashes = saving.clashes(page.section, refusal)
+    if saving.is_autosave(request):
+        return JsonResponse({"refused": reasons(refusal)[0], **_choice(request, case, page, at, clashes)}, status=409)
+    typed = saving.typed(request, page.section)
     return _show(request, case, page, at, typed=typed, refusal=reasons(refusal)[0], clashes=clashes)
+
+
+def _choice(
+    request: SignedIn, case: Application, page: pages.SectionPage, at: datetime, clashes: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return both texts for a page that saved itself, and what its next save starts from."""
+    if not clashes:
+        return {}
+    case, at = open_case(request, case.pk)
+    start = form_page(case, pages.section_page(case, page.section.id, at), at, {}, check=False, more="")
+    shown = render_to_string("applicant/_clashes.html", {"clashes": clashes}, request)
+    return {"clash": shown, "revision": start["revision"], "base": start["base"]}
 
 
 def _show(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from zhiping.core.permissions.actor import Role
+from zhiping.web.shared import signed_out
 from zhiping.web.shared.http import Request
 
 GUARDED = frozenset({Role.SECRETARIAT, Role.COMMITTEE, Role.GUIDING, Role.OPERATOR, Role.EXPERT, Role.RECOMMENDER})
@@ -40,6 +41,8 @@ class GuardMiddleware:
         if request.user.is_authenticated and any(c.role in GUARDED for c in request.capacities) and _is_over(request):
             logout(request)
             messages.info(request, _("长时间没有操作，已为您退出登录；已保存的内容都在。"))
+            if request.method == "POST" and not request.htmx:
+                return signed_out.answer(request)
             return _send(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': _back(request)})}")
         response = self.get_response(request)
         if request.htmx and response.status_code == HTTPStatus.FOUND and _is_sign_in(response):

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "draft.changed_elsewhere": gettext_noop(
         "另一位填报人刚刚改动了相同的内容。您的内容没有丢失，请对照后决定保留哪一份。"
     ),
+    "history.nothing_chosen": gettext_noop("请至少选择一栏，再恢复。"),
     "eligibility.unknown": gettext_noop("申报条件已更新，请刷新页面后重新作答。"),
     "eligibility.bad_answer": gettext_noop(
         "请检查申报条件“%(label)s”的回答：是或否、整年数，或 2024-06-27 这样的日期。"

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 
+from zhiping.web.shared import signed_out
 from zhiping.web.shared.refusals import typed_in
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Keep what a person typed when the page had grown too old; strangers' forms get nothing back.
 
-    The form is offered again only if it came from our own pages: the person sees what it holds and sends it anew.
+    The form is offered again only if it came from our own pages: the person sees what it holds and sends it anew. A
+    page that saves itself gets a new token, or is told that its session has ended.
     """
+    if request.headers.get("X-Autosave") == "1":
+        if not request.user.is_authenticated:
+            return signed_out.answer(request)
+        return JsonResponse({"refused": "", "token": get_token(request)}, status=403)
     typed = typed_in(request) if _is_ours(request) else []
     return render(request, "403_csrf.html", {"typed": typed, "has_files": bool(request.FILES)}, status=403)
 

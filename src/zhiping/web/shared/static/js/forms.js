@@ -1,5 +1,7 @@
-// A section of a form that saves itself, counts its characters and grows its tables. Without this file the same page
-// is saved with its buttons.
+// A section of a form that saves itself, counts its characters and grows its tables. What the server does not have yet
+// is kept in the browser and sent again. Without this file the same page is saved with its buttons.
+import { Keeping } from "./keeping.js";
+
 const form = document.querySelector("form[data-autosave]");
 
 // The same counting as zhiping.core.definition.form.count_characters: a Chinese character or a mark outside ASCII is
@@ -31,41 +33,96 @@ function recount(field) {
   line.classList.toggle("form__count--over", counted > Number(field.dataset.limit));
 }
 
+const FIRST_RETRY = 2000;
+const LAST_RETRY = 60000;
 let waiting = 0;
-let running = false;
+let running = null;
 let dirty = false;
-const said = form.querySelector("[data-saved]");
+let choosing = false;
+let leaving = false;
+let renewed = false;
+let retry = FIRST_RETRY;
+const said = form?.querySelector("[data-saved]");
+const keeping = form && new Keeping(form);
 
+// Save what is on the page. Returns whether the server has all of it now.
 async function save() {
-  if (running) {
-    soon(500);
-    return;
-  }
-  running = true;
+  clearTimeout(waiting);
+  if (running) await running;
+  running = send();
+  const saved = await running;
+  running = null;
+  return saved;
+}
+
+async function send() {
   dirty = false;
   const body = new FormData(form);
   for (const file of form.querySelectorAll("input[type=file]")) body.delete(file.name);
+  let answer;
+  let told;
   try {
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body,
-      headers: { "X-Autosave": "1" },
-      redirect: "error",
-    });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error(told.refused);
-    form.elements.revision.value = told.revision;
-    form.elements.base.value = told.base;
-    show(new Set(told.shows));
-    say(told.merged ? `${told.saved} ${form.dataset.merged}` : told.saved, false);
-  } catch (failure) {
-    const known = failure instanceof Error && !(failure instanceof TypeError) && !(failure instanceof SyntaxError);
-    say(known ? failure.message : form.dataset.failed, true);
-    dirty = true;
-    if (!known) waiting = setTimeout(save, 15000);
-  } finally {
-    running = false;
+    answer = await fetch(form.action, { method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "error" });
+    told = await answer.json().catch(() => null);
+  } catch {
+    return later(form.dataset.offline);
   }
+  if (answer.ok && told) return settled(told);
+  if (answer.status >= 500 || answer.status === 429) return later(form.dataset.failed);
+  dirty = true;
+  keeping.keep();
+  if (told?.token && told.token !== form.elements.csrfmiddlewaretoken.value && !renewed) return renew(told.token);
+  if (told?.signed_out) signIn(told.signed_out);
+  else if (told?.clash) choose(told);
+  else say(told?.refused ?? form.dataset.foreign, true);
+  return false;
+}
+
+// Signing in elsewhere has given this browser a new token; the page goes on with it.
+function renew(token) {
+  renewed = true;
+  form.elements.csrfmiddlewaretoken.value = token;
+  return send();
+}
+
+function later(text) {
+  dirty = true;
+  say(keeping.keep() ? text : form.dataset.failed, true);
+  waiting = setTimeout(save, retry);
+  retry = Math.min(retry * 2, LAST_RETRY);
+  return false;
+}
+
+function settled(told) {
+  retry = FIRST_RETRY;
+  renewed = false;
+  form.elements.revision.value = told.revision;
+  form.elements.base.value = told.base;
+  show(new Set(told.shows));
+  say(told.merged ? `${told.saved} ${form.dataset.merged}` : told.saved, false);
+  if (dirty) return false;
+  keeping.forget();
+  return true;
+}
+
+function signIn(address) {
+  say(form.dataset.signedOut, true);
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = form.dataset.signIn;
+  said.append(" ", link);
+}
+
+// Two people changed the same field: both texts stand side by side, and nothing is saved until one is chosen.
+function choose(told) {
+  choosing = true;
+  clearTimeout(waiting);
+  const place = form.querySelector("[data-clashes]");
+  place.innerHTML = told.clash;
+  form.elements.revision.value = told.revision;
+  form.elements.base.value = told.base;
+  say(told.refused, true);
+  place.querySelector("input")?.focus();
 }
 
 function say(text, failed) {
@@ -83,6 +140,8 @@ function show(ids) {
 
 function soon(delay) {
   dirty = true;
+  keeping.keep();
+  if (choosing) return;
   clearTimeout(waiting);
   waiting = setTimeout(save, delay);
 }
@@ -92,8 +151,16 @@ function addRow(name) {
   const rows = table.tBodies[0].querySelectorAll("[data-row]");
   const most = Number(table.dataset.atMost);
   if (most && rows.length >= most) return;
+  const row = putRow(table, name, Math.max(-1, ...numbersOf(table, name)) + 1);
+  row.querySelector("input:not([type=hidden]), select, textarea").focus();
+}
+
+function numbersOf(table, name) {
   const used = [...table.querySelectorAll("[name]")].map((one) => Number(one.name.slice(name.length + 1).split("-")[0]));
-  const next = Math.max(-1, ...used.filter(Number.isInteger)) + 1;
+  return used.filter(Number.isInteger);
+}
+
+function putRow(table, name, next) {
   const blank = form.querySelector(`template[data-blank="${CSS.escape(name)}"]`);
   const row = blank.content.firstElementChild.cloneNode(true);
   for (const part of row.querySelectorAll("[name], [for], [id]")) {
@@ -104,7 +171,23 @@ function addRow(name) {
   }
   table.tBodies[0].append(row);
   number(table);
-  row.querySelector("input:not([type=hidden]), select, textarea").focus();
+  return row;
+}
+
+// Give every table the rows that these names of inputs speak of, and no others.
+function setRows(names) {
+  for (const table of form.querySelectorAll("[data-rows]")) {
+    const name = table.dataset.rows;
+    const wanted = new Set(
+      names.filter((one) => one.startsWith(`${name}-`)).map((one) => Number(one.slice(name.length + 1).split("-")[0])),
+    );
+    for (const row of table.tBodies[0].querySelectorAll("[data-row]")) {
+      const own = row.querySelector("[name]:not(button)").name.slice(name.length + 1).split("-")[0];
+      if (!wanted.delete(Number(own))) row.remove();
+    }
+    for (const next of [...wanted].filter(Number.isInteger).sort((one, other) => one - other)) putRow(table, name, next);
+    number(table);
+  }
 }
 
 function number(table) {
@@ -142,13 +225,34 @@ if (form) {
     }
   });
   form.addEventListener("morerows", (event) => addRow(event.detail));
-  form.addEventListener("submit", () => {
-    clearTimeout(waiting);
-    dirty = false;
+  form.addEventListener("submit", async (event) => {
+    if (leaving || (!dirty && !running && !choosing)) return;
+    event.preventDefault();
+    const { submitter } = event;
+    if (!(await save())) return;
+    choosing = false; // the choice stays in the form: sent once more, it changes nothing
+    leaving = true;
+    form.requestSubmit(submitter);
   });
   addEventListener("beforeunload", (event) => {
-    if (dirty) event.preventDefault();
+    if (dirty && !leaving) event.preventDefault();
   });
+  addEventListener("online", () => dirty && !choosing && save());
   for (const field of form.querySelectorAll("[data-limit]")) recount(field);
+  choosing = Boolean(form.querySelector("[data-clashes] fieldset"));
   document.getElementById("faults")?.focus();
+  bringBack();
+}
+
+// What this browser kept and the server does not have stands on the page again, and is saved from there.
+async function bringBack() {
+  const typed = keeping.replay(setRows);
+  if (!typed) return;
+  for (const field of form.querySelectorAll("[data-limit]")) recount(field);
+  const note = form.querySelector("[data-brought-back]");
+  note.hidden = false;
+  note.querySelector("[data-typed-at]").textContent = typed.toLocaleString(document.documentElement.lang);
+  if (choosing) return;
+  await save();
+  await save(); // with what the first answer has brought up
 }

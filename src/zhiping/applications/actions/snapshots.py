@@ -1,0 +1,47 @@
+"""Keep how a draft stood, a sitting at a time, so that an earlier state can be had again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zhiping.applications import rules
+from zhiping.applications.models import Application, Snapshot
+from zhiping.applications.queries import secrets
+from zhiping.core.permissions.actor import Actor
+
+
+def keep(application: Application, *, by: Actor, at: datetime) -> None:
+    """Keep the working copy of a locked case as it stands now, private values sealed.
+
+    What one person writes within some minutes is one snapshot, overwritten as it goes on; older ones are thinned out.
+    Side effects in order: Snapshot written or overwritten; old ones deleted when a new one was begun.
+    """
+    content = application.content
+    last = application.snapshots.last()
+    if last is not None and last.answers == content.answers and not last.is_closed:
+        return
+    sealed = secrets.seal_all(application)
+    goes_on = last is not None and not last.is_closed and last.saved_by_id == by.user_id
+    if last is not None and goes_on and at - last.begun_at < rules.SITTING:
+        last.answers, last.sealed, last.revision, last.saved_at = content.answers, sealed, content.revision, at
+        last.save(update_fields=["answers", "sealed", "revision", "saved_at"])
+        return
+    Snapshot.objects.create(
+        application=application,
+        answers=content.answers,
+        sealed=sealed,
+        revision=content.revision,
+        begun_at=at,
+        saved_at=at,
+        saved_by_id=by.user_id,
+    )
+    moments = list(application.snapshots.values_list("pk", "saved_at"))
+    application.snapshots.filter(pk__in=rules.to_forget(moments)).delete()
+
+
+def close(application: Application) -> None:
+    """Let later words begin another snapshot, so that the newest one stays as it is."""
+    newest = application.snapshots.last()
+    if newest is not None:
+        newest.is_closed = True
+        newest.save(update_fields=["is_closed"])
