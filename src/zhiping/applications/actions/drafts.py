@@ -19,6 +19,8 @@ from zhiping.core.errors import NotAllowed, NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
+from zhiping.messages import actions as messages
+from zhiping.organisations import queries as organisations
 from zhiping.organisations.models import Organisation, Team
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
@@ -39,7 +41,8 @@ def _open_stage(edition: Edition, kind: StageKind, at: datetime) -> None:
 def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None, by: Actor, at: datetime) -> SignUp:
     """Sign a unit or one of its teams up to an edition, where the edition has that step.
 
-    Side effects in order: SignUp row; journal entry. Signing up twice changes nothing.
+    Side effects in order: SignUp row; journal entry; message, and mail, to who signs up and to the unit's
+    administrators. Signing up twice changes nothing.
     Raises: NotAllowed; NotFound for a team of another unit; RuleViolation("window.not_open" | "window.closed" |
     "team.waiting").
     Source: qc-2022 二.1; site-2023 二(一).
@@ -57,7 +60,20 @@ def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None
     if new:
         subject = f"organisation:{organisation_id}"
         journal.write("applications.sign_up", subject=subject, edition_key=edition.key, by=by, at=at, team=team_id)
+        _confirm_sign_up(found, at)
     return found
+
+
+def _confirm_sign_up(signed: SignUp, at: datetime) -> None:
+    who = f"{signed.organisation.name} {signed.team.name}" if signed.team else signed.organisation.name
+    messages.send(
+        "applications.signed_up",
+        to={signed.signed_up_by_id, *organisations.people(signed.organisation_id, "unit")},
+        key=f"applications.signed_up:{signed.pk}",
+        facts={"who": who, "edition": signed.edition.title, "at": at},
+        link="/applications/",
+        at=at,
+    )
 
 
 @transaction.atomic

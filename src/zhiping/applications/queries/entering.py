@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from zhiping.applications.models import Application, SignUp
 from zhiping.applications.queries.facts import route_facts
 from zhiping.core.calendar import Window
@@ -78,6 +80,18 @@ def _window(edition: Edition, definition: Definition, kind: StageKind) -> Window
 def is_signed_up(edition: Edition, organisation_id: int) -> bool:
     """Tell whether the unit has signed up to the edition."""
     return SignUp.objects.filter(edition=edition, organisation__in=organisations.identity(organisation_id)).exists()
+
+
+def sign_ups_of(edition: Edition, organisation_id: int) -> QuerySet[SignUp]:
+    """Return how a unit has signed up to an edition: itself or its teams, oldest first."""
+    own = SignUp.objects.filter(edition=edition, organisation__in=organisations.identity(organisation_id))
+    return own.select_related("team", "signed_up_by").order_by("pk")
+
+
+def sign_ups(edition: Edition) -> QuerySet[SignUp]:
+    """Return everybody who has signed up to an edition, newest first, for the office."""
+    everybody = SignUp.objects.filter(edition=edition).select_related("organisation", "team", "signed_up_by")
+    return everybody.order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -62,6 +63,26 @@ class WayForm(forms.Form):
             "recommender_id": int(chosen) if kind == "recommender" else None,
             "direct_route": chosen if kind == "way" else "",
         }
+
+
+class SignUpForm(forms.Form):
+    """For whom one signs up: the unit, or one of its teams."""
+
+    team = forms.ChoiceField(
+        label=gettext_lazy("以什么名义报名"),
+        required=False,
+        help_text=gettext_lazy("班组通道选小组；单位通道选本单位。没有列出的小组，请先登记。"),
+    )
+
+    def __init__(self, *args: Any, teams: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(str(team.pk), team.name) for team in teams]
+        self.fields["team"].choices = [("", _("本单位")), *known]  # type: ignore[attr-defined]
+
+    def team_id(self) -> int | None:
+        """Return the team chosen; None for the unit. Call once the form is valid."""
+        chosen = self.cleaned_data["team"]
+        return int(chosen) if chosen else None
 
 
 class StartForm(WayForm):

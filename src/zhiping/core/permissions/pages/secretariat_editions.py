@@ -12,6 +12,8 @@ PAGES: dict[str, Page] = {
     "secretariat:edition": Page(OFFICE, about="edition"),
     "secretariat:archive": Page(OFFICE, about="edition"),
     "secretariat:window": Page(OFFICE, about="edition"),
+    "secretariat:sign-ups": Page(OFFICE, about="edition"),
+    "secretariat:sign-ups-xlsx": Page(OFFICE, about="edition"),
     "secretariat:recommenders": Page(OFFICE, about="edition"),
     "secretariat:recommender": Page(OFFICE, about="edition"),
 }

@@ -14,6 +14,13 @@ TEXTS: dict[str, Template] = {
         body_en="“{title}” ({edition}) has been sent to your unit. Please check the material, score it and state the unit's opinion.",
         facts={"title": str, "edition": str},
     ),
+    "applications.signed_up": Template(
+        subject="报名成功：{edition}",
+        body="{who} 已于{at}报名“{edition}”。申报开放后即可填写材料；报名和申报都不收取任何费用。",
+        subject_en="Signed up: {edition}",
+        body_en="{who} has signed up for “{edition}” at {at}. The material can be filled in when applications open; nothing costs money.",
+        facts={"who": str, "edition": str, "at": datetime},
+    ),
     "applications.endorsed": Template(
         subject="单位意见已出具：{title}",
         body="本单位已为“{title}”（{edition}）出具意见。请检查后提交；提交前如再改动材料，单位意见即失效，须重新出具。",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from zhiping.applications import actions
 from zhiping.applications.queries import entering
 from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.permissions.actor import Role
 from zhiping.journey import queries as journey
+from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
-from zhiping.web.applicant.forms import StartForm
+from zhiping.web.applicant.forms import SignUpForm, StartForm
 from zhiping.web.shared import phases
 from zhiping.web.shared.arrival import at_edition
+from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
 
@@ -41,15 +43,20 @@ def applications(request: SignedIn) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def sign_up(request: SignedIn, edition_id: int) -> HttpResponse:
-    """Sign the unit up to an edition."""
-    edition = programmes.get_edition(edition_id)
-    actions.sign_up(
-        edition_id=edition_id, organisation_id=_unit(request), by=request.actor, at=at_edition(request, edition)
-    )
-    messages.success(request, _("已报名。申报开放后即可填写材料。"))
-    return redirect("applicant:applications")
+    """Sign the unit or one of its teams up to an edition; a closed window is told on the page."""
+    edition, unit = programmes.get_edition(edition_id), _unit(request)
+    at, own = at_edition(request, edition), entering.sign_ups_of(edition, unit)
+    entry = entering.entry(edition, at, signed_up=own.exists())
+    if entry.sign_up is None:
+        raise NotFound
+    form = SignUpForm(request.POST if request.method == "POST" else None, teams=organisations.teams(unit))
+    if request.method == "POST" and form.is_valid():
+        act = partial(actions.sign_up, edition_id=edition_id, organisation_id=unit, team_id=form.team_id())
+        if done(request, partial(act, by=request.actor, at=at), _("已报名。申报开放后即可填写材料。"), form):
+            return redirect("unit:applications" if request.actor.role is Role.UNIT else "applicant:applications")
+    context = {"form": form, "entry": entry, "own": own, "is_open": entry.sign_up.contains(at)}
+    return render(request, "applicant/sign_up.html", context, status=409 if form.errors else 200)
 
 
 @login_required

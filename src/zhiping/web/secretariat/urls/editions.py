@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.secretariat.views import editions, recommenders
+from zhiping.web.secretariat.views import editions, recommenders, sign_ups
 
 urlpatterns = [
     path("editions/", editions.editions, name="editions"),
     path("editions/<int:edition_id>/", editions.edition, name="edition"),
     path("editions/<int:edition_id>/archive/", editions.archive, name="archive"),
     path("editions/<int:edition_id>/windows/<slug:stage_id>/", editions.window, name="window"),
+    path("editions/<int:edition_id>/sign-ups/", sign_ups.sign_ups, name="sign-ups"),
+    path("editions/<int:edition_id>/sign-ups.xlsx", sign_ups.sign_ups_xlsx, name="sign-ups-xlsx"),
     path("editions/<int:edition_id>/recommenders/", editions.recommenders, name="recommenders"),
     path("editions/<int:edition_id>/recommenders/<int:recommender_id>/", recommenders.recommender, name="recommender"),
 ]
