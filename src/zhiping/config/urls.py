@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("home/", shared.home, name="home"),
+    path("home/deadlines.ics", shared.deadlines, name="deadlines"),
     path("as/", shared.switch_role, name="switch-role"),
     path("cases/<int:application_id>/", shared.case, name="case"),
     path("editions/<int:edition_id>/clock/", shared.demo_clock, name="demo-clock"),

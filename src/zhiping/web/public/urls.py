@@ -11,6 +11,7 @@ urlpatterns = [
     path("", editions.home, name="home"),
     path("editions/", editions.editions, name="editions"),
     path("editions/<slug:programme>/<int:year>/", editions.edition, name="edition"),
+    path("editions/<slug:programme>/<int:year>/calendar.ics", editions.edition_calendar, name="edition-calendar"),
     path("who-sees-what/", editions.who_sees_what, name="who-sees-what"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:notice_id>/", notices.notice, name="notice"),

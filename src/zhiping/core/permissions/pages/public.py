@@ -8,6 +8,7 @@ PAGES: dict[str, Page] = {
     "public:home": Page(EVERYONE),
     "public:editions": Page(EVERYONE),
     "public:edition": Page(EVERYONE, about="edition"),
+    "public:edition-calendar": Page(EVERYONE, about="edition"),
     "public:notices": Page(EVERYONE),
     "public:notice": Page(EVERYONE, about="notice"),
     "public:objection": Page(EVERYONE, about="notice_item"),

@@ -12,6 +12,7 @@ PAGES: dict[str, Page] = {
     "healthz": Page(EVERYONE),
     "readyz": Page(EVERYONE),
     "home": Page(EVERYONE),
+    "deadlines": Page(EVERYONE),
     "switch-role": Page(SIGNED_IN),
     "switch-language": Page(EVERYONE),
     "inbox": Page(EVERYONE),

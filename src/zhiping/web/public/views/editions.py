@@ -12,7 +12,8 @@ from zhiping.decision.queries import publications as publication_queries
 from zhiping.decision.queries.strip import stands
 from zhiping.programmes import queries as programmes
 from zhiping.showcase import queries as stories
-from zhiping.web.public import presenting
+from zhiping.web.public import calendars, presenting
+from zhiping.web.shared.calendars import calendar_response
 from zhiping.web.shared.http import Request
 
 SHORT = 5
@@ -54,6 +55,13 @@ def edition(request: Request, programme: str, year: int) -> HttpResponse:
         "association": settings.ASSOCIATION,
     }
     return render(request, "public/edition.html", context)
+
+
+def edition_calendar(request: Request, programme: str, year: int) -> HttpResponse:
+    """Hand out the edition's stages and closings for a person's own calendar."""
+    found = programmes.get(f"{programme}/{year}")
+    entries = list(calendars.entries(found, programmes.stage_rows(found)))
+    return calendar_response(found.title, entries, f"{programme}-{year}.ics")
 
 
 def who_sees_what(request: Request) -> HttpResponse:

@@ -4,7 +4,7 @@ from zhiping.web.shared.views.account import account_settings
 from zhiping.web.shared.views.bundles import bundle, bundle_file
 from zhiping.web.shared.views.cases import case
 from zhiping.web.shared.views.clock import demo_clock
-from zhiping.web.shared.views.home import home
+from zhiping.web.shared.views.home import deadlines, home
 from zhiping.web.shared.views.inbox import inbox, message
 from zhiping.web.shared.views.reminders import stop_reminders
 from zhiping.web.shared.views.settings import switch_language, switch_role
@@ -15,6 +15,7 @@ __all__ = [
     "bundle",
     "bundle_file",
     "case",
+    "deadlines",
     "demo_clock",
     "home",
     "inbox",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from zhiping.core.ical import Entry
 from zhiping.core.worklist import Item
 from zhiping.journey.queries import worklists
+from zhiping.web.shared.calendars import address_of, calendar_response, uid
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import phase_label
 from zhiping.web.shared.worklist_texts import text_of
@@ -29,6 +33,20 @@ def home(request: Request) -> HttpResponse:
         "elsewhere": [{"label": phase_label(phase), "count": n} for phase, n in phases.items()],
     }
     return render(request, "ui/home.html", context)
+
+
+@login_required
+def deadlines(request: Request) -> HttpResponse:
+    """Hand out what waits until a date, for the person's own calendar."""
+    due = [item for item in worklists.worklist(request.actor) if item.due_at is not None][:SHOWN]
+    entries = [_entry(item, item.due_at) for item in due if item.due_at is not None]
+    return calendar_response(_("我的待办"), entries, "zhiping.ics")
+
+
+def _entry(item: Item, due_at: datetime) -> Entry:
+    address = address_of(_row(item)["href"])
+    title = _("%(what)s截止：%(title)s") % {"what": text_of(item.what), "title": item.title}
+    return Entry(uid(item.what, *item.href_args), title, due_at, None, item.detail, address)
 
 
 def _row(item: Item) -> dict[str, Any]:
