@@ -6,12 +6,19 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from zhiping.asking import prepared
 from zhiping.journal.models import Entry
 
 
 def of_subject(subject: str) -> QuerySet[Entry]:
     """Return the entries about one subject ("application:12"), oldest first."""
     return Entry.objects.filter(subject=subject).order_by("id")
+
+
+@prepared
+def told_of(subject: str) -> QuerySet[Entry]:
+    """Return the same as a list, for a page."""
+    return of_subject(subject)
 
 
 def of_edition(edition_key: str) -> QuerySet[Entry]:

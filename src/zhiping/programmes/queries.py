@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from zhiping.asking import prepared
 from zhiping.core.definition import lifecycle, loader
 from zhiping.core.definition.schema import Definition, Stage
 from zhiping.core.errors import NotFound
@@ -63,7 +65,18 @@ def running() -> QuerySet[Edition]:
 
 def window(edition: Edition, stage_id: str) -> StageWindow | None:
     """Return the concrete window of a stage, or None where the office has not set one yet."""
-    return next((w for w in edition.windows.all() if w.stage_id == stage_id), None)
+    return next((w for w in windows(edition) if w.stage_id == stage_id), None)
+
+
+def windows(edition: Edition) -> Iterable[StageWindow]:
+    """Return the concrete windows of the stages; from memory where they were read with the edition."""
+    known = getattr(edition, "_prefetched_objects_cache", {})
+    return edition.windows.all() if "windows" in known else _windows(edition.pk)
+
+
+@prepared
+def _windows(edition_id: int) -> QuerySet[StageWindow]:
+    return StageWindow.objects.filter(edition_id=edition_id)
 
 
 def recommenders(edition: Edition) -> QuerySet[Recommender]:
@@ -86,8 +99,8 @@ def every_edition() -> QuerySet[Edition]:
 
 def stage_rows(edition: Edition) -> list[tuple[Stage, StageWindow | None]]:
     """Return the stages in order, each with its concrete window."""
-    windows = {w.stage_id: w for w in edition.windows.all()}
-    return [(stage, windows.get(stage.id)) for stage in definition_of(edition).stages]
+    known = {w.stage_id: w for w in windows(edition)}
+    return [(stage, known.get(stage.id)) for stage in definition_of(edition).stages]
 
 
 def register_of(edition: Edition) -> QuerySet[Recommender]:

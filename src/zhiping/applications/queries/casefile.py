@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhiping.applications.models import Application
+from django.db.models import QuerySet
+
+from zhiping.applications.models import Application, Attachment, Receipt
 from zhiping.applications.queries.completeness import form_of, standing_endorsement
+from zhiping.asking import prepared
 from zhiping.core.definition import form as forms
 from zhiping.core.definition.schema import Field as Question
 from zhiping.core.permissions.words import Field
@@ -18,9 +21,7 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
     if Field.CONTENT in fields:
         facts["content"] = content_rows(application, blind=Field.IDENTITY not in fields)
     if Field.ATTACHMENTS in fields:
-        standing = application.attachments.filter(removed_at__isnull=True).select_related("file")
-        if Field.IDENTITY not in fields:
-            standing = standing.exclude(rule_id__startswith="photo.")
+        standing = _attachments(application.pk, Field.IDENTITY in fields)
         facts["attachments"] = [
             {
                 "id": a.file_id,
@@ -36,7 +37,7 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
     if Field.ENDORSEMENT in fields:
         facts["endorsement"] = standing_endorsement(application)
     if Field.RECEIPT in fields:
-        facts["receipt"] = application.receipts.last()
+        facts["receipt"] = _last_receipt.first(application.pk)
         facts["copies"] = _copies(application)
     return facts
 
@@ -47,6 +48,17 @@ def _copies(application: Application) -> dict[str, Any] | None:
     if paper is None:
         return None
     return {"asked": paper.copies, "here": list(application.paper_copies.filter(taken_back_at__isnull=True))}
+
+
+@prepared
+def _attachments(application_id: int, with_portraits: bool) -> QuerySet[Attachment]:  # noqa: FBT001 -- of the question
+    found = Attachment.objects.filter(application_id=application_id, removed_at__isnull=True).select_related("file")
+    return found if with_portraits else found.exclude(rule_id__startswith="photo.")
+
+
+@prepared
+def _last_receipt(application_id: int) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(application_id=application_id).order_by("-pk")[:1]
 
 
 def content_rows(application: Application, *, blind: bool) -> list[dict[str, Any]]:

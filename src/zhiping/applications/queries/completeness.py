@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from zhiping.applications.models import Application, Endorsement
 from zhiping.applications.queries.facts import facts_of
 from zhiping.applications.queries.secrets import fingerprints, real_answers
 from zhiping.applications.rules import content_hash
+from zhiping.asking import prepared
 from zhiping.core.definition import form as forms
 from zhiping.core.definition import schema
 from zhiping.core.definition.vocabulary import Need, Party, StageKind
@@ -89,8 +92,13 @@ def frozen_answers(application: Application) -> dict[str, object]:
 
 def standing_endorsement(application: Application) -> Endorsement | None:
     """Return the unit's opinion that has not been voided, or None."""
-    found = Endorsement.objects.filter(application=application, voided_at__isnull=True)
-    return found.select_related("version", "sealed_file", "sheet__file").first()
+    return _standing_endorsement.first(application.pk)
+
+
+@prepared
+def _standing_endorsement(application_id: int) -> QuerySet[Endorsement]:
+    found = Endorsement.objects.filter(application_id=application_id, voided_at__isnull=True)
+    return found.select_related("version", "sealed_file", "sheet__file").order_by("pk")[:1]
 
 
 def needs_endorsement(application: Application) -> bool:

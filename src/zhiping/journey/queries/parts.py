@@ -30,6 +30,5 @@ def parts_of(application: Application, seen: frozenset[Field], actor: Actor) -> 
     """
     found = [(name, stage.facts_for_case(application, seen)) for name, stage in STAGES]
     if Field.JOURNAL in seen and actor.role is Role.SECRETARIAT:
-        entries = journal.of_subject(f"application:{application.pk}").select_related("user")
-        found.append(("journal", {"entries": list(entries)}))
+        found.append(("journal", {"entries": journal.told_of(f"application:{application.pk}")}))
     return [(name, facts) for name, facts in found if any(facts.values())]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from zhiping.applications import permissions as of_applications
 from zhiping.applications import queries as applications
 from zhiping.applications.models import Application
+from zhiping.asking import prepared
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Actor, Role
@@ -40,7 +41,12 @@ def require(actor: Actor, application: Application, verb: Verb, field: Field) ->
 
 def get_case(actor: Actor, application_id: int) -> Application:
     """Return a case this person may see. Raises: NotFound for absent and unseen ones alike."""
-    case = visible_to(actor).filter(pk=application_id).first()
+    case = _visible_case.first(application_id, actor.role, actor.user_id, actor.scope_id)
     if case is None:
         raise NotFound
     return case
+
+
+@prepared
+def _visible_case(application_id: int, role: Role, user_id: int | None, scope_id: int | None) -> QuerySet[Application]:
+    return visible_to(Actor(user_id, role, scope_id)).filter(pk=application_id)

@@ -11,6 +11,7 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
 from zhiping.applications.queries.quotas import AFTER_RECOMMENDING, answers_for
+from zhiping.asking import prepared
 from zhiping.core import ranking
 from zhiping.core.calendar import Window
 from zhiping.core.definition.entry import Precondition as Asked
@@ -205,8 +206,13 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
     """Return every opinion given on the case, newest last, as far as the fields allow."""
     if Field.RECOMMENDATION not in fields:
         return {}
-    given = application.recommendations.select_related("recommender", "sealed_file").order_by("id")
-    return {"recommendations": list(given)}
+    return {"recommendations": _given(application.pk)}
+
+
+@prepared
+def _given(application_id: int) -> QuerySet[Recommendation]:
+    given = Recommendation.objects.filter(application_id=application_id)
+    return given.select_related("recommender").order_by("id")
 
 
 def waiting_for(actor: Actor) -> list[Item]:

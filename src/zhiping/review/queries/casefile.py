@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zhiping.applications.models import Application
+from zhiping.asking import prepared
 from zhiping.core.permissions.words import Field
 from zhiping.review.models import Assignment, Conflict, RoundResult
 
@@ -13,12 +16,29 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
     """Return assignments, cards, conflicts and results as far as the fields allow."""
     facts: dict[str, Any] = {}
     if Field.EXPERT_NAMES in fields:
-        standing = Assignment.objects.filter(application=application).select_related("expert__user", "scorecard")
-        facts["assignments"] = list(standing.order_by("round_id", "pk"))
+        facts["assignments"] = _assignments(application.pk)
         facts["shows_points"] = Field.SCORECARDS in fields
     if Field.CONFLICTS in fields:
-        found = Conflict.objects.filter(application=application).select_related("expert__user")
-        facts["conflicts"] = list(found.order_by("state", "pk"))
+        facts["conflicts"] = _conflicts(application.pk)
     if Field.RESULTS in fields:
-        facts["results"] = list(RoundResult.objects.filter(application=application).order_by("concluded_at", "pk"))
+        facts["results"] = _results(application.pk)
     return facts
+
+
+@prepared
+def _assignments(application_id: int) -> QuerySet[Assignment]:
+    found = Assignment.objects.filter(application_id=application_id).select_related("expert__user", "scorecard")
+    shown = ("round_id", "ended_at", "end_reason", "scorecard__submitted_at", "scorecard__total_points")
+    return found.only("expert__user__name", "scorecard__assignment", *shown).order_by("round_id", "pk")
+
+
+@prepared
+def _conflicts(application_id: int) -> QuerySet[Conflict]:
+    found = Conflict.objects.filter(application_id=application_id).select_related("expert__user")
+    shown = ("kind", "source", "state", "reason")
+    return found.only("expert__user__name", *shown).order_by("state", "pk")
+
+
+@prepared
+def _results(application_id: int) -> QuerySet[RoundResult]:
+    return RoundResult.objects.filter(application_id=application_id).order_by("concluded_at", "pk")

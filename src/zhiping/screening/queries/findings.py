@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
 from zhiping.applications.queries.completeness import file_rules
+from zhiping.asking import prepared
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
@@ -84,13 +85,19 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
     """Return findings and results as far as the fields allow; machine findings not yet asked stay in the office."""
     if Field.FINDINGS not in fields:
         return {}
-    shown = Finding.objects.filter(application=application)
-    if Field.CONFLICTS not in fields:
-        shown = shown.exclude(state__in=(Finding.State.OPEN, Finding.State.DISMISSED))
-    results = Result.objects.filter(application=application).filter(
-        Q(confirmed_at__isnull=False) | ~Q(verdict=Result.Verdict.FAILED)
-    )
-    return {"findings": list(shown.select_related("reply_file")), "results": list(results)}
+    return {"findings": _shown(application.pk, Field.CONFLICTS in fields), "results": _results(application.pk)}
+
+
+@prepared
+def _shown(application_id: int, to_the_office: bool) -> QuerySet[Finding]:  # noqa: FBT001 -- a part of the question
+    found = Finding.objects.filter(application_id=application_id)
+    return found if to_the_office else found.exclude(state__in=(Finding.State.OPEN, Finding.State.DISMISSED))
+
+
+@prepared
+def _results(application_id: int) -> QuerySet[Result]:
+    standing = Q(confirmed_at__isnull=False) | ~Q(verdict=Result.Verdict.FAILED)
+    return Result.objects.filter(standing, application_id=application_id)
 
 
 def waiting_for(actor: Actor) -> list[Item]:
