@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from zhiping.asking import prepared
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
@@ -67,7 +68,20 @@ def serving(expert_id: int) -> QuerySet[Edition]:
 
 def invitations_of(actor: Actor) -> QuerySet[Invitation]:
     """Return this expert's own invitations, newest first."""
-    expert_id = actor.scope_id or 0 if actor.role is Role.EXPERT else 0
+    return _invitations.build(_expert_id(actor))
+
+
+def own_invitations(actor: Actor) -> list[Invitation]:
+    """Return the same as a list, for the expert's pages."""
+    return _invitations(_expert_id(actor))
+
+
+def _expert_id(actor: Actor) -> int:
+    return actor.scope_id or 0 if actor.role is Role.EXPERT else 0
+
+
+@prepared
+def _invitations(expert_id: int) -> QuerySet[Invitation]:
     return Invitation.objects.filter(expert_id=expert_id).select_related("edition").order_by("-invited_at", "-pk")
 
 
@@ -81,7 +95,8 @@ def get_invitation(actor: Actor, invitation_id: int) -> Invitation:
 
 def waiting_for(actor: Actor) -> list[Item]:
     """Return the invitations that wait for an answer or for the commitment."""
-    open_ones = invitations_of(actor).exclude(answer=Invitation.Answer.DECLINED).filter(committed_at__isnull=True)
+    asked = own_invitations(actor)
+    open_ones = [one for one in asked if one.committed_at is None and one.answer != Invitation.Answer.DECLINED]
     return [
         Item(
             title=invitation.edition.title,

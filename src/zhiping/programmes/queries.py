@@ -31,6 +31,11 @@ def definition_of(edition: Edition) -> Definition:
     return _thaw(edition.definition_sha256)
 
 
+def rules(sha256: str) -> Definition:
+    """Return the rules frozen under this hash, for rows that carry the hash and not the edition."""
+    return _thaw(sha256)
+
+
 def graph_of(edition: Edition) -> lifecycle.Graph:
     """Return the edition's graph of states."""
     return _graph(edition.definition_sha256)

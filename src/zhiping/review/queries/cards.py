@@ -6,30 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 
 from zhiping.applications.models import Application
+from zhiping.asking import prepared
 from zhiping.core.definition.schema import Definition, Scorecard
 from zhiping.core.errors import NotFound
-from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.scoring.merging import Total
 from zhiping.programmes import queries as programmes
 from zhiping.review.models import Assignment, Vote
 from zhiping.review.queries.standing import standing_assignments
-
-LISTED = (
-    "alias",
-    "round_id",
-    "due_at",
-    "application__title",
-    "application__dimensions",
-    "application__edition__title",
-    "application__edition__definition_sha256",
-    "application__organisation__name",
-    "scorecard__assignment",
-    "scorecard__submitted_at",
-)
-"""What an expert's list and the way through it show of each assignment; an expert may hold a hundred."""
 
 
 def card_for(definition: Definition, round_id: str, dimensions: dict[str, str]) -> Scorecard | None:
@@ -51,25 +38,17 @@ def card_of(assignment: Assignment) -> Scorecard:
 
 def get_assignment(actor: Actor, assignment_id: int) -> Assignment:
     """Return one of the expert's standing assignments with case and card. Raises: NotFound."""
-    found = (
-        standing_assignments(actor)
-        .select_related("application__edition", "application__content", "scorecard", "panel")
-        .filter(pk=assignment_id)
-        .first()
-    )
+    expert_id = actor.scope_id or 0 if actor.role is Role.EXPERT else 0
+    found = _own.first(expert_id, assignment_id)
     if found is None:
         raise NotFound
     return found
 
 
-def own_assignments(actor: Actor) -> list[Assignment]:
-    """Return the expert's standing assignments by edition, round and alias, each with `has_voted`."""
-    voted = Vote.objects.filter(
-        application=OuterRef("application"), expert=OuterRef("expert"), round_id=OuterRef("round_id")
-    )
-    found = standing_assignments(actor).annotate(has_voted=Exists(voted)).only(*LISTED)
-    found = found.select_related("application__edition", "application__organisation", "scorecard")
-    return list(found.order_by("application__edition_id", "round_id", "alias"))
+@prepared
+def _own(expert_id: int, assignment_id: int) -> QuerySet[Assignment]:
+    standing = standing_assignments(Actor(None, Role.EXPERT, expert_id)).filter(pk=assignment_id)
+    return standing.select_related("application__edition", "application__content", "scorecard", "panel")
 
 
 def totals(cases: Iterable[Application], round_id: str) -> dict[int, list[Total]]:

@@ -17,9 +17,10 @@ from zhiping.files import queries as files
 from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
 from zhiping.review.models import Assignment, RoundResult, SessionItem
-from zhiping.review.queries.cards import card_for, get_assignment, own_assignments
+from zhiping.review.queries.cards import card_for, get_assignment
 from zhiping.review.queries.handing_in import handed_in
 from zhiping.review.queries.rounds import earlier_results
+from zhiping.review.queries.seats import Seat, own_seats, title_tells_who
 from zhiping.review.queries.standing import is_blind
 from zhiping.review.rules import anonymity
 
@@ -50,8 +51,8 @@ class Desk:
     title: str
     sections: list[dict[str, Any]]
     papers: list[Paper]
-    before: Assignment | None
-    after: Assignment | None
+    before: Seat | None
+    after: Seat | None
     done: int
     all: int
 
@@ -66,7 +67,8 @@ def desk_of(actor: Actor, assignment: Assignment) -> Desk:
     case = assignment.application
     definition = programmes.definition_of(case.edition)
     judged, blind = definition.rounds[assignment.round_id], is_blind(case.edition, assignment.round_id)
-    mine = [a for a in own_assignments(actor) if same_round(a, assignment)]
+    this_round = (case.edition_id, assignment.round_id)
+    mine = [seat for seat in own_seats(actor) if (seat.edition_id, seat.round_id) == this_round]
     place = next(n for n, one in enumerate(mine) if one.pk == assignment.pk)
     return Desk(
         assignment=assignment,
@@ -79,20 +81,9 @@ def desk_of(actor: Actor, assignment: Assignment) -> Desk:
         papers=papers_of(assignment),
         before=mine[place - 1] if place else None,
         after=mine[place + 1] if place + 1 < len(mine) else None,
-        done=sum(is_done(one) for one in mine),
+        done=sum(seat.is_done for seat in mine),
         all=len(mine),
     )
-
-
-def same_round(one: Assignment, other: Assignment) -> bool:
-    """Tell whether two assignments are of one round of one edition."""
-    return (one.application.edition_id, one.round_id) == (other.application.edition_id, other.round_id)
-
-
-def is_done(assignment: Assignment) -> bool:
-    """Tell whether the expert's card is handed in, or the vote is cast."""
-    card = getattr(assignment, "scorecard", None)
-    return bool(getattr(assignment, "has_voted", False)) or (card is not None and card.submitted_at is not None)
 
 
 def title_of(assignment: Assignment) -> str:
@@ -100,9 +91,7 @@ def title_of(assignment: Assignment) -> str:
     case = assignment.application
     if not is_blind(case.edition, assignment.round_id):
         return case.title
-    form = programmes.definition_of(case.edition).form_for(case.dimensions)
-    field = next((f for f in form.fields() if f.id == form.title_field), None)
-    return "" if field is not None and field.identifies else case.title
+    return "" if title_tells_who(programmes.definition_of(case.edition), case.dimensions) else case.title
 
 
 def papers_of(assignment: Assignment) -> list[Paper]:

@@ -5,33 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zhiping.core.cards import specs
-from zhiping.core.definition.vocabulary import Blind, RoundKind
+from zhiping.core.definition.vocabulary import RoundKind
 from zhiping.programmes import queries as programmes
 from zhiping.review.queries.cards import card_for
-from zhiping.review.queries.papers import is_done, title_of
 from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.templatetags.quick import address
 
 if TYPE_CHECKING:
     from zhiping.core.definition.schema import Scorecard
     from zhiping.review.models import Assignment
+    from zhiping.review.queries.seats import Seat
 
 DELIBERATED = RoundKind.DELIBERATION
 
 
-def row(assignment: Assignment) -> dict[str, Any]:
-    """Return one line of the expert's list: alias, title, and the unit only where the round is not blind."""
-    case = assignment.application
-    definition = programmes.definition_of(case.edition)
-    judged = definition.rounds[assignment.round_id]
-    card = getattr(assignment, "scorecard", None)
-    state = "done" if is_done(assignment) else "begun" if card is not None else "open"
+def row(seat: Seat) -> dict[str, Any]:
+    """Return one line of the expert's list as plain facts; the unit only where the round is not blind."""
+    judged = seat.definition.rounds[seat.round_id]
+    deliberated = judged.kind == DELIBERATED
     return {
-        "assignment": assignment,
-        "title": title_of(assignment),
+        "href": address("expert:deliberation" if deliberated else "expert:scorecard", seat.pk),
+        "alias": seat.alias,
+        "title": seat.title,
+        "edition": seat.edition_title,
+        "unit": seat.unit,
         "round": in_language(judged.label, judged.label_en),
-        "unit": "" if judged.blind != Blind.NONE else case.organisation.name,
-        "deliberated": judged.kind == DELIBERATED,
-        "state": state,
+        "deliberated": deliberated,
+        "state": "done" if seat.is_done else "begun" if seat.has_begun else "open",
+        "due_at": seat.due_at,
     }
 
 

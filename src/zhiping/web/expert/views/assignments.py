@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhiping.experts import actions
 from zhiping.experts import queries as experts
 from zhiping.programmes import queries as programmes
-from zhiping.review.queries import cards
+from zhiping.review.queries import seats
 from zhiping.web.expert import presenting
 from zhiping.web.shared.http import Request
 
@@ -21,13 +21,13 @@ from zhiping.web.shared.http import Request
 @login_required
 def assignments(request: Request) -> HttpResponse:
     """List the expert's cards of running rounds with the progress, and the open invitations."""
-    rows = [presenting.row(one) for one in cards.own_assignments(request.actor)]
+    rows = [presenting.row(one) for one in seats.own_seats(request.actor)]
     scored = [row for row in rows if not row["deliberated"]]
     context = {
         "rows": rows,
         "done": sum(row["state"] == "done" for row in scored),
         "all": len(scored),
-        "invitations": list(experts.invitations_of(request.actor)),
+        "invitations": experts.own_invitations(request.actor),
     }
     return render(request, "expert/assignments.html", context)
 
