@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zhiping.accounts.models import OfficeRole, SavedView, User
 from zhiping.asking import prepared
 from zhiping.core.errors import NotFound
-from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.actor import Actor, Role
 
 STOP_REMINDERS = "accounts.stop_reminders"
 
@@ -73,9 +73,14 @@ def _of_session(user_id: int) -> QuerySet[User]:
     return User.objects.annotate(has_second_factor=Exists(factors)).filter(pk=user_id)
 
 
-def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:
+def views_for(actor: Actor, list_name: str) -> list[SavedView]:
     """Return the views of a list that a person keeps or a colleague of the same office shares, own ones first."""
-    colleagues = OfficeRole.objects.filter(office=actor.role.value, ended_at__isnull=True, user__is_active=True)
+    return _views(actor.person_id, actor.role, list_name)
+
+
+@prepared
+def _views(owner_id: int, office: Role, list_name: str) -> QuerySet[SavedView]:
+    colleagues = OfficeRole.objects.filter(office=office.value, ended_at__isnull=True, user__is_active=True)
     shared = Q(is_shared=True, owner__in=colleagues.values("user_id"))
-    found = SavedView.objects.filter(Q(owner_id=actor.user_id) | shared, list=list_name).select_related("owner")
-    return found.annotate(is_own=Q(owner_id=actor.user_id)).order_by("-is_own", "name", "pk")
+    found = SavedView.objects.filter(Q(owner_id=owner_id) | shared, list=list_name).select_related("owner")
+    return found.annotate(is_own=Q(owner_id=owner_id)).order_by("-is_own", "name", "pk")

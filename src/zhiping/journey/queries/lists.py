@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from zhiping.applications.models import Application
-from zhiping.core.permissions.actor import Actor
+from zhiping.asking import prepared
+from zhiping.core.permissions.actor import Actor, Role
 from zhiping.journey.queries.standing import visible_to
 from zhiping.organisations.models import Organisation, Team
 from zhiping.programmes.models import Edition, Recommender
@@ -107,18 +108,42 @@ def called(application_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 def phase_counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
     """Return how many of the rows asked for stand in each phase, whatever phase is asked for; one query."""
-    return dict(_filtered(actor, wanted).order_by().values_list("phase").annotate(n=Count("pk")))
+    if wanted.text:
+        return dict(_by_phase(_filtered(actor, wanted)))
+    given = (wanted.edition or None, wanted.category or None, wanted.domain or None, wanted.recommender or None)
+    return dict(_counts(actor.role, actor.user_id, actor.scope_id, *given))
+
+
+@prepared
+def _counts(role: Role, *given: Any) -> QuerySet[Application, tuple[str, int]]:
+    user_id, scope_id, edition, category, domain, recommender = given
+    wanted = Wanted(edition=edition, category=category or "", domain=domain or "", recommender=recommender)
+    return _by_phase(_filtered(Actor(user_id, role, scope_id), wanted))
+
+
+def _by_phase(found: QuerySet[Application]) -> QuerySet[Application, tuple[str, int]]:
+    return found.order_by().values_list("phase").annotate(n=Count("pk"))
 
 
 def editions_by_id() -> dict[int, Edition]:
     """Return every edition with its rules, newest year first; one query."""
-    return {edition.pk: edition for edition in Edition.objects.all()}
+    return {edition.pk: edition for edition in _editions()}
+
+
+@prepared
+def _editions() -> QuerySet[Edition]:
+    return Edition.objects.all()
 
 
 def recommender_names(edition_id: int | None) -> list[tuple[int, str]]:
     """Return the recommenders of an edition, disqualified ones too, by id; of every edition without one."""
+    return _register(edition_id or None)
+
+
+@prepared
+def _register(edition_id: int | None) -> QuerySet[Recommender, tuple[int, str]]:
     register = Recommender.objects.filter(edition_id=edition_id) if edition_id else Recommender.objects.all()
-    return list(register.order_by("label", "-edition__year").values_list("pk", "label"))
+    return register.order_by("label", "-edition__year").values_list("pk", "label")
 
 
 def words(text: str) -> list[str]:
