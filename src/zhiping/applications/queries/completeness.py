@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from zhiping.applications.models import Application, Endorsement
-from zhiping.applications.queries.facts import facts_of
+from zhiping.applications.models import Application, Attachment, Endorsement
+from zhiping.applications.queries.facts import facts_of, rules_of_files
 from zhiping.applications.queries.secrets import fingerprints, real_answers
 from zhiping.applications.rules import content_hash
 from zhiping.asking import prepared
@@ -55,7 +55,7 @@ def file_rules(application: Application, at: datetime, stage_id: str = "") -> It
 def missing_files(application: Application, at: datetime) -> list[schema.FileRule]:
     """Return the file rules that are not met yet."""
     counts: dict[str, int] = {}
-    for rule_id in application.attachments.filter(removed_at__isnull=True).values_list("rule_id", flat=True):
+    for rule_id in rules_of_files(application.pk):
         counts[rule_id] = counts.get(rule_id, 0) + 1
     return [r for r in file_rules(application, at) if r.required and counts.get(r.id, 0) < max(r.min_count, 1)]
 
@@ -68,11 +68,14 @@ def infected_files(application: Application) -> list[RuleViolation]:
 
 def manifest(application: Application) -> list[dict[str, object]]:
     """Return the attachments as a frozen version keeps them: rule, name, hash, size, in order."""
-    standing = application.attachments.filter(removed_at__isnull=True).select_related("file").order_by("rule_id", "id")
-    return [
-        {"rule": a.rule_id, "name": a.file.name, "sha256": a.file.sha256, "size": a.file.size, "file": a.file_id}
-        for a in standing
-    ]
+    names = ("rule", "name", "sha256", "size", "file")
+    return [dict(zip(names, row, strict=True)) for row in _manifest(application.pk)]
+
+
+@prepared
+def _manifest(application_id: int) -> QuerySet[Attachment, tuple[object, ...]]:
+    found = Attachment.objects.filter(application_id=application_id, removed_at=None).order_by("rule_id", "id")
+    return found.values_list("rule_id", "file__name", "file__sha256", "file__size", "file_id")
 
 
 def current_hash(application: Application) -> str:

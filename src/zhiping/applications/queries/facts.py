@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from zhiping.applications.models import Application, Extension
+from django.db.models import QuerySet
+
+from zhiping.applications.models import Application, Attachment, Extension
+from zhiping.asking import prepared
 from zhiping.core.calendar import Window, civil_day
 from zhiping.core.definition import eligibility
 from zhiping.core.definition.vocabulary import EligibilityTest
@@ -40,9 +43,15 @@ def facts_of(application: Application, at: datetime) -> dict[str, object]:
     content = application.content
     facts: dict[str, object] = {**route_facts(application), **application.dimensions, **content.answers}
     facts |= _eligibility_facts(application, content.eligibility)
-    facts["files"] = list(application.attachments.filter(removed_at__isnull=True).values_list("rule_id", flat=True))
+    facts["files"] = rules_of_files(application.pk)
     facts["on"] = civil_day(at)
     return facts
+
+
+@prepared
+def rules_of_files(application_id: int) -> QuerySet[Attachment, str]:
+    """Return the rule under which each standing file of the case was handed in."""
+    return Attachment.objects.filter(application_id=application_id, removed_at=None).values_list("rule_id", flat=True)
 
 
 def _eligibility_facts(application: Application, given: dict[str, Any]) -> dict[str, object]:
@@ -67,15 +76,16 @@ def window_of(application: Application, stage_id: str) -> Window:
     """Return the stage's window for this case: the edition's, or longer where an extension was confirmed."""
     window = programmes.window(application.edition, stage_id)
     opens_at, closes_at = (window.opens_at, window.closes_at) if window else (None, None)
-    longer = (
-        Extension.objects.filter(application=application, stage_id=stage_id, confirmed_at__isnull=False)
-        .order_by("-until_at")
-        .values_list("until_at", flat=True)
-        .first()
-    )
+    longer = _extended_to.first(application.pk, stage_id) if application.pk else None
     if longer is not None and closes_at is not None:
         closes_at = max(longer, closes_at)
     return Window(opens_at, closes_at)
+
+
+@prepared
+def _extended_to(application_id: int, stage_id: str) -> QuerySet[Extension, datetime]:
+    found = Extension.objects.filter(application_id=application_id, stage_id=stage_id, confirmed_at__isnull=False)
+    return found.order_by("-until_at").values_list("until_at", flat=True)[:1]
 
 
 def recommender_choices(application: Application) -> list[Recommender]:

@@ -10,8 +10,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db.models import QuerySet
 
 from zhiping.applications.models import Application, PrivateValue, Snapshot
+from zhiping.asking import prepared
 
 FORMAT = b"v1"
 ALL = "*"
@@ -62,12 +64,17 @@ def fingerprint(value: str) -> str:
 
 def private_values(application: Application) -> dict[str, str]:
     """Return the case's private values by field path; for checks of the form, never for a page."""
-    return {kept.field_path: unseal(kept) for kept in PrivateValue.objects.filter(application=application)}
+    return {kept.field_path: unseal(kept) for kept in _private(application.pk)}
+
+
+@prepared
+def _private(application_id: int) -> QuerySet[PrivateValue]:
+    return PrivateValue.objects.filter(application_id=application_id)
 
 
 def fingerprints(application: Application) -> dict[str, str]:
     """Return the fingerprint of each private value, for the content hash."""
-    return dict(PrivateValue.objects.filter(application=application).values_list("field_path", "fingerprint"))
+    return {kept.field_path: kept.fingerprint for kept in _private(application.pk)}
 
 
 def real_answers(application: Application) -> dict[str, Any]:

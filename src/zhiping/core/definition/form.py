@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from zhiping.core.definition import identifiers as ids
 from zhiping.core.definition.base import holds
@@ -28,6 +29,9 @@ _FORMATS: dict[Kind, tuple[Callable[[str], object], str]] = {
 Answers = Mapping[str, object]
 
 
+ALONE, JOINED, SPACE, INVISIBLE = "alone", "joined", "space", "invisible"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldFault:
     """What is wrong with one answer.
@@ -48,25 +52,30 @@ def count_characters(text: str) -> int:
     """
     count = 0
     inside = False
-    for char in unicodedata.normalize("NFC", text):
-        category = unicodedata.category(char)
-        if category in ("Cf", "Cc", "Mn", "Me") and not char.isspace():
-            continue
-        if char.isspace():
-            inside = False
-        elif _stands_alone(char, category):
+    for kind in map(_kind_of, unicodedata.normalize("NFC", text)):
+        if kind == ALONE:
             count += 1
             inside = False
-        elif not inside:
+        elif kind == JOINED and not inside:
             count += 1
             inside = True
+        elif kind == SPACE:
+            inside = False
     return count
 
 
-def _stands_alone(char: str, category: str) -> bool:
+@lru_cache(maxsize=8192)
+def _kind_of(char: str) -> str:
+    """Return how a character counts; the same few thousand make up every text."""
+    if char.isspace():
+        return SPACE
+    category = unicodedata.category(char)
+    if category in ("Cf", "Cc", "Mn", "Me"):
+        return INVISIBLE
     if char.isascii():
-        return False
-    return unicodedata.east_asian_width(char) in "WF" or category[0] in "PS" or category in ("Lo", "No")
+        return JOINED
+    alone = unicodedata.east_asian_width(char) in "WF" or category[0] in "PS" or category in ("Lo", "No")
+    return ALONE if alone else JOINED
 
 
 def visible_fields(form: Form, answers: Answers, *, dimensions: Answers | None = None) -> list[Field]:
