@@ -66,19 +66,14 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "secretariat:publication": ("secretariat", (E_ID,)),
     "secretariat:certificates": ("secretariat", (E_ID,)),
     "secretariat:stories": ("secretariat", (E_ID,)),
+    "secretariat:statistics": ("secretariat", ()),
     "secretariat:editions": ("secretariat", ()),
     "secretariat:organisations": ("secretariat", ()),
     "secretariat:offices": ("secretariat", ()),
     "secretariat:mails": ("secretariat", ()),
     "inbox": ("secretariat", ()),
 }
-FROZEN = "shows or hashes the whole frozen list, which people sign as one; needs its hash kept with the edition"
-MORE_QUERIES = {
-    "committee:lists": FROZEN,
-    "secretariat:decision": FROZEN,
-    "secretariat:notice-desk": FROZEN,
-    "secretariat:round": "not paged: outliers and readiness are told over all cases of the round",
-}
+MORE_QUERIES: dict[str, str] = {}
 MORE_ROWS = MORE_QUERIES | {
     "recommender:ranking": "one recommender's whole ranking, which is ordered by hand as one list",
 }
@@ -154,7 +149,7 @@ class House:
         state, drafted = STATES[n // 2 % len(STATES)], STATES[n // 2 % len(STATES)] == "draft"
         chosen = {name: options[0].id for name, options in self.definition.dimensions.items()}
         return Application(
-            edition=self.edition, number=None if drafted else f"Q-{unit.pk}-{n}", applicant="team", organisation=unit,
+            edition=self.edition, number=None if drafted else f"Q-{unit.pk:07}-{n:05}", applicant="team", organisation=unit,
             team=team, title=f"提高合格率{n}", category=chosen["category"], domain=chosen["domain"], dimensions=chosen,
             recommender=self.recommender if n % 10 < 2 else None, state=state, phase=str(self.graph.phase(state)),
             state_since=AT, created_at=AT, created_by_id=self.people["applicant"].person_id,

@@ -89,6 +89,19 @@ def recommenders(edition: Edition) -> QuerySet[Recommender]:
     return Recommender.objects.filter(edition=edition, disqualified_at__isnull=True).select_related("organisation")
 
 
+def edition_alone(edition_id: int) -> Edition:
+    """Return an edition for a page that needs none of its windows. Raises NotFound."""
+    found = _edition.first(edition_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@prepared
+def _edition(edition_id: int) -> QuerySet[Edition]:
+    return Edition.objects.filter(pk=edition_id)
+
+
 def get_edition(edition_id: int) -> Edition:
     """Return an edition with its windows. Raises NotFound."""
     edition = Edition.objects.prefetch_related("windows").filter(pk=edition_id).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -158,16 +158,33 @@ def needs_sign_off(edition: Edition) -> bool:
 
 def sign_offs(edition: Edition, list_hash: str) -> dict[str, SignOff | None]:
     """Return every guiding unit of the edition with its word on exactly this list, or None."""
-    given = {s.body: s for s in SignOff.objects.filter(edition=edition, list_hash=list_hash)}
-    return {body: given.get(body) for body in programmes.definition_of(edition).guiding_units}
+    return sign_offs_of({edition: list_hash})[edition.pk]
+
+
+def sign_offs_of(hashes: Mapping[Edition, str]) -> dict[int, dict[str, SignOff | None]]:
+    """Return the same for the lists of several editions, by the edition's id; one query."""
+    words = SignOff.objects.filter(edition__in=hashes, list_hash__in=hashes.values()) if hashes else ()
+    given = {(word.edition_id, word.list_hash, word.body): word for word in words}
+    return {
+        edition.pk: {
+            body: given.get((edition.pk, list_hash, body)) for body in programmes.definition_of(edition).guiding_units
+        }
+        for edition, list_hash in hashes.items()
+    }
 
 
 def missing_sign_offs(edition: Edition, list_hash: str) -> list[str]:
     """Return the guiding units that have not agreed to this list; empty where none is asked."""
-    if not needs_sign_off(edition):
-        return []
-    given = sign_offs(edition, list_hash)
-    return [body for body, word in given.items() if word is None or word.verdict != SignOff.Verdict.AGREED]
+    return missing_of({edition: list_hash})[edition.pk]
+
+
+def missing_of(hashes: Mapping[Edition, str]) -> dict[int, list[str]]:
+    """Return the same for the lists of several editions, by the edition's id; one query."""
+    asked = {edition: list_hash for edition, list_hash in hashes.items() if needs_sign_off(edition)}
+    found: dict[int, list[str]] = {edition.pk: [] for edition in hashes}
+    for pk, given in sign_offs_of(asked).items():
+        found[pk] = [b for b, word in given.items() if word is None or word.verdict != SignOff.Verdict.AGREED]
+    return found
 
 
 def bodies_of(guide: Actor) -> list[str]:

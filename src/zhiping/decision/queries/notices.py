@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from zhiping.core.errors import NotAllowed, NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.decision import ports
 from zhiping.decision.models import NoticeItem, Objection, PublicNotice
-from zhiping.decision.queries import outcomes
+from zhiping.decision.queries import approval, listed, outcomes
 from zhiping.decision.rules import lists
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
@@ -57,6 +58,41 @@ def notice_stages(edition: Edition) -> list[tuple[str, PublicNotice | None]]:
     """Return the edition's notice stages with the notice already opened in each."""
     opened = {n.stage_id: n for n in PublicNotice.objects.filter(edition=edition)}
     return [(stage_id, opened.get(stage_id)) for stage_id in outcomes.states_of(edition, StageKind.NOTICE)]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeStage:
+    """A notice stage at the office's desk. cases: what a notice opened now would freeze, in its order; else empty."""
+
+    id: str
+    notice: PublicNotice | None
+    list_hash: str
+    cases: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDesk:
+    """The notice stages of an edition, and what still keeps a notice from opening."""
+
+    stages: list[NoticeStage]
+    unresolved: int
+    missing: list[str]
+
+
+def notice_desk(edition: Edition) -> NoticeDesk:
+    """Return how an edition's notices stand; three queries however long its lists are."""
+    opened = notice_stages(edition)
+    wanted: dict[str, tuple[Edition, Sequence[str]]] = {"": (edition, outcomes.after_approval(edition))}
+    wanted |= {stage_id: (edition, [stage_id]) for stage_id, notice in opened if notice is None}
+    unresolved = Count("pk", Q(phase=approval.APPROVAL, resolution__isnull=True))
+    known, counted = listed.listed(wanted, unresolved=unresolved)
+    stages = [
+        NoticeStage(stage_id, notice, notice.list_hash, ())
+        if notice
+        else NoticeStage(stage_id, None, known[stage_id].list_hash, known[stage_id].cases)
+        for stage_id, notice in opened
+    ]
+    return NoticeDesk(stages, counted["unresolved"], approval.missing_sign_offs(edition, known[""].list_hash))
 
 
 def due_to_close(edition: Edition, at: datetime) -> list[PublicNotice]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor
 from zhiping.decision.models import SignOff
-from zhiping.decision.queries import approval
+from zhiping.decision.queries import approval, listed
 from zhiping.decision.rules import lists
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
@@ -21,7 +21,7 @@ class ListToSign:
     """
 
     edition: Edition
-    rows: list[lists.ListRow]
+    count: int
     list_hash: str
     sign_offs: dict[str, SignOff | None]
     bodies: list[str]
@@ -37,24 +37,33 @@ class ListToSign:
         return [b for b, word in self.sign_offs.items() if word is None or word.verdict != SignOff.Verdict.AGREED]
 
 
-def list_to_sign(guide: Actor, edition_id: int) -> ListToSign:
-    """Return an edition's resolved list for one of its guiding units. Raises: NotFound for anybody else."""
+def list_to_sign(guide: Actor, edition_id: int) -> tuple[ListToSign, list[lists.ListRow]]:
+    """Return an edition's resolved list for one of its guiding units, whole: it is signed as one.
+
+    Raises: NotFound for anybody else.
+    """
     edition = programmes.get_edition(edition_id)
-    named = programmes.definition_of(edition).guiding_units
-    bodies = [body for body in approval.bodies_of(guide) if body in named]
+    bodies = _named(edition, approval.bodies_of(guide))
     if not bodies or not approval.needs_sign_off(edition):
         raise NotFound
     rows = approval.resolved_list(edition)
     current = lists.list_hash(edition.key, rows)
-    return ListToSign(edition, rows, current, approval.sign_offs(edition, current), bodies)
+    return ListToSign(edition, len(rows), current, approval.sign_offs(edition, current), bodies), rows
 
 
 def lists_to_sign(guide: Actor) -> list[ListToSign]:
     """Return the resolved lists of the editions that name one of this person's guiding units."""
-    bodies = set(approval.bodies_of(guide))
-    asked = [
-        edition
-        for edition in programmes.editions()
-        if bodies & set(programmes.definition_of(edition).guiding_units) and approval.needs_sign_off(edition)
+    spoken_for = approval.bodies_of(guide)
+    asked = [e for e in programmes.editions() if _named(e, spoken_for) and approval.needs_sign_off(e)]
+    known = listed.resolved(asked)
+    given = approval.sign_offs_of({edition: known[edition.pk].list_hash for edition in asked})
+    return [
+        ListToSign(edition, len(found.cases), found.list_hash, given[edition.pk], _named(edition, spoken_for))
+        for edition in asked
+        if (found := known[edition.pk]).cases
     ]
-    return [listed for edition in asked if (listed := list_to_sign(guide, edition.pk)).rows]
+
+
+def _named(edition: Edition, bodies: list[str]) -> list[str]:
+    named = programmes.definition_of(edition).guiding_units
+    return [body for body in bodies if body in named]

@@ -14,7 +14,7 @@ from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
 from zhiping.decision.models import Certificate, NoticeItem, Objection, Publication, SignOff
-from zhiping.decision.queries import approval, outcomes
+from zhiping.decision.queries import approval, outcomes, signing
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 
@@ -53,24 +53,17 @@ def _votes(actor: Actor) -> list[Item]:
 
 
 def _sign_offs(actor: Actor) -> list[Item]:
-    bodies = approval.bodies_of(actor)
-    found = []
-    for edition in _running():
-        if not approval.needs_sign_off(edition):
-            continue
-        rows = approval.resolved_list(edition)
-        given = approval.sign_offs(edition, approval.resolved_hash(edition))
-        if rows and any(given.get(body) is None for body in bodies if body in given):
-            found.append(
-                Item(
-                    title=edition.title,
-                    what=_("会签审定名单"),
-                    href_name="committee:list",
-                    href_args=(edition.pk,),
-                    count=len(rows),
-                )
-            )
-    return found
+    return [
+        Item(
+            title=waiting.edition.title,
+            what=_("会签审定名单"),
+            href_name="committee:list",
+            href_args=(waiting.edition.pk,),
+            count=waiting.count,
+        )
+        for waiting in signing.lists_to_sign(actor)
+        if waiting.waits_for_me
+    ]
 
 
 @dataclass(slots=True)

@@ -45,14 +45,15 @@ def columns(definition: Definition) -> list[str]:
     return [column.label for column in definition.publication.columns] if definition.publication else []
 
 
-def rows(definition: Definition, outcomes: Sequence[Outcome]) -> list[ListRow]:
+def rows(definition: Definition, outcomes: Sequence[Outcome], *, first: int = 1) -> list[ListRow]:
     """Return the list's rows as shown and frozen: case, level, group and the cells under `columns`.
 
-    The column that shows the number counts the rows from 1: a published list numbers its lines, not the cases.
+    The column that shows the number counts the rows from 1: a published list numbers its lines, not the cases. Of a
+    part of a list `first` is the number of its first line.
     """
     publication = definition.publication
     found: list[ListRow] = []
-    for line, outcome in enumerate(in_order(definition, outcomes), start=1):
+    for line, outcome in enumerate(in_order(definition, outcomes), start=first):
         cells = [
             str(line) if column.shows is Shown.NUMBER else shown(definition, outcome, column.shows, column.dimension)
             for column in (publication.columns if publication else ())

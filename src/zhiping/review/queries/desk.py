@@ -12,8 +12,8 @@ from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Round
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
-from zhiping.review.models import Assignment, Conflict, Panel, RoundResult, Vote
-from zhiping.review.queries.rounds import participants, stage_of_round
+from zhiping.review.models import Assignment, Conflict, Panel
+from zhiping.review.queries.rounds import stage_of_round
 
 WAITING = Q(state=Conflict.State.FOUND, is_certain=False)
 """Suspected conflicts that a person has to judge; certain ones hold by themselves."""
@@ -103,40 +103,6 @@ def conflicts_of(edition: Edition, *, waiting: bool = False) -> QuerySet[Conflic
 def is_conflict_of(edition_id: int, conflict_id: int) -> bool:
     """Tell whether this is a conflict of the edition."""
     return Conflict.objects.filter(pk=conflict_id, application__edition_id=edition_id).exists()
-
-
-def board(edition: Edition, round_id: str) -> list[dict[str, Any]]:
-    """Return the cases of a round with their cards, votes and merged result; the passing ones are marked."""
-    taking, passing = participants(edition, round_id)
-    concluded = RoundResult.objects.filter(application__edition=edition, round_id=round_id)
-    results = {r.application_id: r for r in concluded.select_related("application")}
-    cases = [*taking, *passing]
-    known = {case.pk for case in cases}
-    gone = [r.application_id for r in results.values() if r.application_id not in known]
-    cases += Application.objects.filter(pk__in=gone).select_related("edition", "organisation").order_by("number")
-    rows = Assignment.objects.filter(application__in=[c.pk for c in cases], round_id=round_id)
-    cards: dict[int, list[Assignment]] = {}
-    for row in rows.select_related("expert__user", "scorecard").order_by("ended_at", "expert_id"):
-        cards.setdefault(row.application_id, []).append(row)
-    votes: dict[int, list[Vote]] = {}
-    for one in Vote.objects.filter(application__in=[c.pk for c in cases], round_id=round_id).select_related(
-        "expert__user"
-    ):
-        votes.setdefault(one.application_id, []).append(one)
-    stage = stage_of_round(edition, round_id)
-    passes = {case.pk for case in passing}
-    return [
-        {
-            "case": case,
-            "cards": cards.get(case.pk, []),
-            "votes": votes.get(case.pk, []),
-            "result": results.get(case.pk),
-            "marks": {m["expert"]: m for m in results[case.pk].marks} if case.pk in results else {},
-            "passes": case.pk in passes,
-            "stands": case.state == stage.id,
-        }
-        for case in cases
-    ]
 
 
 def unassigned(edition: Edition, round_id: str) -> int:

@@ -16,6 +16,12 @@ from zhiping.core.scoring import merging, severity
 Rule = ranking.Advance
 
 
+def takes_everybody(judged: Round) -> bool:
+    """Tell whether every case that stands in the round takes part in it, whatever is known of the case."""
+    entry = judged.enters
+    return entry is None or (entry.who == Entry.ALL and not entry.when)
+
+
 def takes_part(judged: Round, *, proposed_level: str, visit_requested: bool, facts: Mapping[str, object]) -> bool:
     """Tell whether a case takes part in a round; the others stand in it until it is over."""
     entry = judged.enters

@@ -64,7 +64,7 @@ def lists(request: Request) -> HttpResponse:
 
 def signing(request: Request, edition_id: int) -> HttpResponse:
     """Show a resolved list with its hash, and take the unit's word on exactly this list."""
-    found = signings.list_to_sign(request.actor, edition_id)
+    found, rows = signings.list_to_sign(request.actor, edition_id)
     form = SignOffForm(request.POST or None, bodies=found.bodies, initial={"list_hash": found.list_hash})
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +75,7 @@ def signing(request: Request, edition_id: int) -> HttpResponse:
             messages.success(request, _("会签意见已记录，并与本名单的指纹绑定。"))
             return redirect("committee:list", edition_id)
     heads = columns(programmes.definition_of(found.edition))
-    return render(request, "committee/list.html", {"list": found, "columns": heads, "form": form})
+    return render(request, "committee/list.html", {"list": found, "rows": rows, "columns": heads, "form": form})
 
 
 def _sign(request: Request, edition_id: int, given: dict[str, str]) -> None:

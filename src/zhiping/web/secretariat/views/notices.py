@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from zhiping.core.calendar import notice_window
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.decision import actions
-from zhiping.decision.queries import approval
+from zhiping.decision.queries import listed
 from zhiping.decision.queries import notices as queries
 from zhiping.decision.rules import lists, notices
 from zhiping.programmes import queries as programmes
@@ -22,6 +23,8 @@ from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
+
+PAGE = 100
 
 
 class SettleForm(forms.Form):
@@ -42,7 +45,7 @@ class SettleForm(forms.Form):
 
 def notice_desk(request: Request, edition_id: int) -> HttpResponse:
     """Preview the list that would be frozen, and open or close the notice."""
-    edition = programmes.get_edition(edition_id)
+    edition = programmes.edition_alone(edition_id)
     at = programmes.now(edition)
     if request.method == "POST":
         try:
@@ -50,32 +53,34 @@ def notice_desk(request: Request, edition_id: int) -> HttpResponse:
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
         return redirect("secretariat:notice-desk", edition_id)
-    definition = programmes.definition_of(edition)
-    stages = [_stage(edition, definition, stage_id, opened, at) for stage_id, opened in queries.notice_stages(edition)]
+    desk = queries.notice_desk(edition)
     context = {
         "edition": edition,
-        "stages": stages,
-        "columns": lists.columns(definition),
-        "unresolved": approval.before_committee(edition).count(),
-        "missing": approval.missing_sign_offs(edition, approval.resolved_hash(edition)),
+        "stages": [_stage(edition, stage, at, request.GET.get("page")) for stage in desk.stages],
+        "columns": lists.columns(programmes.definition_of(edition)),
+        "unresolved": desk.unresolved,
+        "missing": desk.missing,
         "now": at,
     }
     return render(request, "secretariat/decision/notice.html", context | tabs("secretariat:notice-desk"))
 
 
-def _stage(edition: Any, definition: Any, stage_id: str, opened: Any, at: Any) -> dict[str, Any]:
-    days = notices.days_of(definition, stage_id)
-    rows = [] if opened else queries.preview(edition, stage_id)
+def _stage(edition: Any, stage: queries.NoticeStage, at: Any, page_number: str | None) -> dict[str, Any]:
+    definition, opened = programmes.definition_of(edition), stage.notice
+    days = notices.days_of(definition, stage.id)
     closes_at = opened.closes_at if opened else notice_window(at, days).closes_at if days else None
+    page = Paginator(stage.cases, PAGE).get_page(page_number)
     return {
-        "id": stage_id,
-        "label": definition.stage(stage_id).label,
+        "id": stage.id,
+        "label": definition.stage(stage.id).label,
         "days": days,
         "notice": opened,
-        "rows": rows,
+        "count": len(stage.cases),
+        "page": page,
+        "rows": listed.rows(edition, list(page.object_list), page.start_index()) if stage.cases else [],
         "closes_at": closes_at,
         "over": opened is not None and at >= opened.closes_at,
-        "list_hash": opened.list_hash if opened else lists.list_hash(edition.key, rows),
+        "list_hash": stage.list_hash,
     }
 
 

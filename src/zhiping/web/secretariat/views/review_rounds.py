@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.experts import queries as pool
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
-from zhiping.review.queries import desk
+from zhiping.review.queries import desk, progress
 from zhiping.web.secretariat.review_forms import AppointForm, DecisionForm, PanelForm
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import Request
@@ -24,9 +25,11 @@ from zhiping.web.shared.refusals import reasons
 if TYPE_CHECKING:
     from zhiping.core.definition.schema import Round
 
+PAGE = 100
+
 
 def _round(edition_id: int, round_id: str) -> tuple[Any, Round]:
-    edition = programmes.get_edition(edition_id)
+    edition = programmes.edition_alone(edition_id)
     judged = programmes.definition_of(edition).rounds.get(round_id)
     if judged is None:
         raise NotFound
@@ -94,13 +97,16 @@ def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
     act = partial(_board_act, request, edition, round_id, levels)
     if request.method == "POST" and done(request, act, _("已记录。")):
         return redirect("secretariat:round", edition_id, round_id)
-    rows = desk.board(edition, round_id)
+    stands = progress.progress(edition, round_id)
+    paginator = Paginator(stands.cases, PAGE)
+    paginator.count = stands.listed
+    page = paginator.get_page(request.GET.get("page"))
+    rows = progress.rows(edition, round_id, list(page.object_list), stands.passing)
     for row in rows:
         row["deciding"] = _deciding(request, row["case"].pk, levels)
-    context = {"edition": edition, "judged": judged, "round_id": round_id}
+    context = {"edition": edition, "judged": judged, "round_id": round_id, "page": page, "progress": stands}
     context |= {
         "rows": rows,
-        "progress": _progress(rows),
         "levels": dict(levels),
         "scored": judged.scorecard is not None,
         "by_panel": judged.advance.rule == "panel",
@@ -112,15 +118,6 @@ def _deciding(request: Request, case_id: int, levels: list[tuple[str, str]]) -> 
     """Return the form of one case; the one that was sent keeps what was typed."""
     sent = request.method == "POST" and request.POST.get("case") == str(case_id)
     return DecisionForm(request.POST if sent else None, levels=levels, auto_id=f"case{case_id}_%s")
-
-
-def _progress(rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Return how many cases are judged here, and how many of their standing cards are in."""
-    judged_here = [row for row in rows if row["stands"] and not row["passes"]]
-    cards = [card for row in judged_here for card in row["cards"] if card.ended_at is None]
-    submitted = [getattr(card, "scorecard", None) for card in cards]
-    done = sum(card is not None and card.submitted_at is not None for card in submitted)
-    return {"cases": len(judged_here), "out": len(cards), "done": done}
 
 
 def _board_act(request: Request, edition: Any, round_id: str, levels: list[tuple[str, str]]) -> None:
