@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ def sign_ups(request: Request, edition_id: int) -> HttpResponse:
     return render(request, "secretariat/editions/sign_ups.html", context)
 
 
-def sign_ups_xlsx(request: Request, edition_id: int) -> FileResponse:
+def sign_ups_xlsx(request: Request, edition_id: int) -> StreamingHttpResponse:
     """Hand out the same list as a workbook."""
     edition = queries.get_edition(edition_id)
     heading = [_("单位"), _("统一社会信用代码"), _("小组"), _("报名时间"), _("经办人"), _("电子邮件")]
