@@ -67,6 +67,7 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "secretariat:certificates": ("secretariat", (E_ID,)),
     "secretariat:stories": ("secretariat", (E_ID,)),
     "secretariat:statistics": ("secretariat", ()),
+    "secretariat:edition-statistics": ("secretariat", (E_ID,)),
     "secretariat:editions": ("secretariat", ()),
     "secretariat:organisations": ("secretariat", ()),
     "secretariat:offices": ("secretariat", ()),

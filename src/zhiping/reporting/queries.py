@@ -1,11 +1,14 @@
-"""Count the cases of editions: one query a table, however many cases there are."""
+"""Count the cases of editions: one query for as many tables as are wanted, however many cases there are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Aggregate, Count, F, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from zhiping.applications.models import Application, StateChange
 from zhiping.core.errors import NotFound
@@ -20,6 +23,7 @@ REGISTER = {
     "recommender": "application__recommender__label",
 }
 """Grounds that the registers know; the dimensions of the edition's rules stand beside them."""
+Counted = list[tuple[str, str, int]]
 LEVELS = "levels-"
 """Before a dimension's id: the levels given by it."""
 
@@ -32,85 +36,121 @@ def names(edition: Edition) -> list[str]:
     return ["funnel", "years", *given, *dimensions, *REGISTER]
 
 
+@dataclass(frozen=True, slots=True)
+class _Statistic:
+    """What is counted as (key, column, number), and the table that is made of it."""
+
+    counted: QuerySet[Any, tuple[str | None, str, int]]
+    made: Callable[[Counted], Table]
+
+
 def named(edition: Edition, name: str) -> Table:
     """Return one of an edition's statistics. Raises: NotFound for an id that is none of `names`."""
     if name not in names(edition):
         raise NotFound
+    return tables(edition, [name])[0]
+
+
+def tables(edition: Edition, wanted: Sequence[str]) -> list[Table]:
+    """Return some of an edition's statistics; everything is counted by one query, however many are wanted.
+
+    Args: wanted: ids of `names`.
+    """
+    asked = {name: _statistic(edition, name) for name in wanted}
+    first, *others = (one.counted.annotate(table=_said(name)) for name, one in asked.items())
+    found: dict[str, list[tuple[str, str, int]]] = {name: [] for name in asked}
+    for key, column, n, name in first.union(*others, all=True) if others else first:
+        found[name].append((key or "", column, n))
+    return [one.made(found[name]) for name, one in asked.items()]
+
+
+def _statistic(edition: Edition, name: str) -> _Statistic:
     if name in WHOLE:
         return WHOLE[name](edition)
-    if name.startswith(LEVELS):
-        return levels(edition, name.removeprefix(LEVELS))
-    return by(edition, name)
+    return _levels(edition, name.removeprefix(LEVELS)) if name.startswith(LEVELS) else _by(edition, name)
 
 
-def funnel(edition: Edition) -> Table:
-    """Count how many cases came how far."""
-    return table(
-        "funnel", ("cases",), [(event, "cases", n) for event, n in _steps(edition)], _same(STEPS), ordered=True
-    )
+def _said(text: str) -> Value:
+    return Value(text, TextField())
 
 
-def _steps(edition: Edition) -> QuerySet[StateChange, tuple[str, int]]:
-    return _reached(edition).values_list("event").annotate(n=Count("application", distinct=True)).order_by()
+def _counted(rows: QuerySet[Any], key: Any, column: Any, number: Aggregate) -> QuerySet[Any, Any]:
+    """Count rows by key and column, both as text, so that several statistics can be asked for at once."""
+    told = rows.annotate(key=Cast(key, TextField()), column=Cast(column, TextField()))
+    found: QuerySet[Any, Any] = told.values_list("key", "column").annotate(n=number).order_by()
+    return found
+
+
+def _cases_by(rows: QuerySet[StateChange], key: Any) -> QuerySet[Any, Any]:
+    return _counted(rows, key, F("event"), Count("application", distinct=True))
 
 
 def _reached(edition: Edition) -> QuerySet[StateChange]:
     return StateChange.objects.filter(application__edition=edition, event__in=STEPS)
 
 
-def _same(keys: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    return {key: (key, key) for key in keys}
+def funnel(edition: Edition) -> Table:
+    """Count how many cases came how far."""
+    return named(edition, "funnel")
+
+
+def _funnel(edition: Edition) -> _Statistic:
+    def made(counted: Counted) -> Table:
+        labels = {key: (key, key) for key in STEPS}
+        return table("funnel", ("cases",), [(event, "cases", n) for event, _, n in counted], labels, ordered=True)
+
+    return _Statistic(_cases_by(_reached(edition), F("event")), made)
 
 
 def by(edition: Edition, ground: str) -> Table:
-    """Count how many cases came how far by one ground. Raises: KeyError for one the edition has not."""
-    definition = programmes.definition_of(edition)
-    labels: dict[str, tuple[str, str]] = {}
+    """Count how many cases came how far by one ground. Raises: NotFound for one the edition has not."""
+    return named(edition, ground)
+
+
+def _by(edition: Edition, ground: str) -> _Statistic:
     if ground in REGISTER:
-        place = F(REGISTER[ground])
-    else:
-        labels = {one.id: (one.label, one.label_en) for one in definition.dimensions[ground]}
-        place = KeyTextTransform(ground, "application__dimensions")  # type: ignore[assignment]
-    counted = (
-        _reached(edition)
-        .annotate(ground=place)
-        .values_list("ground", "event")
-        .annotate(n=Count("application", distinct=True))
-        .order_by()
+        return _Statistic(
+            _cases_by(_reached(edition), F(REGISTER[ground])), lambda rows: table(ground, STEPS, rows, {})
+        )
+    place, labels = KeyTextTransform(ground, "application__dimensions"), _labels(edition, ground)
+    return _Statistic(
+        _cases_by(_reached(edition), place), lambda rows: table(ground, STEPS, rows, labels, ordered=True)
     )
-    rows = [(key or "", event, n) for key, event, n in counted]
-    return table(ground, STEPS, rows, labels, ordered=ground not in REGISTER)
 
 
 def levels(edition: Edition, ground: str) -> Table:
     """Count the levels given by one ground of the rules, such as the domain."""
-    definition = programmes.definition_of(edition)
-    labels = {one.id: (one.label, one.label_en) for one in definition.dimensions[ground]}
-    counted = (
-        Resolution.objects.filter(application__edition=edition)
-        .exclude(level="")
-        .annotate(ground=KeyTextTransform(ground, "application__dimensions"))
-        .values_list("ground", "level")
-        .annotate(n=Count("pk"))
-        .order_by()
+    return tables(edition, [f"{LEVELS}{ground}"])[0]
+
+
+def _levels(edition: Edition, ground: str) -> _Statistic:
+    given = Resolution.objects.filter(application__edition=edition).exclude(level="")
+    place = KeyTextTransform(ground, "application__dimensions")
+    columns = [level.id for level in programmes.definition_of(edition).levels]
+    labels = _labels(edition, ground)
+    return _Statistic(
+        _counted(given, place, F("level"), Count("pk")),
+        lambda rows: table(f"{LEVELS}{ground}", columns, rows, labels, ordered=True),
     )
-    columns = [level.id for level in definition.levels]
-    return table(
-        f"levels-{ground}", columns, [(key or "", level, n) for key, level, n in counted], labels, ordered=True
-    )
+
+
+def _labels(edition: Edition, ground: str) -> dict[str, tuple[str, str]]:
+    return {one.id: (one.label, one.label_en) for one in programmes.definition_of(edition).dimensions[ground]}
 
 
 def years(edition: Edition) -> Table:
     """Count how many cases came how far in each year of the same programme, the oldest first."""
+    return named(edition, "years")
+
+
+def _years(edition: Edition) -> _Statistic:
     editions = Edition.objects.filter(programme=edition.programme, year__lte=edition.year)
     known = {str(year): (str(year), str(year)) for year in sorted(editions.values_list("year", flat=True))}
-    counted = (
-        StateChange.objects.filter(application__edition__in=editions, event__in=STEPS)
-        .values_list("application__edition__year", "event")
-        .annotate(n=Count("application", distinct=True))
-        .order_by()
+    reached = StateChange.objects.filter(application__edition__in=editions, event__in=STEPS)
+    return _Statistic(
+        _cases_by(reached, F("application__edition__year")),
+        lambda rows: table("years", STEPS, rows, known, ordered=True),
     )
-    return table("years", STEPS, [(str(year), event, n) for year, event, n in counted], known, ordered=True)
 
 
 def entered() -> Mapping[int, int]:
@@ -119,4 +159,4 @@ def entered() -> Mapping[int, int]:
     return dict(found.annotate(n=Count("pk")).order_by())
 
 
-WHOLE: dict[str, Callable[[Edition], Table]] = {"funnel": funnel, "years": years}
+WHOLE: dict[str, Callable[[Edition], _Statistic]] = {"funnel": _funnel, "years": _years}

@@ -25,7 +25,7 @@ def edition(request: Request, edition_id: int) -> HttpResponse:
     """Show an edition's statistics, each as chart and table."""
     found = programmes.get_edition(edition_id)
     about = programmes.definition_of(found)
-    figures = [Figure(queries.named(found, name), about) for name in queries.names(found)]
+    figures = [Figure(one, about) for one in queries.tables(found, queries.names(found))]
     context = {"edition": found, "figures": [one for one in figures if one.table.lines]}
     return render(request, "secretariat/statistics/edition.html", context)
 
