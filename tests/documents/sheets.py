@@ -13,6 +13,30 @@ URL = "https://zhiping.example.org/verify/K7QF3M2X9TWD/"
 CODE = "ZP-B-9-2-9F86D081884C7D65-K7Q2M4N6P5R3S2TB"
 
 SHEETS: dict[str, dict[str, object]] = {
+    "official_form": {
+        **HEAD,
+        "title": ["2024 年卓越管理创新成果", "申 报 表"],
+        "version": "2",
+        "content_hash": HASH,
+        "cover": [["申报方向", "■ 组织\n□ 单项"], ["申报单位", "张江芯源微电子有限公司（盖章）"]],
+        "sections": [
+            {
+                "label": "一、基本情况",
+                "note": "按登记填写",
+                "rows": [
+                    [
+                        {"id": "name", "kind": "text", "label": "姓名", "hint": "", "text": "王𬭚"},
+                        {"id": "post", "kind": "text", "label": "职务", "hint": "", "text": "组长"},
+                        {"id": "photo", "kind": "photo", "label": "照片", "hint": "两寸", "text": ""},
+                    ],
+                    [{"id": "story", "kind": "long_text", "label": "经历", "hint": "", "text": "一段\n二段"}],
+                ],
+                "tables": [{"columns": ["名称", "时间"], "lines": [], "numbered": True}],
+            },
+        ],
+        "opinions_label": "二、推荐意见",
+        "opinions": [{"label": "本单位推荐意见", "text": "同意"}],
+    },
     "bundle": {
         **HEAD,
         "version": "2",

@@ -166,6 +166,8 @@ def _forms(definition: Definition) -> Iterator[str]:
         yield f"{form.label}:{len(form.sections)} 部分 {len(fields)} 栏{_cite(form.source)}" + (
             f";{limits}" if limits else ""
         )
+        if form.official is not None:
+            yield f"  按所附申报表填成 Word 和 PDF，并可读入 Word:{''.join(form.official.title)}{_cite(form.official.source)}"
     for rule in definition.files:
         yield _file(definition, rule)
     if definition.paper is not None:

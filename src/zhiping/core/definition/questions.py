@@ -40,6 +40,8 @@ class Field(Labelled):
     a list of option ids, true/false, a number or its text, a list of {column: value} rows, a file reference
     (text) for a photo. Free text beside the option named by `other` is answered under "<id>_other".
     photo_mm: width and height of a photo on paper; 35 × 49 is the two-inch portrait.
+    On the official paper form: paper_label is its label there, beside puts it into the row of the field before it,
+    numbered gives a table a column of numbers.
     """
 
     id: Id
@@ -65,6 +67,9 @@ class Field(Labelled):
     photo_mm: tuple[Annotated[int, Limit(ge=10, le=300)], Annotated[int, Limit(ge=10, le=300)]] = (35, 49)
     private: bool = False
     identifies: bool = False
+    paper_label: str = ""
+    beside: bool = False
+    numbered: bool = False
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -90,13 +95,28 @@ class Opinion(Labelled, Sourced):
     sealed: bool = True
 
 
+class OfficialForm(Sourced):
+    """The paper form that a notice prints, to be filled by the platform: lines of its title and words of its cover."""
+
+    title: tuple[str, ...] = Limit(min_length=1)
+    direction: str
+    unit: str
+    recommender: str
+    date: str
+    opinions_label: str
+
+
 class Form(Labelled, Sourced):
-    """A form, and for which values of the dimensions it is used (`used_for: {}`: for all)."""
+    """A form, and for which values of the dimensions it is used (`used_for: {}`: for all).
+
+    official: where a notice prints the form, how its cover reads; the form is then used for one dimension's values.
+    """
 
     used_for: Condition = {}
     title_field: Id
     sections: tuple[Section, ...] = Limit(min_length=1)
     opinions: tuple[Opinion, ...] = ()
+    official: OfficialForm | None = None
 
     def fields(self) -> Iterator[Field]:
         """Go through every field in reading order."""

@@ -1,6 +1,7 @@
 """Turn data into documents: PDF sheets and tables for spreadsheets; look at sheets that come back."""
 
 from zhiping.documents.actions.bundles import Bound, Evidence, bind
+from zhiping.documents.actions.official import official_docx
 from zhiping.documents.actions.pdf import typeset
 from zhiping.documents.actions.scans import Seen, look_at
 from zhiping.documents.actions.sheets import sheet_docx, sheet_pdf, sheet_xlsx
@@ -14,6 +15,7 @@ __all__ = [
     "bind",
     "csv_table",
     "look_at",
+    "official_docx",
     "sheet_docx",
     "sheet_pdf",
     "sheet_xlsx",

@@ -15,6 +15,9 @@ REQUIRED: dict[str, frozenset[str]] = {
     "table_sheet": frozenset(
         {"association", "title", "edition", "facts", "columns", "widths", "rows", "digest", "notes", "signers"}
     ),
+    "official_form": frozenset(
+        {"association", "title", "number", "version", "content_hash", "cover", "sections", "opinions_label", "opinions"}
+    ),
     "bundle": frozenset(
         {"association", "edition", "number", "version", "content_hash", "draft", "facts", "sections", "evidence"}
         | {"evidence_pages", "qr"}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from zhiping.applications import queries
 from zhiping.applications.queries import pages
 from zhiping.applications.queries.completeness import needs_endorsement
+from zhiping.applications.queries.official import has_official_form
 from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
 from zhiping.programmes import queries as programmes
 from zhiping.web.shared.forms import questions, sentence, sentences
@@ -57,6 +58,7 @@ def tasks(case: Application, at: datetime) -> dict[str, Any]:
         "files": files,
         "files_lacking": [p.rule for p in files if p.lacks],
         "needs_endorsement": needs_endorsement(case),
+        "official": has_official_form(case),
         "endorsement": queries.standing_endorsement(case),
         "quotas": [a for a in queries.quota_answers(case, QuotaMoment.SUBMIT) if a.applies],
     }

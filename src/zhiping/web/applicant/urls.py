@@ -16,6 +16,7 @@ from zhiping.web.applicant.views import (
     supplements,
     units,
     uploads,
+    word,
 )
 
 app_name = "applicant"
@@ -39,6 +40,9 @@ urlpatterns = [
     path("applications/<int:application_id>/files/<int:attachment_id>/", attachments.detach, name="detach"),
     path("applications/<int:application_id>/uploads/", uploads.uploads, name="uploads"),
     path("applications/<int:application_id>/uploads/<int:upload_id>/", uploads.upload, name="upload"),
+    path("applications/<int:application_id>/word/", word.word, name="word"),
+    path("applications/<int:application_id>/form.docx", word.word_file, name="word-file"),
+    path("applications/<int:application_id>/form.pdf", word.form_pdf, name="form-pdf"),
     path("applications/<int:application_id>/route/", draft.route, name="route"),
     path("applications/<int:application_id>/writers/", draft.writers, name="writers"),
     path("applications/<int:application_id>/ask/", draft.ask_endorsement, name="ask-endorsement"),

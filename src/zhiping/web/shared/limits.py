@@ -19,6 +19,7 @@ POSTED = {
     "public:objection-status": "lookups",
     "applicant:uploads": "uploads",
     "bundle": "documents",
+    "applicant:word": "documents",
     "applicant:hand-in-uploads": "uploads",
 }
 ASKED = {
@@ -34,6 +35,8 @@ ASKED = {
     "applicant:receipt-pdf": "documents",
     "unit:opinion-sheet": "documents",
     "bundle-file": "documents",
+    "applicant:word-file": "documents",
+    "applicant:form-pdf": "documents",
     "secretariat:certificate-pdf": "documents",
 }
 LIBRARIES = ("account_", "mfa_")

@@ -52,6 +52,11 @@ TEXTS: dict[str, str] = {
         "这张意见表针对第 %(version)s 版，申报内容之后有改动。请重新下载意见表，打印、盖章后再上传。"
     ),
     "sheet.signature_broken": gettext_noop("PDF 在 %(signer)s 签章之后被改动过，签章无效。请重新签章后再上传。"),
+    "word.no_form": gettext_noop("这项活动的通知没有附申报表，不能导出 Word。请直接在网页上填写。"),
+    "word.missing": gettext_noop("请先选择填写好的 Word 申报表。"),
+    "word.not_docx": gettext_noop("只接受 .docx 格式的 Word 文件。请用 Word 或 WPS 另存为 .docx 后再上传。"),
+    "word.other_form": gettext_noop("没有认出申报表的栏目。请使用从这里下载的 Word 申报表。"),
+    "word.stale": gettext_noop("读取的内容已失效。请重新上传 Word 申报表。"),
     "bundle.changed": gettext_noop("装订期间申报内容有改动。请重新装订。"),
     "paper.draft": gettext_noop("这是提交之前打印的草稿，不能作为纸质件。请申报方重新下载、打印。"),
     "paper.other_paper": gettext_noop("这不是装订好的申报材料，而是另一种文书。请扫描申报材料每页页脚的二维码。"),

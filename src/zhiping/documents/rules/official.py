@@ -1,0 +1,103 @@
+"""Read an official form back from Word: by the content controls, or by the labels where those were lost."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+TAG = "f."
+NUMBER = "序号"
+TICKED, OPEN = "■☑☒√✓✔", "□☐"
+_BOX = re.compile(rf"\s*([{TICKED}{OPEN}])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field to look for. columns: labels of a table's columns; otherwise the label beside the answer."""
+
+    id: str
+    label: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found. texts: field id → text, paragraphs by line ends; tables: field id → rows of cell texts."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
+
+
+def read_form(content: bytes, asked: Sequence[Asked]) -> Found:
+    """Return the answers in a Word copy of a form. Raises: KeyError, ValueError for what is no such document."""
+    document, found = Document(io.BytesIO(content)), Found()
+    wanted = {one.id: one for one in asked if not one.columns}
+    for control in document.element.body.iter(qn("w:sdt")):
+        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        name = (tag.get(qn("w:val")) or "").removeprefix(TAG) if tag is not None else ""
+        if name in wanted and name not in found.texts:
+            found.texts[name] = _text_of(control)
+    rows = [[_text_of(cell) for cell in row.iter(qn("w:tc"))] for row in document.element.body.iter(qn("w:tr"))]
+    _by_labels(rows, list(wanted.values()), found)
+    _tables(document, [one for one in asked if one.columns], found)
+    return found
+
+
+def _by_labels(rows: Sequence[Sequence[str]], wanted: Sequence[Asked], found: Found) -> None:
+    """Take the cell after a label for each field without a control; equal labels are taken in their order."""
+    cells = [(row[n], row[n + 1]) for row in rows for n in range(len(row) - 1)]
+    place = 0
+    for one in wanted:
+        for at in range(place, len(cells)):
+            if plain(cells[at][0]).startswith(plain(one.label)):
+                if one.id not in found.texts:
+                    found.texts[one.id] = cells[at][1]
+                place = at + 1
+                break
+
+
+def _tables(document: Any, wanted: Sequence[Asked], found: Found) -> None:
+    for table in document.element.body.iter(qn("w:tbl")):
+        rows = [[_text_of(cell) for cell in row.iter(qn("w:tc"))] for row in table.iter(qn("w:tr"))]
+        heads = [plain(text) for text in rows[0]] if rows else []
+        skip = heads[:1] == [NUMBER]
+        for one in wanted:
+            if one.id not in found.tables and heads[skip:] == [plain(label) for label in one.columns]:
+                found.tables[one.id] = [row[skip:] for row in rows[1:] if any(row[skip:])]
+
+
+def _text_of(element: etree._Element) -> str:
+    lines = []
+    for paragraph in element.iter(qn("w:p")):
+        parts = ["\n" if node.tag == qn("w:br") else node.text or "" for node in paragraph.iter(qn("w:t"), qn("w:br"))]
+        lines.append("".join(parts))
+    return "\n".join(lines).strip()
+
+
+def plain(text: str) -> str:
+    """Return a label without spaces and in one form of brackets."""
+    return "".join(text.split()).replace("（", "(").replace("）", ")")
+
+
+def ticked_in(text: str, labels: Mapping[str, str]) -> tuple[list[str], str]:
+    """Return the ids of the options whose boxes are ticked, and what is written after the last one.
+
+    Args: labels: option id → label.
+    """
+    parts = _BOX.split(text)
+    chosen, rest = [], ""
+    ids = {plain(label): name for name, label in labels.items()}
+    for box, said in zip(parts[1::2], parts[2::2], strict=True):
+        label, _colon, more = re.split(r"([：:]|$)", said.strip(" ；;、\n"), maxsplit=1)
+        name = ids.get(plain(label.strip("；;、_ ")))
+        if name is not None and box in TICKED:
+            chosen.append(name)
+            rest = more.strip(" _\n；;") or rest
+    return chosen, rest

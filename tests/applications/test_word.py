@@ -1,0 +1,174 @@
+"""The notice's form as Word and PDF, and a Word copy read back."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from tests.factories import drafts
+from tests.files.test_store import make_pdf, make_zip
+from tests.web.doors import client_of, edition_showing
+from zhiping.applications.models import PrivateValue
+from zhiping.applications.queries import official
+from zhiping.core.errors import RuleViolation
+from zhiping.documents.actions import official_docx
+
+pytestmark = pytest.mark.django_db
+KEY = "excellence/2024"
+
+
+def _filled(category: str = "model") -> drafts.Draft:
+    return drafts.fill(drafts.begin(edition_showing(drafts.APPLYING[KEY], KEY), category=category))
+
+
+def _word(draft: drafts.Draft) -> Any:
+    return Document(io.BytesIO(official_docx(official.official_data(draft.case), photo=official.photo_of(draft.case))))
+
+
+def _bytes(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _write(document: Any, field: str, text: str) -> None:
+    """Type a text into the place of a field, as Word does."""
+    for control in document.element.body.iter(qn("w:sdt")):
+        if control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")) == f"f.{field}":
+            first, *rest = control.iter(qn("w:t"))
+            first.text = text
+            for other in rest:
+                other.text = ""
+
+
+@pytest.mark.parametrize("category", ["model", "experience"])
+def test_a_form_read_back_unchanged_differs_in_nothing(category: str) -> None:
+    draft = _filled(category)
+
+    copy = official.read_word_copy(draft.case, _bytes(_word(draft)))
+
+    assert (copy.answers, copy.differences, copy.unread) == ({}, [], [])
+    assert copy.found == copy.asked
+
+
+def test_every_field_of_the_notice_stands_on_paper_with_its_answer_in_full() -> None:
+    draft = _filled("experience")
+    client = client_of(draft.author)
+
+    answer = client.get(f"/applications/{draft.case.pk}/form.pdf")
+
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    text = "".join(text.split())
+    labels = ["".join((f.paper_label or f.label).split()) for f in official.form_of(draft.case).fields()]
+    number = PrivateValue.objects.get(field_path="id_number")
+    assert [label for label in labels if label not in text and label != "照片"] == []
+    assert official.real_answers(draft.case)["id_number"] in text
+    assert number.application_id == draft.case.pk
+    assert "■卓越管理创新经验(个人)" in text
+    assert text.count("（盖章）：") == 2
+
+
+def test_what_was_changed_in_word_is_shown_and_taken_only_once_confirmed() -> None:
+    draft = _filled()
+    document, client, address = _word(draft), client_of(draft.author), f"/applications/{draft.case.pk}/word/"
+    _write(document, "title", "以数据驱动的供应链质量协同")
+    _write(document, "size", "□ 大型　■ 中型　□ 小微型")
+    _write(document, "sectors", "先导产业：☑ 集成电路　□ 生物医药")
+    _write(document, "registered_postcode", "200131")
+
+    page = client.post(address, {"copy": SimpleUploadedFile("表.docx", _bytes(document))})
+    before = drafts.reload(draft).case.content.answers["title"]
+    sealed = page.context["sealed"]
+    client.post(address, {"confirmed": sealed})
+
+    answers = drafts.reload(draft).case.content.answers
+    assert "其中 4 栏与已填写的不同" in page.content.decode()
+    assert before != answers["title"] == draft.case.title == "以数据驱动的供应链质量协同"
+    assert (answers["size"], answers["sectors"], answers["registered_postcode"]) == (
+        "medium", ["integrated_circuits"], "200131",
+    )  # fmt: skip
+
+
+def test_a_copy_whose_controls_were_lost_is_read_by_its_labels() -> None:
+    draft = _filled()
+    document = _word(draft)
+    _write(document, "mailing_postcode", "200777")
+    for control in list(document.element.body.iter(qn("w:sdt"))):
+        for paragraph in list(control.find(qn("w:sdtContent"))):
+            control.addprevious(paragraph)
+        control.getparent().remove(control)
+
+    copy = official.read_word_copy(draft.case, _bytes(document))
+
+    assert copy.answers == {"mailing_postcode": "200777"}
+
+
+def test_an_emptied_cell_takes_nothing_away_and_an_added_row_is_read() -> None:
+    draft = _filled()
+    document = _word(draft)
+    _write(document, "title", "")
+    table = next(t for t in document.tables if t.rows[0].cells[0].text == "获奖名称")
+    for cell, text in zip(table.add_row().cells, ("质量标杆", "2023-05", "市经信委"), strict=True):
+        cell.text = text
+
+    copy = official.read_word_copy(draft.case, _bytes(document))
+
+    assert list(copy.answers) == ["awards"]
+    assert copy.answers["awards"][-1] == {"name": "质量标杆", "awarded_in": "2023-05", "authority": "市经信委"}
+
+
+def test_files_that_are_no_word_form_are_refused_and_nothing_changes() -> None:
+    draft = _filled()
+    client, address = client_of(draft.author), f"/applications/{draft.case.pk}/word/"
+    word = _bytes(_word(draft))
+    empty = Document()
+    macro = make_zip(**{"word/document.xml": b"<x/>", "word/vbaProject.bin": b"x"})
+    tried = {
+        "只接受 .docx 格式的 Word 文件。请用 Word 或 WPS 另存为 .docx 后再上传。": make_pdf(1),
+        "没有认出申报表的栏目": _bytes(empty),
+        "宏": macro,
+    }
+
+    told = {
+        words: client.post(address, {"copy": SimpleUploadedFile("表.docx", content)})
+        for words, content in tried.items()
+    }
+    nothing, stale = client.post(address, {}), client.post(address, {"confirmed": "forged"})
+
+    assert {words: (a.status_code, words in a.content.decode()) for words, a in told.items()} == dict.fromkeys(
+        tried, (409, True)
+    )
+    assert "请先选择填写好的 Word 申报表。" in nothing.content.decode()
+    assert "读取的内容已失效。请重新上传 Word 申报表。" in stale.content.decode()
+    assert official.read_word_copy(draft.case, word).answers == {}
+
+
+def test_a_sealed_reading_of_one_case_is_not_taken_for_another() -> None:
+    one = _filled()
+    two = drafts.fill(drafts.begin(one.case.edition, category="model"))
+    document = _word(one)
+    _write(document, "title", "另一个题目")
+    page = client_of(one.author).post(
+        f"/applications/{one.case.pk}/word/", {"copy": SimpleUploadedFile("表.docx", _bytes(document))}
+    )
+
+    answer = client_of(two.author).post(f"/applications/{two.case.pk}/word/", {"confirmed": page.context["sealed"]})
+
+    assert answer.status_code == 409
+    assert drafts.reload(two).case.title != "另一个题目"
+
+
+def test_an_edition_without_a_printed_form_has_no_word_copy() -> None:
+    draft = drafts.begin(edition_showing(drafts.APPLYING["qc-circle/2022"]))
+
+    with pytest.raises(RuleViolation, match="word.no_form"):
+        official.official_data(draft.case)
+    with pytest.raises(RuleViolation, match="word.no_form"):
+        official.read_word_copy(draft.case, b"")
+    assert client_of(draft.author).get(f"/applications/{draft.case.pk}/word/").status_code == 404
