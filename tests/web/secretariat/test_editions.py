@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation, make_uscc, user_of
+from tests.web.clients import client_of
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.programmes import queries
 
@@ -96,3 +97,12 @@ def test_the_list_takes_the_same_queries_for_one_and_three_editions(django_asser
     make_edition("excellence/2024")
     with django_assert_num_queries(5):  # type: ignore[operator]
         client.get("/office/editions/")
+
+
+def test_a_recommender_is_of_a_kind_that_the_rules_name() -> None:
+    edition = make_edition("excellence/2024")
+
+    page = client_of(make_officer()).get(f"/office/editions/{edition.pk}/recommenders/").content.decode()
+
+    assert 'value="authority"' in page
+    assert 'value="association"' not in page

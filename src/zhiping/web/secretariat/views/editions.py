@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -27,6 +28,8 @@ KINDS = {
     "district": gettext_lazy("区"),
     "industry": gettext_lazy("行业"),
     "group": gettext_lazy("集团公司"),
+    "authority": gettext_lazy("主管部门"),
+    "association": gettext_lazy("协会"),
     "virtual": gettext_lazy("协会代为推荐"),
 }
 
@@ -53,12 +56,14 @@ class RecommenderForm(forms.Form):
     """A unit that may recommend in this edition."""
 
     uscc = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=18, min_length=18)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("类别"),
-        choices=list(KINDS.items()),
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("类别"))
     label = forms.CharField(label=gettext_lazy("名录中的名称"), max_length=120)
     is_co_creation = forms.BooleanField(label=gettext_lazy("共建推荐单位（名额不受限制）"), required=False)
+
+    def __init__(self, *args: Any, kinds: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [str(kind) for kind in kinds] or [kind for kind in KINDS if kind != "virtual"]
+        self.fields["kind"].choices = [(kind, KINDS[kind]) for kind in named if kind in KINDS]  # type: ignore[attr-defined]
 
 
 def editions(request: Request) -> HttpResponse:
@@ -123,7 +128,7 @@ def window(request: Request, edition_id: int, stage_id: str) -> HttpResponse:
 def recommenders(request: Request, edition_id: int) -> HttpResponse:
     """Register a recommending unit by its credit code."""
     found = queries.get_edition(edition_id)
-    form = RecommenderForm(request.POST or None)
+    form = RecommenderForm(request.POST or None, kinds=queries.definition_of(found).route.recommender_kinds)
     if request.method == "POST" and form.is_valid():
         try:
             _register(edition_id, form.cleaned_data, request)
