@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -33,14 +34,17 @@ from zhiping.files.models import StoredFile
 from zhiping.journal.models import Entry
 from zhiping.messages.models import Message, OutboxMail
 from zhiping.programmes import queries as programmes
-from zhiping.recommendation.models import OwnScore, Package, Precondition, Recommendation
+from zhiping.recommendation import ports as complaint_ports
+from zhiping.recommendation.models import Complaint, ComplaintNote, OwnScore, Package, Precondition, Recommendation
 from zhiping.review.models import Assignment, RoundResult, Scorecard, Vote
 from zhiping.screening.models import Finding, Result
 from zhiping.showcase.models import Story
 
 TAG = "<qk>"
 """Follows each word: read in a page as it stands, it shows that a page writes what people type without escaping it."""
-CERTIFICATE, OBJECTION = (verification_code(secret) for secret in (b"certificate", b"objection"))
+CERTIFICATE, OBJECTION, COMPLAINT = (
+    verification_code(secret) for secret in (b"certificate", b"objection", b"complaint")
+)
 OFFICE = frozenset({Role.SECRETARIAT})
 STAFF = OFFICE | {Role.OPERATOR}
 APPROVING = OFFICE | {Role.COMMITTEE, Role.GUIDING}
@@ -73,6 +77,8 @@ WORDS: dict[str, Word] = {
     "statistics": Word((), RECOMMENDING, people=frozenset({"recommender", "office"})),
     "ownscores": Word((Field.RECOMMENDATION,), RECOMMENDING),
     "packages": Word((), RECOMMENDING, people=frozenset({"recommender", "office"})),
+    "complaints": Word((Field.COMPLAINTS,), OFFICE),
+    "complainant": Word((Field.COMPLAINANT,), OFFICE),
     "expertnames": Word((Field.EXPERT_NAMES,), people=frozenset({"expert"})),
     "ties": Word((Field.CONFLICTS,), people=frozenset({"expert", "office"})),
     "scorecards": Word((Field.SCORECARDS,), people=frozenset({"expert"})),
@@ -129,6 +135,7 @@ def plant(world: World) -> dict[str, list[int]]:
         "item_id": list(NoticeItem.objects.values_list("pk", flat=True)),
         "notice_id": list(PublicNotice.objects.values_list("pk", flat=True)),
         "publication_id": list(Publication.objects.values_list("pk", flat=True)),
+        "complaint_id": list(Complaint.objects.values_list("pk", flat=True)),
         "objection_id": list(Objection.objects.values_list("pk", flat=True)),
         "certificate_id": list(Certificate.objects.values_list("pk", flat=True)),
         "story_id": list(Story.objects.values_list("pk", flat=True)),
@@ -296,6 +303,7 @@ def _plant_people(world: World, office: int) -> None:
         handed_in_at=AT,
         handed_in_by_id=office,
     )
+    _plant_complaint(recommender.pk, office)
     Package.objects.create(
         recommender=recommender,
         number="QC-2022-T001",
@@ -308,6 +316,23 @@ def _plant_people(world: World, office: int) -> None:
         returned_reason=word("packages", "recommendation"),
         again_until=AT + timedelta(days=9),
     )
+
+
+def _plant_complaint(recommender_id: int, office: int) -> None:
+    """Plant a complaint with who filed it, what it says, its evidence's name and the case file."""
+    who, said = word("complainant", "recommendation"), word("complaints", "recommendation")
+    identity = json.dumps({"name": who, "unit": who, "contact": who})
+    evidence = StoredFile.objects.first()
+    complaint = Complaint.objects.create(
+        recommender_id=recommender_id,
+        misconduct="charged_fees",
+        code=COMPLAINT,
+        identity=complaint_ports.seal_identity(identity, code=COMPLAINT),
+        grounds=said,
+        evidence=evidence,
+        filed_at=AT,
+    )
+    ComplaintNote.objects.create(complaint=complaint, text=said, written_at=AT, written_by_id=office)
 
 
 def _row(world: World, phase: str) -> dict[str, object]:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from tests.permissions.addresses import addresses
-from tests.permissions.planting import CERTIFICATE, OBJECTION, TAG, WORDS, may_meet, plant, word
+from tests.permissions.planting import CERTIFICATE, COMPLAINT, OBJECTION, TAG, WORDS, may_meet, plant, word
 from tests.permissions.test_sweep import OF_A_CASE, _arguments
 from tests.permissions.world import STATES, Person, World, make_world
 from zhiping.core.permissions import table
@@ -74,6 +74,7 @@ def asks(world: World, ids: dict[str, list[int]], person: Person) -> Iterator[As
     for code in (CERTIFICATE, "0"):
         yield "verification", "GET", reverse("public:certificate", args=[code])
     yield "verification", "GET", f"{reverse('public:objection-status')}?code={OBJECTION}"
+    yield "verification", "GET", f"{reverse('public:complaint-status')}?code={COMPLAINT}"
     for phase in STATES:
         yield "errors", "GET", reverse("case", args=[world.cases[phase].pk])
     yield "errors", "GET", reverse("case", args=[0])

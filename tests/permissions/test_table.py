@@ -48,7 +48,7 @@ def test_a_conflicted_expert_sees_and_does_nothing() -> None:
 
 
 def test_only_the_secretariat_sees_who_the_experts_are_and_who_objects() -> None:
-    secret = {Field.EXPERT_NAMES, Field.SCORECARDS, Field.OBJECTOR, Field.CONFLICTS}
+    secret = {Field.EXPERT_NAMES, Field.SCORECARDS, Field.OBJECTOR, Field.COMPLAINANT, Field.CONFLICTS}
     seen_by = {r.role for r in table.ROWS if r.verb is Verb.SEE and secret & set(r.fields)}
 
     assert seen_by == {Role.SECRETARIAT}

@@ -87,9 +87,14 @@ def test_the_page_says_beforehand_what_follows_and_afterwards_why() -> None:
     client, address = client_of(make_officer()), f"/office/editions/{edition.pk}/recommenders/{recommender.pk}/"
 
     before = client.get(address).content.decode()
-    refused = client.post(address, {"reason": " "}).content.decode()
-    after = client.post(address, {"reason": REASON}, follow=True).content.decode()
+    refused = client.post(address, {"misconduct": "charged_fees", "grounds": " "}).content.decode()
+    opened = client.post(address, {"misconduct": "charged_fees", "grounds": REASON}, follow=True).content.decode()
+    actions.disqualify_recommender(recommender_id=recommender.pk, reason=REASON, by=make_officer(), at=AT)
+    after = client.get(address).content.decode()
+    back = client.post(address, {"reason": "款项系误记"}, follow=True).content.decode()
 
     assert "1 项待推荐的申报退回申报人" in before
-    assert "请写明意见或理由" in refused
+    assert "请写明情况" in refused
+    assert "已立案" in opened
     assert ("已取消推荐资格" in after, REASON in after) == (True, True)
+    assert "已恢复推荐资格" in back

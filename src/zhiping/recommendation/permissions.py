@@ -9,6 +9,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.organisations import queries as organisations
 from zhiping.programmes.models import Recommender
+from zhiping.recommendation.rules.standing import may_with_complaints
 
 
 def require_recommend(by: Actor, application: Application) -> None:
@@ -28,3 +29,15 @@ def require_officer(by: Actor, recommender: Recommender) -> None:
     own = organisations.is_same(recommender.organisation_id, by.scope_id, lambda: recommender.organisation)
     if not own or recommender.disqualified_at is not None:
         raise NotFound
+
+
+def require_complain(by: Actor) -> None:
+    """Refuse whoever may not complain about a recommending unit; the public may. Raises: NotAllowed."""
+    if not may_with_complaints(by.role, Verb.COMPLAIN, Field.COMPLAINTS):
+        raise NotAllowed
+
+
+def require_hear(by: Actor) -> None:
+    """Refuse whoever may not work on complaints. Raises: NotAllowed."""
+    if not may_with_complaints(by.role, Verb.HEAR, Field.COMPLAINTS):
+        raise NotAllowed

@@ -129,6 +129,8 @@ ROWS: tuple[Row, ...] = (
     Row(Role.SECRETARIAT, Rel.OFFICE, (PUBLISHED,), V.TELL, (F.STORY,), "在线分享"),
     Row(Role.SECRETARIAT, Rel.OFFICE, RUNNING, V.DISQUALIFY, (F.CASE,), "取消资格"),
     Row(Role.SECRETARIAT, Rel.OFFICE, RUNNING, V.RECEIVE, (F.CASE,), "登记收到的纸质件(excellence-2024 二(三)1)"),
+    Row(Role.SECRETARIAT, Rel.OFFICE, PHASES, V.SEE, (F.COMPLAINTS, F.COMPLAINANT), "收费投诉及投诉人只有秘书处看得到"),
+    Row(Role.SECRETARIAT, Rel.OFFICE, PHASES, V.HEAR, (F.COMPLAINTS,), "核查收费投诉，两人办理(qc-2020 三.4)"),
     # committee and guiding units: from approval on, never who scored what
     Row(
         Role.COMMITTEE,
@@ -152,6 +154,7 @@ ROWS: tuple[Row, ...] = (
     Row(Role.PUBLIC, Rel.NONE, (NOTICE, PUBLISHED), V.SEE, (F.LEVEL,), "公示与发布的名单"),
     Row(Role.PUBLIC, Rel.NONE, (PUBLISHED,), V.SEE, (F.CERTIFICATE, F.STORY), "证书查验与在线分享"),
     Row(Role.PUBLIC, Rel.NONE, (NOTICE,), V.OBJECT, (F.OBJECTIONS,), "实名提出异议(excellence-2024 第十七条)"),
+    Row(Role.PUBLIC, Rel.NONE, PHASES, V.COMPLAIN, (F.COMPLAINTS,), "投诉推荐单位收费，可不署名(qc-2020 三.4)"),
 )
 
 

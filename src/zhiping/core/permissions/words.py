@@ -41,6 +41,8 @@ class Field(StrEnum):
     LEVEL = "level"  # the resolved level
     OBJECTIONS = "objections"
     OBJECTOR = "objector"
+    COMPLAINTS = "complaints"  # about a recommending unit, of no case
+    COMPLAINANT = "complainant"
     CERTIFICATE = "certificate"
     STORY = "story"
     JOURNAL = "journal"
@@ -74,6 +76,8 @@ class Verb(StrEnum):
     GIVE_NOTICE = "give_notice"
     OBJECT = "object"
     SETTLE = "settle"
+    COMPLAIN = "complain"
+    HEAR = "hear"  # a complaint
     PUBLISH = "publish"
     ISSUE = "issue"
     REVOKE = "revoke"

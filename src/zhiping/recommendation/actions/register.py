@@ -97,6 +97,54 @@ def disqualify_recommender(*, recommender_id: int, reason: str, by: Actor, at: d
     return recommender
 
 
+@transaction.atomic
+def reinstate_recommender(*, recommender_id: int, reason: str, by: Actor, at: datetime) -> Recommender:
+    """Give the right to recommend back, for another officer than the one who took it away.
+
+    Cases that went back to their applicants stay with them; they may be sent to this unit again.
+    Side effects in order: Recommender row; journal entry; messages to its officers and to the authors of the drafts
+    still addressed to it.
+    Raises: NotFound; NotAllowed; RuleViolation("recommendation.opinion_missing" | "recommendation.not_disqualified" |
+    "recommendation.same_person").
+    Source: qc-2020 三.4, whose loss an unfounded case must be able to undo.
+    """
+    if by.role is not Role.SECRETARIAT:
+        raise NotAllowed
+    rules.check_opinion(reason)
+    recommender = (
+        Recommender.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("edition")
+        .filter(pk=recommender_id, is_virtual=False)
+        .first()
+    )
+    if recommender is None:
+        raise NotFound
+    if recommender.disqualified_at is None:
+        raise RuleViolation("recommendation.not_disqualified", label=recommender.label)
+    if recommender.disqualified_by_id == by.user_id:
+        raise RuleViolation("recommendation.same_person")
+    recommender.disqualified_at, recommender.disqualified_by, recommender.disqualified_reason = None, None, ""
+    recommender.save(update_fields=["disqualified_at", "disqualified_by", "disqualified_reason"])
+    subject, key = f"recommender:{recommender.pk}", recommender.edition.key
+    act = "recommendation.reinstate_recommender"
+    journal.write(act, subject=subject, edition_key=key, reason=reason.strip(), by=by, at=at)
+    _tell_reinstated(recommender, reason.strip(), at)
+    return recommender
+
+
+def _tell_reinstated(recommender: Recommender, reason: str, at: datetime) -> None:
+    drafts = Application.objects.filter(recommender=recommender, phase="draft").values_list("created_by_id", flat=True)
+    officers = organisations.people(recommender.organisation_id or 0, "recommender")
+    messages.send(
+        "recommendation.recommender_reinstated",
+        to={*drafts, *officers},
+        key=f"recommendation.recommender_reinstated:{recommender.pk}:{at.timestamp():.0f}",
+        facts={"recommender": recommender.label, "edition": recommender.edition.title, "reason": reason},
+        link="/home/",
+        at=at,
+    )
+
+
 def _addressed(recommender_id: int, phase: str) -> list[int]:
     cases = Application.objects.filter(recommender_id=recommender_id, phase=phase)
     return list(cases.order_by("pk").values_list("pk", flat=True))
@@ -105,7 +153,7 @@ def _addressed(recommender_id: int, phase: str) -> list[int]:
 def _tell_disqualified(recommender: Recommender, at: datetime) -> None:
     """Tell the authors, who have to choose anew, and the unit itself."""
     facts = {"recommender": recommender.label, "edition": recommender.edition.title}
-    key = f"recommendation.recommender_disqualified:{recommender.pk}"
+    key = f"recommendation.recommender_disqualified:{recommender.pk}:{at.timestamp():.0f}"
     for case in Application.objects.filter(recommender=recommender, phase="draft"):
         messages.send(
             "recommendation.choose_another",

@@ -1,5 +1,15 @@
 """Read what recommenders have handed in and said, and the ways past them."""
 
+from zhiping.recommendation.queries.complaints import (
+    ComplaintStatus,
+    blamable,
+    complainant,
+    complaint,
+    complaint_by_code,
+    complaints,
+    complaints_about,
+    file_of_complaint,
+)
 from zhiping.recommendation.queries.opinions import (
     Compared,
     Meter,
@@ -33,21 +43,31 @@ from zhiping.recommendation.queries.package import (
     sheet_as_it_stands,
     standing_package,
 )
+from zhiping.recommendation.queries.rollup import RollUp, roll_up
 from zhiping.recommendation.queries.scores import highest_points, own_mean, own_scores, own_scores_of, scorable
 from zhiping.recommendation.queries.statistics import figures_a_year_before, figures_of
 from zhiping.recommendation.queries.ways import cases_to_confirm, reasons_against_way, way_of
 
 __all__ = [
     "Compared",
+    "ComplaintStatus",
     "Meter",
+    "RollUp",
+    "blamable",
     "cases_sent_to",
     "cases_to_confirm",
     "check_open",
     "comparison",
+    "complainant",
+    "complaint",
+    "complaint_by_code",
+    "complaints",
+    "complaints_about",
     "facts_for_case",
     "figures_a_year_before",
     "figures_of",
     "file_of",
+    "file_of_complaint",
     "files_given",
     "get_recommender",
     "get_registered",
@@ -68,6 +88,7 @@ __all__ = [
     "recommenders_of",
     "recommending_window",
     "returned_package",
+    "roll_up",
     "scorable",
     "seal_rule",
     "sheet_as_it_stands",

@@ -28,6 +28,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.recommendation.models import Precondition, Recommendation
 from zhiping.recommendation.queries import ways
+from zhiping.recommendation.queries.complaints import complaints_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def _given(application_id: int) -> QuerySet[Recommendation]:
 def waiting_for(actor: Actor) -> list[Item]:
     """Return the cases this person's recommending unit has still to give its opinion on, or the office to confirm."""
     if actor.role is Role.SECRETARIAT:
-        return ways.to_confirm(actor)
+        return [*ways.to_confirm(actor), *complaints_waiting(actor)]
     if actor.role is not Role.RECOMMENDER:
         return []
     cases = (

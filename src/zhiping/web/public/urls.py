@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.public.views import certificates, editions, lists, notices, showcase
+from zhiping.web.public.views import certificates, complaints, editions, lists, notices, showcase
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("editions/", editions.editions, name="editions"),
     path("editions/<slug:programme>/<int:year>/", editions.edition, name="edition"),
     path("editions/<slug:programme>/<int:year>/calendar.ics", editions.edition_calendar, name="edition-calendar"),
+    path("editions/<slug:programme>/<int:year>/complaint/", complaints.complaint, name="complaint"),
+    path("complaints/status/", complaints.status, name="complaint-status"),
     path("who-sees-what/", editions.who_sees_what, name="who-sees-what"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:notice_id>/", notices.notice, name="notice"),

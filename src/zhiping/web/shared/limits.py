@@ -17,6 +17,8 @@ from zhiping.web.shared.refusals import typed_in
 POSTED = {
     "public:objection": "objections",
     "public:objection-status": "lookups",
+    "public:complaint": "objections",
+    "public:complaint-status": "lookups",
     "applicant:uploads": "uploads",
     "bundle": "documents",
     "applicant:word": "documents",
@@ -37,6 +39,8 @@ ASKED = {
     "bundle-file": "documents",
     "applicant:word-file": "documents",
     "applicant:form-pdf": "documents",
+    "secretariat:recommender-sheet": "documents",
+    "secretariat:recommender-statistics-file": "exports",
     "secretariat:certificate-pdf": "documents",
 }
 LIBRARIES = ("account_", "mfa_")

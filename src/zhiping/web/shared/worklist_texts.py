@@ -14,6 +14,8 @@ TEXTS = {
     "approve_member": gettext_noop("审核人员"),
     "approve_team": gettext_noop("审核小组"),
     "approve_direct": gettext_noop("确认不经推荐单位的申报"),
+    "hear_complaint": gettext_noop("核查收费投诉"),
+    "confirm_finding": gettext_noop("确认投诉结论"),
     "screen": gettext_noop("形式审查，尚未分派"),
     "screen_mine": gettext_noop("由我承办的形式审查"),
     "confirm_refusal": gettext_noop("确认“不通过”的结论"),

@@ -6,6 +6,8 @@ from zhiping.core.permissions.pages.page import EVERYONE, Page
 
 PAGES: dict[str, Page] = {
     "public:home": Page(EVERYONE),
+    "public:complaint": Page(EVERYONE, about="edition"),
+    "public:complaint-status": Page(EVERYONE),
     "public:editions": Page(EVERYONE),
     "public:edition": Page(EVERYONE, about="edition"),
     "public:edition-calendar": Page(EVERYONE, about="edition"),

@@ -16,4 +16,7 @@ PAGES: dict[str, Page] = {
     "secretariat:sign-ups-xlsx": Page(OFFICE, about="edition"),
     "secretariat:recommenders": Page(OFFICE, about="edition"),
     "secretariat:recommender": Page(OFFICE, about="edition"),
+    "secretariat:recommender-file": Page(OFFICE, about="edition"),
+    "secretariat:recommender-package": Page(OFFICE, about="edition"),
+    "secretariat:recommender-sheet": Page(OFFICE, about="edition"),
 }

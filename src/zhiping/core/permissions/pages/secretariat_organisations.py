@@ -9,6 +9,9 @@ from zhiping.core.permissions.words import Field, Verb
 OFFICE = frozenset({Role.SECRETARIAT})
 
 PAGES: dict[str, Page] = {
+    "secretariat:complaint": Page(OFFICE, about="complaint"),
+    "secretariat:complaint-file": Page(OFFICE, about="complaint"),
+    "secretariat:complaints": Page(OFFICE),
     "secretariat:organisations": Page(OFFICE),
     "secretariat:organisation": Page(OFFICE, about="organisation"),
     "secretariat:group": Page(OFFICE, about="organisation"),

@@ -10,5 +10,7 @@ OFFICE = frozenset({Role.SECRETARIAT})
 PAGES: dict[str, Page] = {
     "secretariat:statistics": Page(OFFICE),
     "secretariat:edition-statistics": Page(OFFICE, about="edition"),
+    "secretariat:recommender-statistics": Page(OFFICE, about="edition"),
+    "secretariat:recommender-statistics-file": Page(OFFICE, about="edition"),
     "secretariat:statistics-file": Page(OFFICE, about="edition"),
 }

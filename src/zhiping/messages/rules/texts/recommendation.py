@@ -100,4 +100,28 @@ TEXTS: dict[str, Template] = {
         ),
         facts={"edition": str, "number": str, "reason": str, "until": datetime},
     ),
+    "recommendation.recommender_reinstated": Template(
+        subject="推荐资格已恢复：{recommender}",
+        body="秘书处恢复了{recommender}在{edition}中的推荐资格。理由：{reason}\n申报期内可以再次报送该单位推荐。",
+        subject_en="Right to recommend given back: {recommender}",
+        body_en=(
+            "The office has given {recommender} back its right to recommend in {edition}. Reason: {reason}\n"
+            "Within the window applications may be sent to it again."
+        ),
+        facts={"edition": str, "recommender": str, "reason": str},
+    ),
+    "recommendation.complaint_filed": Template(
+        subject="收到收费投诉：{edition}",
+        body="{edition}收到一件收费投诉，请核查。内容和投诉人只在投诉页面显示，请注意保密。",
+        subject_en="Complaint about fees: {edition}",
+        body_en="A complaint about fees in {edition} has come in; please look into it. Keep it confidential.",
+        facts={"edition": str},
+    ),
+    "recommendation.finding_proposed": Template(
+        subject="收费投诉待确认：{edition}",
+        body="{edition}的一件收费投诉已提出结论，请另一位工作人员确认。",
+        subject_en="Finding to be confirmed: {edition}",
+        body_en="A finding on a complaint about fees in {edition} waits for a second officer to confirm it.",
+        facts={"edition": str},
+    ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.secretariat.views import editions, recommenders, sign_ups
+from zhiping.web.secretariat.views import editions, recommender_package, recommenders, sign_ups
 
 urlpatterns = [
     path("editions/", editions.editions, name="editions"),
@@ -15,4 +15,19 @@ urlpatterns = [
     path("editions/<int:edition_id>/sign-ups.xlsx", sign_ups.sign_ups_xlsx, name="sign-ups-xlsx"),
     path("editions/<int:edition_id>/recommenders/", editions.recommenders, name="recommenders"),
     path("editions/<int:edition_id>/recommenders/<int:recommender_id>/", recommenders.recommender, name="recommender"),
+    path(
+        "editions/<int:edition_id>/recommenders/<int:recommender_id>/package/",
+        recommender_package.package,
+        name="recommender-package",
+    ),
+    path(
+        "editions/<int:edition_id>/recommenders/<int:recommender_id>/files/<int:file_id>/",
+        recommender_package.file,
+        name="recommender-file",
+    ),
+    path(
+        "editions/<int:edition_id>/recommenders/<int:recommender_id>/sheets/<slug:kind_of_sheet>.<slug:form>",
+        recommender_package.sheet,
+        name="recommender-sheet",
+    ),
 ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.secretariat.views import imports, invitations, mergers, organisations
+from zhiping.web.secretariat.views import complaints, imports, invitations, mergers, organisations
 
 urlpatterns = [
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
+    path("complaints/<int:complaint_id>/files/<int:file_id>/", complaints.file, name="complaint-file"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/duplicates/", mergers.duplicates, name="duplicates"),

@@ -82,4 +82,12 @@ TEXTS: dict[str, str] = {
     "route.recommender_done": gettext_noop(
         "“%(label)s”已整套报送推荐材料，不再受理新的申报。请另选推荐单位，或联系该单位或秘书处。"
     ),
+    "recommendation.not_disqualified": gettext_noop("“%(label)s”的推荐资格有效，不用恢复。"),
+    "recommendation.same_person": gettext_noop("恢复推荐资格须由另一位工作人员办理，不能由取消资格的人自己恢复。"),
+    "complaint.of_nothing": gettext_noop("请选择投诉事项。"),
+    "complaint.without_grounds": gettext_noop("请写明情况：何时、何人、以何名义、收取多少。"),
+    "complaint.too_long": gettext_noop("情况说明最多 %(limit)s 字，请精简；详细材料可以作为附件。"),
+    "complaint.other_step": gettext_noop("这件投诉已进入另一步，请刷新页面查看。"),
+    "complaint.without_words": gettext_noop("请写明内容或理由。"),
+    "complaint.same_person": gettext_noop("结论须由另一位工作人员确认，不能自己确认自己提出的结论。"),
 }
