@@ -10,11 +10,14 @@ import pytest
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_member, make_officer, make_organisation
+from zhiping.applications.actions import submit
+from zhiping.applications.queries import confirming
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Role
 from zhiping.messages.models import Message
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
+from zhiping.web.shared.refusal_texts import text_of
 
 pytestmark = pytest.mark.django_db
 AT = opinions.RECOMMENDING["qc-circle/2022"]
@@ -158,3 +161,30 @@ def test_a_member_goes_directly_only_once_the_office_has_confirmed_it_and_is_tol
     assert queries.waiting_for(office) == []
     told = Message.objects.filter(to_id=draft.author.user_id, code__startswith="recommendation.way_")
     assert sorted(told.values_list("code", flat=True)) == ["recommendation.way_confirmed", "recommendation.way_refused"]
+
+
+def test_the_refusal_names_what_fills_the_places_to_whoever_may_see_it_and_by_number_to_others() -> None:
+    edition, unit = make_edition("qc-circle/2022"), make_organisation()
+    recommender = make_recommender(edition)
+    same = {"organisation": unit, "recommender": recommender}
+    first, second = (drafts.submitted(edition, title, **same) for title in ("提高甲", "提高乙"))
+    third = drafts.endorse(drafts.fill(drafts.begin(edition, **same)))
+
+    confirmed, seen = confirming.digest_of(third.case), {}
+    for who in (third.author, third.unit):
+        with pytest.raises(RuleViolations) as refused:
+            submit(application_id=third.case.pk, key="third", confirmed=confirmed, by=who, at=third.at)
+        (violation,) = refused.value.violations
+        seen[who.role] = text_of(violation)
+
+    numbers = [first.case.number, second.case.number]
+    assert seen == {
+        Role.APPLICANT: f"每个单位申报成果不超过 2 个（三.2），名额已被占用：{numbers[0]}、{numbers[1]}。",
+        Role.UNIT: f"每个单位申报成果不超过 2 个（三.2），名额已被占用：{numbers[0]}“提高甲”、{numbers[1]}“提高乙”。",
+    }
+
+
+def test_a_quota_that_no_sentence_was_written_for_still_names_clause_and_cases() -> None:
+    refused = RuleViolation("quota.three_per_team", at_most=3, source="五.1", used=3, cases="QC-1、QC-2、QC-3")
+
+    assert text_of(refused) == "名额规定至多 3 个（五.1），名额已被占用：QC-1、QC-2、QC-3。"

@@ -16,12 +16,11 @@ from zhiping.applications.queries import (
     eligibility_of,
     faults_of,
     missing_files,
-    quota_answers,
+    quota_refusals,
     standing_endorsement,
     window_of,
 )
 from zhiping.applications.queries.completeness import current_hash, needs_endorsement
-from zhiping.core import quota
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.limits import limits_at
 from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
@@ -56,7 +55,7 @@ def submit(*, application_id: int, key: str, confirmed: str, by: Actor, at: date
         return repeated
     permissions.require(by, application, Verb.SUBMIT, Field.CASE)
     _lock_identity(application)
-    violations = reasons_against(application, at)
+    violations = reasons_against(application, at, by)
     if confirmed != confirming.digest_of(application):
         violations.append(RuleViolation("certificate.unconfirmed"))
     if violations:
@@ -81,8 +80,11 @@ def submit(*, application_id: int, key: str, confirmed: str, by: Actor, at: date
     return receipt
 
 
-def reasons_against(application: Application, at: datetime) -> list[RuleViolation]:
-    """Return every reason why the case cannot be submitted now, in the order a person mends them."""
+def reasons_against(application: Application, at: datetime, viewer: Actor) -> list[RuleViolation]:
+    """Return every reason why the case cannot be submitted now, in the order a person mends them.
+
+    Args: viewer: who reads them; other applications are named only as far as this person may see them.
+    """
     found: list[RuleViolation] = []
     definition = programmes.definition_of(application.edition)
     for stage in definition.stages_of(StageKind.APPLICATION):
@@ -104,7 +106,7 @@ def reasons_against(application: Application, at: datetime) -> list[RuleViolatio
     ]
     found += _endorsement_reasons(application)
     found += ports.reasons_of_others(application)
-    found += quota.violations(quota_answers(application, QuotaMoment.SUBMIT))
+    found += quota_refusals(application, QuotaMoment.SUBMIT, viewer)
     return found
 
 

@@ -10,7 +10,7 @@ from zhiping.applications.queries.completeness import (
     standing_endorsement,
 )
 from zhiping.applications.queries.facts import eligibility_of, facts_of, route_facts, window_of
-from zhiping.applications.queries.quotas import limits, quota_answers
+from zhiping.applications.queries.quotas import limits, quota_answers, quota_refusals
 from zhiping.applications.queries.visible import visible_to
 from zhiping.applications.queries.waiting import waiting_for, waiting_for_opinion
 
@@ -24,6 +24,7 @@ __all__ = [
     "limits",
     "missing_files",
     "quota_answers",
+    "quota_refusals",
     "route_facts",
     "sections",
     "standing_endorsement",

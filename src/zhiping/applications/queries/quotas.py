@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zhiping.applications.models import Application
+from zhiping.applications.queries.visible import visible_to
 from zhiping.core import quota
 from zhiping.core.definition.schema import Definition, Quota
 from zhiping.core.definition.vocabulary import QuotaMoment
+from zhiping.core.errors import RuleViolation
+from zhiping.core.permissions.actor import Actor
 from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 
@@ -69,6 +72,28 @@ def quota_answers(case: Application, moment: QuotaMoment) -> list[quota.QuotaAns
         survivor = case.organisation.merged_into_id or case.organisation_id
         others = others.filter(organisation__in=organisations.identity(survivor))
     return list(quota.check_all(rules, [use_of(other) for other in others], use_of(case)))
+
+
+def quota_refusals(case: Application, moment: QuotaMoment, viewer: Actor) -> list[RuleViolation]:
+    """Return why the case no longer fits, each with the clause and `cases`: the applications that fill the places.
+
+    Those that this person may see are named by title and number, the others by number only.
+    """
+    refused = quota.violations(quota_answers(case, moment))
+    ids = {int(pk) for violation in refused for pk in _filled_by(violation)}
+    seen = set(visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    named = {
+        one.pk: f"{one.number}“{one.title}”" if one.pk in seen else str(one.number)
+        for one in Application.objects.filter(pk__in=ids).only("number", "title")
+    }
+    for violation in refused:
+        violation.facts["cases"] = "、".join(named[int(pk)] for pk in _filled_by(violation))
+    return refused
+
+
+def _filled_by(violation: RuleViolation) -> tuple[int, ...]:
+    filled: tuple[int, ...] = violation.facts["filled_by"]  # type: ignore[assignment]
+    return filled
 
 
 def answers_for(

@@ -11,8 +11,7 @@ from zhiping.applications import lifecycle
 from zhiping.applications import rules as windows
 from zhiping.applications.actions.attachments import check_against
 from zhiping.applications.models import Application
-from zhiping.applications.queries import quota_answers, window_of
-from zhiping.core import quota
+from zhiping.applications.queries import quota_refusals, window_of
 from zhiping.core.definition.vocabulary import QuotaMoment
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor
@@ -56,7 +55,7 @@ def recommend(
     if points is None:  # what the own experts gave is not typed again
         points = queries.own_mean(queries.own_scores_of(application))
     rules.check_points(points, asked=definition.route.recommender_scores, maximum=queries.highest_points(application))
-    exceeded = quota.violations(quota_answers(application, QuotaMoment.RECOMMEND))
+    exceeded = quota_refusals(application, QuotaMoment.RECOMMEND, by)
     if exceeded:
         raise RuleViolations(exceeded)
     stored = _seal(application, sealed, by, at)

@@ -36,7 +36,7 @@ def submit(request: SignedIn, application_id: int) -> HttpResponse:
     if request.method == "POST":
         return _submit(request, application_id)
     case, at = open_case(request, application_id, Verb.SUBMIT, Field.CASE)
-    return _before_submitting(request, case, at, reasons_against(case, at))
+    return _before_submitting(request, case, at, reasons_against(case, at, request.actor))
 
 
 def _submit(request: SignedIn, application_id: int) -> HttpResponse:

@@ -51,7 +51,7 @@ def text_of(violation: RuleViolation) -> str:
 
 def sentence(code: str, facts: Mapping[str, object]) -> str:
     """Return the sentence for a refusal that a report keeps by its code and facts."""
-    text = TEXTS.get(code)
+    text = TEXTS.get(code) or (TEXTS["quota.any"] if code.startswith("quota.") else None)
     if text is None:
         return _("这一步不能办理（%(code)s）。") % {"code": code}
     return _(text) % {name: _shown(fact) for name, fact in facts.items()}

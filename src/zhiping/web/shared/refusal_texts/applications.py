@@ -72,14 +72,15 @@ TEXTS: dict[str, str] = {
     "extension.same_person": gettext_noop("延期须由另一位工作人员确认，不能自己确认自己的申请。"),
     "extension.confirmed_already": gettext_noop("这项延期已经确认过了。"),
     "quota.two_per_unit": gettext_noop(
-        "每个单位申报成果不超过 %(at_most)s 个（%(source)s），已有 %(used)s 个占用名额。"
+        "每个单位申报成果不超过 %(at_most)s 个（%(source)s），名额已被占用：%(cases)s。"
     ),
     "quota.two_per_unit_and_recommender": gettext_noop(
-        "推荐单位对每个单位推荐不超过 %(at_most)s 个（%(source)s），已推荐 %(used)s 个。"
+        "推荐单位对每个单位推荐不超过 %(at_most)s 个（%(source)s），已推荐：%(cases)s。"
     ),
     "quota.one_of_each_category": gettext_noop(
-        "推荐单位对每个单位的每种类型只能推荐 %(at_most)s 个（%(source)s），已推荐 %(used)s 个。"
+        "推荐单位对每个单位的每种类型只能推荐 %(at_most)s 个（%(source)s），已推荐：%(cases)s。"
     ),
+    "quota.any": gettext_noop("名额规定至多 %(at_most)s 个（%(source)s），名额已被占用：%(cases)s。"),
     "score.missing": gettext_noop("“%(item)s”还没有评分。"),
     "score.unknown_item": gettext_noop("评分表中没有“%(item)s”这一项，请刷新页面。"),
     "score.wrong_kind": gettext_noop("“%(item)s”的评分格式不对，请填写数字。"),
