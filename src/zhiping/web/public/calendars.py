@@ -31,9 +31,16 @@ def entries(edition: Any, rows: Iterable[tuple[Stage, Any]]) -> Iterator[Entry]:
         first, last = civil_day(known[0]), civil_day(known[-1])
         when = {part.text: None for part in (stage.opens, stage.closes) if part is not None}
         said = _("通知原文：%(when)s") % {"when": " – ".join(when)} if when else ""
-        is_set = (opens, closes) != stage.window()
-        yield Entry(uid(edition.key, stage.id), label, first, last, "" if is_set else said, address)
+        is_set = [now != told for now, told in zip((opens, closes), stage.window(), strict=True)]
+        yield Entry(uid(edition.key, stage.id), label, first, last, "" if any(is_set) else said, address)
         exact = stage.closes is not None and stage.closes.precision is Precision.INSTANT
-        if closes is not None and (is_set or exact):
+        if closes is not None and (is_set[1] or exact):
             title = _("%(stage)s截止") % {"stage": label}
-            yield Entry(uid(edition.key, stage.id, "closes"), title, closes, None, said if exact else "", address)
+            yield Entry(
+                uid(edition.key, stage.id, "closes"),
+                title,
+                closes,
+                None,
+                said if exact and not is_set[1] else "",
+                address,
+            )
