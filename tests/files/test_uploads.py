@@ -155,6 +155,24 @@ def test_bytes_that_the_disk_lost_are_noticed_before_the_file_counts(sender: Act
         finish(upload, sender)
 
 
+def test_a_server_that_dies_between_the_bytes_and_the_row_loses_nothing(
+    sender: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = begin(sender)
+    for offset in (0, 1000, 2000):
+        send(upload, sender, offset)
+
+    def dies(*_args: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(actions, "conclude", dies)
+        finish(upload, sender)
+    counted = StoredFile.objects.count()
+
+    assert (counted, finish(upload, sender).size) == (0, len(VIDEO))
+
+
 def test_nobody_else_can_go_on_finish_or_throw_away(sender: Actor) -> None:
     upload = begin(sender)
     stranger = Actor(make_user("旁人").pk, Role.APPLICANT, 1, "旁人")

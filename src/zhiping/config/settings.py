@@ -259,5 +259,10 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = HOME / "mail"
 
+FILE_UPLOAD_HANDLERS = [
+    "zhiping.web.shared.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -72,3 +72,14 @@ def test_staff_whose_session_was_idle_too_long_keep_what_they_typed(settings: ob
     answer = client.post("/office/offices/", {"reason": "写到一半的理由"})
 
     assert (answer.status_code, "写到一半的理由" in answer.content.decode()) == (403, True)
+
+
+def test_a_password_is_never_given_back(settings: object) -> None:
+    client = client_of(make_officer())
+    session = client.session
+    session[guard.SINCE] = session[guard.SEEN] = 1
+    session.save()
+
+    answer = client.post("/accounts/password/change/", {"oldpassword": "geheim-geheim", "password1": "neu-geheim-neu"})
+
+    assert "geheim" not in answer.content.decode()

@@ -15,6 +15,7 @@ from zhiping.core.definition.form import is_empty
 from zhiping.core.definition.schema import Field, Section
 from zhiping.core.definition.vocabulary import FieldKind
 from zhiping.core.errors import RuleViolation
+from zhiping.files.actions import LARGEST
 from zhiping.files.rules.photos import Crop
 from zhiping.web.shared.compare import side_by_side
 from zhiping.web.shared.forms import answers_from
@@ -72,7 +73,7 @@ def _save_photos(request: Request, case: Application, section: Section, at: date
                 application_id=case.pk,
                 field_id=field.id,
                 name=photo.name or "photo",
-                content=photo.read(),
+                content=photo.read(LARGEST + 1),
                 crop=_crop(request, field.id),
                 by=request.actor,
                 at=at,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from zhiping.core.errors import NotAllowed, Refusal, RuleViolation, RuleViolations
 from zhiping.web.shared.refusal_texts import text_of
 
-SECRET = ("csrfmiddlewaretoken", "password", "code", "login")
+SECRET = ("csrfmiddlewaretoken", "password", "oldpassword", "code", "login")
 WORTH_KEEPING = 10
 """Characters from which on a value is likely somebody's words, and no id or choice."""
 STATUS = {"NotAllowed": 403, "OtherPhase": 403, "NotFound": 404, "RuleViolation": 409, "RuleViolations": 409}

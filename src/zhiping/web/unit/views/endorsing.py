@@ -18,6 +18,7 @@ from zhiping.applications.queries import casefile, pages, papers, scorecards, sh
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import actions as documents
+from zhiping.files.actions import LARGEST
 from zhiping.programmes import queries as programmes
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.downloads import pdf_response
@@ -51,7 +52,7 @@ def _sent(request: SignedIn, case: Application, at: datetime) -> HttpResponse:
         return redirect("unit:opinion-sheet", case.pk)
     sealed = request.FILES.get("sealed")
     if sealed:
-        actions.hand_in_sheet(name=sealed.name or "", content=sealed.read(), **who)
+        actions.hand_in_sheet(name=sealed.name or "", content=sealed.read(LARGEST + 1), **who)
     vouched = "vouched" in request.POST
     actions.endorse(opinion=opinion, scores=_scores(request, case), vouched=vouched, **who)
     messages.success(request, _("已出具单位意见，并通知申报人。"))
