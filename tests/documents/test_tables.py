@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from zhiping.documents import rules
+from zhiping.core.errors import RuleViolation
+from zhiping.documents import queries, rules
 from zhiping.documents.actions import csv_table, xlsx_table
 
 ROWS = [["1", "=SUM(A1)", "提高地铁车门一次调试合格率"], ["2", "0012", "“零缺陷”,双循环"]]
@@ -43,3 +46,24 @@ def test_a_cell_that_would_be_run_gets_an_apostrophe(cell: str) -> None:
 
 def test_chinese_is_twice_as_wide() -> None:
     assert (rules.width("名单ab"), rules.harmless("名单")) == (6, "名单")
+
+
+def test_two_cells_at_the_far_corners_of_a_sheet_take_no_memory_and_no_server() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_string(0, 0, "编号")
+        page.write_string(1_048_575, 16_383, "x")
+
+    with pytest.raises(RuleViolation, match=r"sheet\.broken"):
+        queries.first_sheet(made.getvalue())
+
+
+def test_days_and_instants_come_out_of_a_workbook_as_they_went_in() -> None:
+    made, noon = io.BytesIO(), datetime(2024, 5, 1, 12, 30)  # noqa: DTZ001 -- a workbook knows no zones
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        page = book.add_worksheet("单位")
+        page.write_row(0, 0, ["编号", 7, True])
+        page.write_datetime(1, 0, noon, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
+
+    assert queries.sheets_of(made.getvalue()) == {"单位": [["编号", 7.0, True], [noon, "", ""]]}

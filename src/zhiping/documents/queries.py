@@ -9,9 +9,9 @@ from typing import Any
 
 import typst
 from django.conf import settings
-from python_calamine import CalamineError, CalamineWorkbook
 
 from zhiping.core.errors import RuleViolation
+from zhiping.documents import ports
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
@@ -35,13 +35,13 @@ def fonts_present() -> dict[str, bool]:
 def sheets_of(workbook: bytes) -> dict[str, list[list[Any]]]:
     """Return the cells of every sheet of a workbook, line by line from the first, by the sheet's name.
 
-    Formulas give the value the spreadsheet last computed. Raises: RuleViolation("sheet.broken").
+    Formulas give the value the spreadsheet last computed. Raises: RuleViolation("sheet.broken"), also for a workbook
+    that would take more memory or time than any real one.
     """
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except CalamineError as broken:
-        raise RuleViolation("sheet.broken") from broken
+    found = ports.cells_of(workbook)
+    if found is None:
+        raise RuleViolation("sheet.broken")
+    return found
 
 
 def first_sheet(workbook: bytes) -> list[list[str]]:
