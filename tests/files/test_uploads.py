@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -226,3 +229,41 @@ def test_given_up_and_forgotten_uploads_leave_no_bytes_behind(
     paths = [uploads.part_path(one).exists() for one in (given_up, forgotten, running)]
     assert (cleared, paths) == (1, [False, False, True])
     assert Upload.objects.get().pk == running.pk
+
+
+def test_another_size_under_the_same_mark_takes_the_place_of_the_bytes_before(
+    sender: Actor, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    before = send(begin(sender), sender, 0)
+    path = uploads.part_path(before)
+    assert path.stat().st_size == PIECE
+
+    with django_capture_on_commit_callbacks(execute=True):
+        after = begin(sender, size=len(VIDEO) - 1)
+
+    assert (path.exists(), uploads.part_path(after).exists()) == (False, True)
+
+
+def test_bytes_that_no_upload_knows_are_swept_away_after_some_days(sender: Actor, tmp_path: Path) -> None:
+    running = begin(sender)
+    stray, fresh = tmp_path / "uploads" / "999.part", tmp_path / "uploads" / "998.twin"
+    for path, age in ((stray, 8), (fresh, 1), (uploads.part_path(running), 8)):
+        path.touch()
+        moment = (LONG_AGO - timedelta(days=age)).timestamp()
+        os.utime(path, (moment, moment))
+
+    actions.clear(at=LONG_AGO)
+
+    assert [path.exists() for path in (stray, fresh, uploads.part_path(running))] == [False, True, True]
+
+
+def test_pieces_end_before_the_disk_is_full(sender: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = begin(sender)
+    free = shutil.disk_usage(tempfile.gettempdir()).free
+    monkeypatch.setattr(uploads, "ROOM_LEFT", free * 2)
+
+    with pytest.raises(RuleViolation, match=r"upload\.no_room"):
+        send(upload, sender, 0)
+
+    upload.refresh_from_db()
+    assert upload.received == 0

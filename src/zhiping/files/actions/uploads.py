@@ -12,12 +12,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
@@ -74,9 +76,8 @@ def begin(*, purpose: str, name: str, size: int, mark: str, max_bytes: int, by: 
         raise RuleViolation("upload.too_many", limit=MOST_OPEN)
     folder = Path(settings.UPLOADS)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if shutil.disk_usage(folder).free < size + ROOM_LEFT:
-        raise RuleViolation("upload.no_room")
-    mine.filter(purpose=purpose, mark=mark).delete()
+    _check_room(size)
+    _drop(mine.filter(purpose=purpose, mark=mark))
     upload = Upload.objects.create(
         owner_id=by.person_id, purpose=purpose, name=rules.clean_name(name), size=size, mark=mark,
         begun_at=at, touched_at=at,
@@ -93,7 +94,8 @@ def receive(
 
     Args: offset: where the piece begins; digest: its SHA-256 in hexadecimal; at: real instant.
     Raises: NotFound; RuleViolation("upload.damaged") for bytes that are not what their digest says;
-    RuleViolation("upload.elsewhere", offset=…) for a piece that is not the next one — go on from there.
+    RuleViolation("upload.elsewhere", offset=…) for a piece that is not the next one — go on from there;
+    RuleViolation("upload.no_room") before the disk is full, for others need it too.
     """
     if hashlib.sha256(content).hexdigest() != digest:
         raise RuleViolation("upload.damaged")
@@ -102,6 +104,7 @@ def receive(
         raise RuleViolation("upload.elsewhere", offset=upload.received)
     if len(content) != min(PIECE, upload.size - offset):
         raise RuleViolation("upload.damaged")
+    _check_room(len(content))
     try:
         with part_path(upload).open("r+b") as part:
             part.seek(offset)
@@ -115,6 +118,20 @@ def receive(
     upload.received, upload.touched_at = offset + len(content), at
     upload.save(update_fields=["received", "touched_at"])
     return upload
+
+
+def _check_room(size: int) -> None:
+    """Refuse what the disk cannot take and still leave room. Raises: RuleViolation("upload.no_room")."""
+    if shutil.disk_usage(settings.UPLOADS).free < size + ROOM_LEFT:
+        raise RuleViolation("upload.no_room")
+
+
+def _drop(uploads: QuerySet[Upload]) -> None:
+    """Delete unfinished uploads; their bytes go once that is committed."""
+    paths = [part_path(upload) for upload in uploads]
+    uploads.delete()
+    for path in paths:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def _mine(upload_id: int, purpose: str, by: Actor) -> Upload:
@@ -173,16 +190,29 @@ def abandon(*, upload_id: int, purpose: str, by: Actor, at: datetime) -> None:
     """Throw away an upload that its sender gives up, or whose content was refused. Raises: NotFound."""
     upload = _mine(upload_id, purpose, by)
     if upload.file_id is None:
-        path = part_path(upload)
-        upload.delete()
-        transaction.on_commit(lambda: path.unlink(missing_ok=True))
+        _drop(Upload.objects.filter(pk=upload.pk))
 
 
 @transaction.atomic
 def clear(*, at: datetime) -> int:
-    """Throw away uploads that nobody has gone on with for some days. Returns: how many. Args: at: real instant."""
+    """Throw away uploads that nobody has gone on with for some days, and bytes of as long ago that no upload knows.
+
+    Returns: how many uploads. Args: at: real instant.
+    """
     old = list(Upload.objects.select_for_update(no_key=True, skip_locked=True).filter(touched_at__lt=at - KEPT))
     for upload in old:
         part_path(upload).unlink(missing_ok=True)
         upload.delete()
+    _sweep(at)
     return len(old)
+
+
+def _sweep(at: datetime) -> None:
+    """Delete what an act that was cut off left in the folder: parts without their row, second names of parts."""
+    folder = Path(settings.UPLOADS)
+    if not folder.is_dir():
+        return
+    known = {part_path(upload).name for upload in Upload.objects.filter(file=None).only("pk")}
+    for path in folder.iterdir():
+        if path.name not in known and path.stat().st_mtime < (at - KEPT).timestamp():
+            path.unlink(missing_ok=True)
