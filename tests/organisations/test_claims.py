@@ -52,6 +52,8 @@ def test_who_administers_the_unit_is_told_and_does_not_decide() -> None:
     assert queries.waiting_for(admin) == []
     with pytest.raises(NotAllowed):
         actions.approve_member(membership_id=claimed.pk, by=admin, at=AT)
+    with pytest.raises(NotAllowed):
+        actions.end_membership(membership_id=claimed.pk, reason="不认识此人", by=admin, at=AT)
 
 
 def test_claiming_twice_or_what_one_administers_changes_nothing_and_a_request_becomes_a_claim() -> None:

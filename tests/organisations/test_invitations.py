@@ -194,3 +194,43 @@ def test_what_a_former_administrator_offered_ends_with_the_administration() -> N
 
     with pytest.raises(RuleViolation, match=r"invitation.withdrawn"):
         _accept(invitation, person)
+
+
+def test_a_merger_does_not_save_what_a_former_administrator_offered() -> None:
+    unit, duplicate, second_self = make_organisation(), make_organisation(), make_user()
+    make_member(unit, Role.UNIT)
+    admin = make_member(duplicate, Role.UNIT)
+    invitation = _invite(duplicate, admin, second_self, "unit")
+    office = make_officer()
+    actions.merge(duplicate_id=duplicate.pk, survivor_id=unit.pk, reason="重复登记", by=office, at=AT)
+
+    own = Membership.objects.get(user_id=admin.user_id)
+    actions.end_membership(membership_id=own.pk, reason="已离职", by=office, at=AT)
+
+    with pytest.raises(RuleViolation, match=r"invitation.withdrawn"):
+        _accept(invitation, second_self)
+
+
+def test_whose_standing_has_ended_does_not_come_back_by_an_older_link() -> None:
+    unit, person = make_organisation(), make_user()
+    admin = make_member(unit, Role.UNIT)
+    invitation = _invite(unit, admin, person)
+    asked = actions.ask_to_join(uscc=str(unit.uscc), capacity="applicant", by=Actor(person.pk, Role.PUBLIC), at=AT)
+    actions.approve_member(membership_id=asked.pk, by=admin, at=AT)
+
+    actions.end_membership(membership_id=asked.pk, reason="已离职", by=admin, at=AT)
+
+    with pytest.raises(RuleViolation, match=r"invitation.withdrawn"):
+        _accept(invitation, person)
+
+
+def test_the_survivors_administrator_withdraws_what_the_duplicate_offered() -> None:
+    unit, duplicate = make_organisation(), make_organisation()
+    invitation = _invite(duplicate, make_member(duplicate, Role.UNIT), make_user())
+    actions.merge(duplicate_id=duplicate.pk, survivor_id=unit.pk, reason="重复登记", by=make_officer(), at=AT)
+
+    assert list(queries.invitations_of_unit(unit.pk, AT)) == [invitation]
+    actions.withdraw_invitation(invitation_id=invitation.pk, by=make_member(unit, Role.UNIT), at=AT)
+
+    invitation.refresh_from_db()
+    assert invitation.withdrawn_at == AT

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.jobs import actions as jobs
 from zhiping.journal import actions as journal
@@ -68,8 +68,8 @@ def withdraw_invitation(*, invitation_id: int, by: Actor, at: datetime) -> Invit
     Side effects in order: Invitation.withdrawn_at; journal entry.
     Raises: NotFound; NotAllowed; RuleViolation("invitation.used").
     """
-    invitation = _lock(invitation_id)
-    _require_may_invite(by, invitation.capacity, invitation.organisation)
+    invitation = _lock(known.get(invitation_id))
+    _require_may_invite(by, invitation.capacity, _standing(invitation))
     if invitation.accepted_at is not None:
         raise RuleViolation("invitation.used")
     if invitation.withdrawn_at is None:
@@ -88,7 +88,7 @@ def accept_invitation(*, token: str, by: Actor, at: datetime) -> Invitation:
     "invitation.withdrawn" | "invitation.expired" | "invitation.other_address").
     """
     person = permissions.require_person(by)
-    invitation = _lock(known.by_token(token).pk)
+    invitation = _lock(known.by_token(token))
     user = queries.person(person)
     rules.check_invitation(
         used=invitation.accepted_at is not None,
@@ -180,7 +180,7 @@ def _check_unit(organisation: Organisation, address: str, capacity: str) -> None
 
 
 def _let_stand(invitation: Invitation, person: int, at: datetime) -> None:
-    organisation = locking.standing(invitation.organisation_id or 0)
+    organisation = _standing(invitation)
     own, _new = Membership.objects.get_or_create(
         user_id=person,
         organisation=organisation,
@@ -192,12 +192,16 @@ def _let_stand(invitation: Invitation, person: int, at: datetime) -> None:
     own.save(update_fields=["approved_at", "approved_by"])
 
 
-def _lock(invitation_id: int) -> Invitation:
+def _standing(invitation: Invitation) -> Organisation | None:
+    """Return the unit that answers for the one invited to, locked; None for an expert whose unit is not known."""
+    return locking.standing(invitation.organisation_id) if invitation.organisation_id is not None else None
+
+
+def _lock(invitation: Invitation) -> Invitation:
+    """Lock the unit and then the invitation, as those do who end what an administrator offered."""
+    _standing(invitation)
     locked = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
-    found = locked.filter(pk=invitation_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return locked.get(pk=invitation.pk)
 
 
 def _write(act: str, invitation: Invitation, by: Actor, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
@@ -153,14 +154,17 @@ def refuse_member(*, membership_id: int, reason: str, by: Actor, at: datetime) -
 
 @transaction.atomic
 def end_membership(*, membership_id: int, reason: str, by: Actor, at: datetime) -> None:
-    """End that a person stands for the unit, at once; drafts stay with the unit.
+    """End that a person stands for the unit, at once; drafts stay with the unit. A claim is ended by the office alone.
 
-    Side effects in order: Membership ended; journal entry; message to the person.
+    Side effects in order: Membership ended, with the person's open invitations to the same; journal entry; message to
+    the person.
     Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "membership.last_administrator").
     Source: requirements B3 (disabled people lose access at once).
     """
     standing = locking.membership(membership_id)
     permissions.require_administrator(by, standing.organisation_id)
+    if standing.claim and standing.approved_at is None:
+        permissions.require_office(by)  # or who is claimed against would decide
     rules.check_reason(reason)
     _check_somebody_stays(standing)
     _end(standing, at)
@@ -239,12 +243,18 @@ def _check_somebody_stays(leaving: Membership) -> None:
 
 
 def _end(membership: Membership, at: datetime) -> None:
-    """End a membership; what a former administrator has offered to others ends with it."""
+    """End a membership; the way back by an open invitation, and what a former administrator offered, end with it.
+
+    Invitations of a duplicate that was merged into the unit since are among them.
+    """
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
+    of_unit = Q(organisation=membership.organisation_id) | Q(organisation__merged_into=membership.organisation_id)
+    ended = Q(email__iexact=membership.user.email, capacity=membership.capacity)
     if membership.capacity == UNIT:
-        offered = Invitation.objects.filter(organisation=membership.organisation_id, invited_by=membership.user_id)
-        offered.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=at)
+        ended |= Q(invited_by=membership.user_id)
+    waiting = Invitation.objects.filter(of_unit, ended, accepted_at__isnull=True, withdrawn_at__isnull=True)
+    waiting.order_by().update(withdrawn_at=at)
 
 
 def _facts(membership: Membership) -> dict[str, str]:

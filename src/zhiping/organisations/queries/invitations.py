@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from zhiping.core.errors import NotFound
 from zhiping.organisations.models import Invitation
+from zhiping.organisations.queries.units import identity
 
 SALT = "zhiping invitation v1"
 LENGTH = 40
@@ -32,6 +33,14 @@ def by_token(token: str) -> Invitation:
     return found
 
 
+def get(invitation_id: int) -> Invitation:
+    """Return an invitation. Raises: NotFound."""
+    found = Invitation.objects.filter(pk=invitation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def open_at(at: datetime) -> QuerySet[Invitation]:
     """Return the invitations that can be accepted now."""
     standing = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
@@ -40,7 +49,7 @@ def open_at(at: datetime) -> QuerySet[Invitation]:
 
 def invitations_of_unit(organisation_id: int, at: datetime) -> QuerySet[Invitation]:
     """Return a unit's open invitations to its own people, newest first."""
-    return open_at(at).filter(organisation=organisation_id, capacity__in=("applicant", "unit"))
+    return open_at(at).filter(organisation__in=identity(organisation_id), capacity__in=("applicant", "unit"))
 
 
 def every_invitation() -> QuerySet[Invitation]:
