@@ -97,6 +97,17 @@ def test_words_outlive_a_cut_line_an_ended_session_a_crash_and_a_colleague(open_
     shoot(page, "history")
     assert page.evaluate(ALL_SAVED) is True
 
+    page.route(f"**{address}", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+    page.get_by_label("成果名称").fill("不留在公用电脑上的题目")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("已暂存于本机"))
+    assert page.evaluate(ALL_SAVED) is False
+    page.locator(".as summary").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("link", name="登录", exact=True)).to_be_visible()
+    assert page.evaluate(ALL_SAVED) is True
+
 
 def test_a_file_outlives_a_cut_line_and_a_closed_browser(open_as: Callable[..., Page], tmp_path: Path) -> None:
     draft = drafts.begin(edition_showing(drafts.APPLYING["qc-circle/2022"], "qc-circle/2022"))

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from tests.factories import drafts
-from tests.factories.people import make_officer
+from tests.factories.people import make_member, make_officer
 from tests.web.doors import client_of, edition_showing
 from zhiping.applications.models import Content
+from zhiping.core.permissions.actor import Role
 from zhiping.web.shared.accounts import guard
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,18 @@ def test_a_page_with_an_old_token_gets_a_new_one_and_saves(draft: drafts.Draft) 
     saved = client.post(_address(draft), TYPED | {"csrfmiddlewaretoken": told["token"]}, headers=autosave)
 
     assert (saved.status_code, Content.objects.get().answers["title"]) == (200, "写到一半的题目")
+
+
+def test_a_page_that_stood_open_saves_nothing_in_the_name_of_who_signed_in_meanwhile(draft: drafts.Draft) -> None:
+    colleague = make_member(draft.case.organisation, Role.APPLICANT, "同事")
+    draft.case.editors.add(colleague.user_id)
+    client = client_of(colleague)
+
+    refused = client.post(_address(draft), TYPED | {"writer": str(draft.author.user_id)}, headers={"X-Autosave": "1"})
+    assert (refused.status_code, Content.objects.get().answers.get("title")) == (403, None)
+    own = client.post(_address(draft), TYPED | {"writer": str(colleague.user_id)}, headers={"X-Autosave": "1"})
+
+    assert (own.status_code, Content.objects.get().answers["title"]) == (200, "写到一半的题目")
 
 
 def test_staff_whose_session_was_idle_too_long_keep_what_they_typed(settings: object) -> None:

@@ -33,6 +33,15 @@ def is_autosave(request: Request) -> bool:
     return request.headers.get("X-Autosave") == "1"
 
 
+def is_writers_own(request: Request) -> bool:
+    """Tell whether the page was opened by the person who is signed in now.
+
+    On a computer that several share, a page that stood open goes on saving itself after somebody else has signed in:
+    those words would be kept in the name of a person who never wrote them.
+    """
+    return request.POST.get("writer", str(request.user.pk)) == str(request.user.pk)
+
+
 def typed(request: Request, section: Section) -> dict[str, Any]:
     """Return what stands on the page that was posted."""
     return answers_from(section, request.POST)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiping.applications.queries import pages
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import NotAllowed, RuleViolation
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.web.applicant import saving
 from zhiping.web.applicant.presenting import form_page, head
@@ -33,6 +33,8 @@ def section(request: SignedIn, application_id: int, section_id: str) -> HttpResp
     page = pages.section_page(case, section_id, at)
     if request.method != "POST":
         return _show(request, case, page, at)
+    if not saving.is_writers_own(request):
+        raise NotAllowed
     try:
         saved = saving.keep(request, case, page.section, at)
     except RuleViolation as refusal:

@@ -1,5 +1,6 @@
 // What a person has typed and the server does not have yet, kept in this browser: it survives a lost line, an ended
-// session and a crash. Private values (data-secret) are never kept; what is saved is forgotten here.
+// session and a crash, and goes when its writer signs out. Private values (data-secret) are never kept; what is saved is
+// forgotten here.
 const PREFIX = "unsaved ";
 const DAYS = 7;
 
@@ -61,7 +62,7 @@ export class Keeping {
   }
 
   fill(control, values) {
-    if (["on_page", "csrfmiddlewaretoken"].includes(control.name) || control.name.startsWith("take-")) return;
+    if (["on_page", "writer", "csrfmiddlewaretoken"].includes(control.name) || control.name.startsWith("take-")) return;
     if (control.type === "file" || control.tagName === "BUTTON" || this.isSecret(control.name)) return;
     if (control.matches(":disabled") && !values) return;
     if (control.type === "radio" || control.type === "checkbox") control.checked = values?.includes(control.value) ?? false;
@@ -69,7 +70,7 @@ export class Keeping {
   }
 }
 
-const isTyped = ([name]) => name !== "revision" && name !== "base" && name !== "on_page";
+const isTyped = ([name]) => name !== "writer" && name !== "revision" && name !== "base" && name !== "on_page";
 
 function forgetOld() {
   for (const key of Object.keys(localStorage)) {

@@ -10,3 +10,12 @@ for (const clock of document.querySelectorAll("time[data-countdown]")) {
   tick();
   setInterval(tick, 30000);
 }
+
+// Who signs out leaves nothing of the own words in a browser that others may use (see keeping.js); a session that ends
+// by itself does.
+for (const form of document.querySelectorAll("form[data-leaves]")) {
+  form.addEventListener("submit", () => {
+    const own = Object.keys(localStorage).filter((key) => key.startsWith(`unsaved ${form.dataset.leaves} `));
+    for (const key of own) localStorage.removeItem(key);
+  });
+}
