@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from zhiping.documents.actions import official_docx
 
 pytestmark = pytest.mark.django_db
 KEY = "excellence/2024"
+DOCUMENT = "word/document.xml"
 
 
 def _filled(category: str = "model") -> drafts.Draft:
@@ -172,3 +174,34 @@ def test_an_edition_without_a_printed_form_has_no_word_copy() -> None:
     with pytest.raises(RuleViolation, match="word.no_form"):
         official.read_word_copy(draft.case, b"")
     assert client_of(draft.author).get(f"/applications/{draft.case.pk}/word/").status_code == 404
+
+
+def _with_body(document: Any, xml: bytes) -> bytes:
+    """Return the document with this in front of what its body has."""
+    plain, made = zipfile.ZipFile(io.BytesIO(_bytes(document))), io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in plain.namelist():
+            content = plain.read(name)
+            archive.writestr(name, content.replace(b"<w:body>", b"<w:body>" + xml) if name == DOCUMENT else content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"<w:p/>" * 1_100_000,
+        b"<w:tbl><w:tr><w:tc>" * 4 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 4,
+        b"<w:p>" * 4 + b"</w:p>" * 4,
+    ],
+)
+def test_a_copy_that_would_take_the_server_s_memory_or_time_is_no_copy(xml: bytes) -> None:
+    draft = _filled()
+    copy = _with_body(_word(draft), xml)
+
+    with pytest.raises(RuleViolation, match=r"word\.not_docx"):
+        official.read_word_copy(draft.case, copy)
+
+
+def test_an_archive_that_only_looks_like_word_is_no_copy() -> None:
+    with pytest.raises(RuleViolation, match=r"word\.not_docx"):
+        official.read_word_copy(_filled().case, make_zip(**{DOCUMENT: b"<w/>"}))

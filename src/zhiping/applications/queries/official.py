@@ -176,7 +176,10 @@ def read_word_copy(application: Application, content: bytes) -> WordCopy:
         raise RuleViolation("word.not_docx")
     fields = [f for f in form.fields() if f.kind != FieldKind.PHOTO]
     asked = [Asked(f.id, f.paper_label or f.label, tuple(c.label for c in f.columns)) for f in fields]
-    found = read_form(content, asked)
+    try:
+        found = read_form(content, asked)
+    except ValueError as broken:
+        raise RuleViolation("word.not_docx") from broken
     if not found.texts:
         raise RuleViolation("word.other_form")
     now, unread = real_answers(application), list[str]()

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from docx import Document
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
 TAG = "f."
 NUMBER = "序号"
+MOST_UNPACKED = 6 * 1024 * 1024
+"""Bytes of text and layout, unpacked; a filled form has a tenth of it. Each takes thirty times as much as a tree."""
+MOST_NESTED = 3
+"""Tables in tables, paragraphs in (the text boxes of) paragraphs: each level is read once more."""
 TICKED, OPEN = "■☑☒√✓✔", "□☐"
 _BOX = re.compile(rf"\s*([{TICKED}{OPEN}])\s*")
 
@@ -36,8 +42,11 @@ class Found:
 
 
 def read_form(content: bytes, asked: Sequence[Asked]) -> Found:
-    """Return the answers in a Word copy of a form. Raises: KeyError, ValueError for what is no such document."""
-    document, found = Document(io.BytesIO(content)), Found()
+    """Return the answers in a Word copy of a form.
+
+    Raises: ValueError for what is no such document, or more than any filled form is.
+    """
+    document, found = _opened(content), Found()
     wanted = {one.id: one for one in asked if not one.columns}
     for control in document.element.body.iter(qn("w:sdt")):
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
@@ -48,6 +57,23 @@ def read_form(content: bytes, asked: Sequence[Asked]) -> Found:
     _by_labels(rows, list(wanted.values()), found)
     _tables(document, [one for one in asked if one.columns], found)
     return found
+
+
+def _opened(content: bytes) -> Any:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(e.file_size for e in archive.infolist() if e.filename.lower().endswith((".xml", ".rels")))
+    if unpacked > MOST_UNPACKED:
+        raise ValueError(unpacked)
+    try:
+        document = Document(io.BytesIO(content))
+    except (KeyError, AttributeError, SyntaxError, OpcError) as broken:
+        raise ValueError(content[:4]) from broken
+    nested = dict.fromkeys((qn("w:tbl"), qn("w:p")), 0)
+    for event, node in etree.iterwalk(document.element.body, events=("start", "end"), tag=tuple(nested)):
+        nested[node.tag] += 1 if event == "start" else -1
+        if nested[node.tag] > MOST_NESTED:
+            raise ValueError(node.tag)
+    return document
 
 
 def _by_labels(rows: Sequence[Sequence[str]], wanted: Sequence[Asked], found: Found) -> None:
