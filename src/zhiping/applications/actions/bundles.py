@@ -49,6 +49,7 @@ def _ask(application_id: int, by: Actor, at: datetime) -> tuple[Bundle, bool]:
         bundle.state, bundle.problem = Bundle.State.WAITING, {}
         bundle.save(update_fields=["state", "problem"])
     elif not is_new:
+        _enqueue(bundle, is_small=is_small)
         return bundle, is_small
     journal.write(
         "applications.ask_bundle",
@@ -58,9 +59,14 @@ def _ask(application_id: int, by: Actor, at: datetime) -> tuple[Bundle, bool]:
         at=at,
         content_hash=bundle.content_hash,
     )
-    if not is_small:
-        jobs.enqueue("applications.build_bundle", key=f"applications.build_bundle:{bundle.pk}", bundle_id=bundle.pk)
+    _enqueue(bundle, is_small=is_small)
     return bundle, is_small
+
+
+def _enqueue(bundle: Bundle, *, is_small: bool) -> None:
+    """Have a large bundle bound by a job, again where an earlier one was set aside: asked twice, one waits."""
+    if bundle.state == Bundle.State.WAITING and not is_small:
+        jobs.enqueue("applications.build_bundle", key=f"applications.build_bundle:{bundle.pk}", bundle_id=bundle.pk)
 
 
 def build_bundle(*, bundle_id: int, at: datetime) -> None:
