@@ -45,4 +45,5 @@ class Environment(BaseSettings):
     limit_exports: str = Field(default="60/m", pattern=RATES)
     limit_documents: str = Field(default="60/m", pattern=RATES)
     limit_uploads: str = Field(default="300/h", pattern=RATES)
+    limit_invitations: str = Field(default="60/h", pattern=RATES)
     least_disk: int = Field(default=500_000_000, description="bytes that must be free for /readyz to be content")

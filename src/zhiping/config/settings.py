@@ -177,6 +177,7 @@ RATE_LIMITS = {
     "exports": ENV.limit_exports,
     "documents": ENV.limit_documents,
     "uploads": ENV.limit_uploads,
+    "invitations": ENV.limit_invitations,
 }
 MFA_ADAPTER = "zhiping.web.shared.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

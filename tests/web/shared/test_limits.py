@@ -14,13 +14,15 @@ from django.urls import reverse
 from lxml import html
 from pydantic import ValidationError
 
-from tests.factories.people import make_officer
+from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.clients import client_of
 from zhiping.config.environment import Environment
+from zhiping.core.permissions.actor import Role
+from zhiping.organisations.models import Invitation
 from zhiping.web.shared.limits import ASKED, POSTED
 
 pytestmark = pytest.mark.django_db
-NONE = dict.fromkeys(("objections", "lookups", "searches", "exports", "documents", "uploads"), "")
+NONE = dict.fromkeys(("objections", "lookups", "searches", "exports", "documents", "uploads", "invitations"), "")
 
 
 @override_settings(RATE_LIMITS=NONE | {"lookups": "2/5m"})
@@ -75,6 +77,18 @@ def test_an_upload_beyond_the_limit_keeps_every_typed_word_in_a_form_that_sends_
 @override_settings(RATE_LIMITS=NONE)
 def test_an_empty_limit_is_none(client: Client) -> None:
     assert [client.get("/verify/ABC/").status_code for _ in range(70)] == [404] * 70
+
+
+@override_settings(RATE_LIMITS=NONE | {"invitations": "2/h"})
+def test_a_unit_cannot_flood_the_world_with_mails_that_invite() -> None:
+    admin = client_of(make_member(make_organisation(), Role.UNIT))
+
+    told = [
+        admin.post("/unit/people/invitations/", {"invite-email": f"a{n}@example.org", "invite-capacity": "unit"})
+        for n in (1, 2, 3)
+    ]
+
+    assert ([answer.status_code for answer in told], Invitation.objects.count()) == ([302, 302, 429], 2)
 
 
 def test_every_kind_has_its_limit_and_every_limit_stands_in_the_handbook() -> None:
