@@ -16,6 +16,7 @@ from django.test import RequestFactory
 from zhiping.config import waiting_room
 from zhiping.config.waiting_room import ARRIVED, WaitingRoom
 from zhiping.web.shared.arrival import STAMP, arrived_at
+from zhiping.web.shared.uploads import MOST_OF_A_STRANGER
 
 Environ = dict[str, Any]
 
@@ -104,7 +105,7 @@ def test_a_form_that_broke_off_is_no_request() -> None:
     answer = room(_form(b"key=", length=60), lambda status, _headers: told.append(status))
 
     assert (told, served) == (["400 Bad Request"], [])
-    assert b"".join(answer) == waiting_room.CUT_OFF
+    assert b"".join(answer) == waiting_room.CUT_OFF[1]
 
 
 def test_a_large_upload_is_not_read_at_the_door_and_has_no_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,6 +116,23 @@ def test_a_large_upload_is_not_read_at_the_door_and_has_no_stamp(monkeypatch: py
     WaitingRoom(lambda _environ, _start: [b""], seats=1)(environ, _started)
 
     assert (environ["wsgi.input"], ARRIVED in environ) == (body, False)
+
+
+def test_a_stranger_who_sends_slowly_never_holds_a_seat() -> None:
+    assert waiting_room.READ_FIRST >= MOST_OF_A_STRANGER
+
+
+def test_waiting_bodies_do_not_fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    served: list[Environ] = []
+    room = WaitingRoom(lambda environ, _start: served.append(environ) or [], seats=1)
+    monkeypatch.setattr(waiting_room, "ROOM_LEFT", 2**60)
+
+    large, small = _form(b"x" * (waiting_room.IN_MEMORY + waiting_room.PIECE)), _form()
+    room(large, lambda status, _headers: told.append(status))
+    room(small, _started)
+
+    assert (told, len(served), ARRIVED in large, ARRIVED in small) == (["503 Service Unavailable"], 1, False, True)
 
 
 def test_a_page_is_closed_before_its_seat_is_free() -> None:

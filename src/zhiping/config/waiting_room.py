@@ -8,11 +8,12 @@ come, first served. A slow sender holds a place in the room, never a seat.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, Full, Queue
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, gettempdir
 from threading import Event
 from typing import Any
 
@@ -20,12 +21,16 @@ from django.http import FileResponse
 
 ARRIVED = "zhiping.arrived_at"
 """The name in the WSGI environment; no header a browser sends can have it, for theirs begin with HTTP_."""
-READ_FIRST = 32 * 1024 * 1024
-"""Bytes of the largest body that is read before the stamp: every form, every sealed page. What is larger is judged when
-its act begins, which is never earlier."""
+READ_FIRST = 40 * 1024 * 1024
+"""Bytes of the largest body that is read before the stamp: every form, every sealed page, and whatever a stranger may
+send (`web.shared.uploads`), who would otherwise hold a seat by sending slowly. What is larger is judged when its act
+begins, which is never earlier."""
+ROOM_LEFT = 256 * 1024 * 1024
+"""Bytes of the disk that waiting bodies leave free, for the database may be on it."""
 IN_MEMORY = 256 * 1024
 PIECE = 64 * 1024
-CUT_OFF = b"The request broke off before its end.\n"
+CUT_OFF = "400 Bad Request", b"The request broke off before its end.\n"
+NO_ROOM = "503 Service Unavailable", b"There is no room for the request now. Please send it again later.\n"
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -39,9 +44,11 @@ class WaitingRoom:
         self.seats = ThreadPoolExecutor(seats, thread_name_prefix="seat")
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:  # noqa: D102 -- WSGI
-        if not _arrive(environ):
-            start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", str(len(CUT_OFF)))])
-            return [CUT_OFF]
+        refused = _arrive(environ)
+        if refused is not None:
+            status, said = refused
+            start_response(status, [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
+            return [said]
         answer: Future[Iterable[bytes]] = Future()
         self.seats.submit(self._serve, environ, start_response, answer)
         return answer.result()
@@ -64,21 +71,24 @@ class WaitingRoom:
             answer.set_exception(error)
 
 
-def _arrive(environ: Environ) -> bool:
-    """Read the body, then stamp; what broke off on its way is no request."""
+def _arrive(environ: Environ) -> tuple[str, bytes] | None:
+    """Read the body, then stamp; return why a request is none, such as one that broke off on its way."""
     length = int(environ.get("CONTENT_LENGTH") or 0)
     if length > READ_FIRST:
-        return True
+        return None
     if length > 0:
         body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- lives as long as the request
         while piece := environ["wsgi.input"].read(min(PIECE, length - body.tell())):
             body.write(piece)
+            if body.tell() > IN_MEMORY and shutil.disk_usage(gettempdir()).free < ROOM_LEFT:
+                body.close()
+                return NO_ROOM
         if body.tell() < length:
-            return False
+            return CUT_OFF
         body.seek(0)
         environ["wsgi.input"] = body
     environ[ARRIVED] = time.time()
-    return True
+    return None
 
 
 def _whole(found: Iterable[bytes]) -> list[bytes]:
