@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from tests.factories import drafts
 from tests.files.test_store import make_pdf, make_zip
 from tests.web.doors import client_of, edition_showing
-from zhiping.applications.models import PrivateValue
+from zhiping.applications.models import Content, PrivateValue
 from zhiping.applications.queries import official
 from zhiping.core.errors import RuleViolation
 from zhiping.documents.actions import official_docx
@@ -174,6 +174,22 @@ def test_an_edition_without_a_printed_form_has_no_word_copy() -> None:
     with pytest.raises(RuleViolation, match="word.no_form"):
         official.read_word_copy(draft.case, b"")
     assert client_of(draft.author).get(f"/applications/{draft.case.pk}/word/").status_code == 404
+
+
+def test_what_is_pasted_from_slides_stands_in_word_and_breaks_nothing() -> None:
+    draft = _filled()
+    client = client_of(draft.author)
+    form = official.form_of(draft.case)
+    section = next(s for s in form.sections if any(str(f.kind) == "long_text" for f in s.fields))
+    asked = next(f for f in section.fields if str(f.kind) == "long_text")
+    typed = {"on_page": [asked.id], asked.id: "甲\x0b乙\x01", "revision": "0", "base": "{}"}
+    Content.objects.update(revision=0)
+
+    client.post(f"/applications/{draft.case.pk}/sections/{section.id}/", typed)
+
+    assert Content.objects.get().answers[asked.id] == "甲\n乙"
+    Content.objects.update(answers={**Content.objects.get().answers, asked.id: "丙\x01丁"})  # kept before
+    assert client.get(f"/applications/{draft.case.pk}/form.docx").status_code == 200
 
 
 def _with_body(document: Any, xml: bytes) -> bytes:

@@ -39,7 +39,7 @@ def test_csv_opens_in_chinese_and_runs_nothing() -> None:
     ]
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx", "\rx", "＝1", "＋1", "－1", "＠a"])
 def test_a_cell_that_would_be_run_gets_an_apostrophe(cell: str) -> None:
     assert rules.harmless(cell) == f"'{cell}"
 

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 from docx.table import Table, _Cell
 
+from zhiping.documents.rules import writable
 from zhiping.documents.rules.official import TAG
 
 FACE, HEAD_FACE = "SimSun", "SimHei"
@@ -191,6 +192,6 @@ def _value(cell: _Cell, asked: Mapping[str, Any]) -> None:
 
 
 def _text(paragraph: Any, text: str, *, size: float = 10.5, face: str = FACE) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(writable(text))
     run.font.size, run.font.name = Pt(size), face
     run._element.rPr.rFonts.set(qn("w:eastAsia"), face)  # noqa: SLF001 -- the library sets Latin faces only

@@ -30,7 +30,7 @@ def sheet_docx(data: Mapping[str, object]) -> bytes:
     _require(data)
     made = io.BytesIO()
     document = DocxTemplate(queries.TEMPLATES / "table_sheet.docx")
-    document.render(dict(data), autoescape=True)
+    document.render(_writable(dict(data)), autoescape=True)
     document.save(made)
     return made.getvalue()
 
@@ -82,3 +82,11 @@ def _require(data: Mapping[str, object]) -> None:
     if lacking := rules.missing_keys("table_sheet", data):
         msg = f"table_sheet: {', '.join(lacking)}"
         raise KeyError(msg)
+
+
+def _writable(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {name: _writable(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_writable(value) for value in data]
+    return rules.writable(data) if isinstance(data, str) else data

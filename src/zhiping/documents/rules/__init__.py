@@ -28,6 +28,8 @@ REQUIRED: dict[str, frozenset[str]] = {
     "published_list": frozenset({"association", "title", "paragraphs", "groups", "list_hash", "dated"}),
 }
 """Template → the keys without which it is not set; the head of each .typ file says what else it reads."""
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _MISSING_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
@@ -53,5 +55,10 @@ def width(text: str) -> int:
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula: a leading = + - @ or control gets an apostrophe."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """Return a cell that no spreadsheet runs as a formula: a leading = + - @, wide or not, or control gets an apostrophe."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def writable(text: str) -> str:
+    """Return a text without what XML, and so Word, cannot hold; the line ends of slides and pages become ordinary ones."""
+    return UNWRITABLE.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))

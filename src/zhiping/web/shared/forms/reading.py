@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from zhiping.core.definition.schema import Column, Field, Section
 from zhiping.core.definition.vocabulary import FieldKind as Kind
+from zhiping.documents.rules import writable
 
 ON_PAGE = "on_page"
 REMOVE = "remove"
@@ -48,8 +49,11 @@ def _value(question: Field | Column, name: str, post: QueryDict) -> Any:
 
 
 def _text(typed: str) -> str:
-    """Browsers send line ends as CR LF; they are kept as LF, so that a text's hash is the same everywhere."""
-    return typed.replace("\r\n", "\n").replace("\x00", "").strip()
+    """Browsers send line ends as CR LF; they are kept as LF, so that a text's hash is the same everywhere.
+
+    Characters that no document can hold, as they come with what is pasted from slides, are not kept.
+    """
+    return writable(typed.replace("\r\n", "\n")).strip()
 
 
 def _rows(field: Field, post: QueryDict) -> list[dict[str, Any]]:
