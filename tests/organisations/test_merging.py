@@ -12,7 +12,7 @@ from tests.factories import drafts
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.panels import make_expert
-from tests.factories.people import make_member, make_officer, make_organisation, make_team, user_of
+from tests.factories.people import make_member, make_officer, make_organisation, make_team, make_user, user_of
 from zhiping.core import conflicts
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor, Role
@@ -270,3 +270,32 @@ def test_an_expert_of_the_survivor_is_kept_from_the_duplicates_cases_and_its_gro
     ]
 
     assert found == [["same_organisation"], ["same_group"]]
+
+
+def test_nobody_gains_a_unit_by_what_the_other_one_decided_during_a_merger() -> None:
+    unit, duplicate, stranger = make_organisation(), make_organisation(), make_user()
+    admin = make_member(unit, Role.UNIT)
+    asked = actions.ask_to_join(uscc=str(duplicate.uscc), capacity="unit", by=Actor(stranger.pk, Role.PUBLIC), at=AT)
+    merger = _merge(duplicate, unit)
+    actions.approve_member(membership_id=asked.pk, by=admin, at=LATER)
+
+    _undo(merger)
+
+    asked.refresh_from_db()
+    assert (asked.organisation_id, asked.approved_at) == (duplicate.pk, None)
+    assert queries.people(duplicate.pk, "unit") == []
+
+
+def test_who_was_sent_away_during_a_merger_does_not_come_back_by_its_end() -> None:
+    unit, duplicate = make_organisation(), make_organisation()
+    admin, both = make_member(unit, Role.UNIT), make_member(unit, Role.APPLICANT)
+    other = Membership.objects.get(user_id=both.user_id)
+    Membership.objects.create(
+        user_id=both.user_id, organisation=duplicate, capacity="applicant", asked_at=AT, approved_at=AT
+    )
+    merger = _merge(duplicate, unit)
+    actions.end_membership(membership_id=other.pk, reason="已离职", by=admin, at=LATER)
+
+    _undo(merger)
+
+    assert queries.people(duplicate.pk, "applicant") == []

@@ -171,7 +171,10 @@ def _inherit_parent(duplicate: Organisation, survivor: Organisation) -> int | No
 
 def _put_back(merger: Merger, duplicate: Organisation, survivor: Organisation) -> None:
     moved = merger.moved
-    Membership.objects.filter(pk__in=moved["memberships"]).update(organisation=duplicate)
+    went = Membership.objects.filter(pk__in=moved["memberships"])
+    # whom the other unit's administrator let in meanwhile, the own one decides about
+    went.filter(approved_at__gt=merger.merged_at).update(approved_at=None, approved_by=None)
+    went.update(organisation=duplicate)
     _let_stand_again(moved["ended"], merger.merged_at)
     Team.objects.filter(pk__in=moved["teams"], organisation=survivor).update(organisation=duplicate)
     Organisation.objects.filter(pk__in=moved["subsidiaries"], parent=survivor).update(parent=duplicate)
@@ -185,10 +188,15 @@ def _put_back(merger: Merger, duplicate: Organisation, survivor: Organisation) -
 
 
 def _let_stand_again(ended: list[int], at: datetime) -> None:
-    """Let stand again what the merger ended, unless the person asked anew since."""
+    """Let stand again what the merger ended, unless the person asked anew since, or was sent away."""
     for own in Membership.objects.filter(pk__in=ended, ended_at=at):
-        same = Q(user_id=own.user_id, organisation_id=own.organisation_id, capacity=own.capacity)
-        if not Membership.objects.filter(same, ended_at__isnull=True).exists():
+        same = Q(user_id=own.user_id, capacity=own.capacity)
+        anew = same & Q(organisation_id=own.organisation_id, ended_at__isnull=True)
+        units = Organisation.objects.filter(
+            Q(pk=own.organisation_id) | Q(mergers__merged_at=at) | Q(absorbed__merged_at=at)
+        )
+        sent_away = same & Q(organisation__in=units, ended_at__gt=at)
+        if not Membership.objects.filter(anew | sent_away).exists():
             own.ended_at = None
             own.save(update_fields=["ended_at"])
 
