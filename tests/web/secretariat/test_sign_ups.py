@@ -32,6 +32,8 @@ def test_a_team_and_its_unit_sign_up_and_the_office_sees_both() -> None:
     assert list(SignUp.objects.order_by("pk").values_list("team__name", flat=True)) == ["晨光QC小组", None]
     told = Message.objects.filter(code="applications.signed_up").order_by("pk").values_list("to__name", flat=True)
     assert sorted(told) == ["孙力", "管理员", "管理员"]
+    assert _links("孙力") == {"/applications/"}
+    assert _links("管理员") == {"/unit/applications/"}
     assert "晨光QC小组" in client_of(worker).get(address).content.decode()
     office = client_of(make_officer())
     listed = office.get(f"/office/editions/{edition.pk}/sign-ups/").content.decode()
@@ -64,3 +66,7 @@ def test_another_units_team_and_an_edition_without_the_step_are_refused() -> Non
     office = client_of(make_officer())
     assert "没有单独的报名环节" in office.get(f"/office/editions/{without.pk}/sign-ups/").content.decode()
     assert SignUp.objects.count() == 0
+
+
+def _links(name: str) -> set[str]:
+    return set(Message.objects.filter(code="applications.signed_up", to__name=name).values_list("link", flat=True))

@@ -66,14 +66,16 @@ def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None
 
 def _confirm_sign_up(signed: SignUp, at: datetime) -> None:
     who = f"{signed.organisation.name} {signed.team.name}" if signed.team else signed.organisation.name
-    messages.send(
-        "applications.signed_up",
-        to={signed.signed_up_by_id, *organisations.people(signed.organisation_id, "unit")},
-        key=f"applications.signed_up:{signed.pk}",
-        facts={"who": who, "edition": signed.edition.title, "at": at},
-        link="/applications/",
-        at=at,
-    )
+    heads = set(organisations.people(signed.organisation_id, "unit"))
+    for people, link in ((heads, "/unit/applications/"), ({signed.signed_up_by_id} - heads, "/applications/")):
+        messages.send(
+            "applications.signed_up",
+            to=people,
+            key=f"applications.signed_up:{signed.pk}",
+            facts={"who": who, "edition": signed.edition.title, "at": at},
+            link=link,
+            at=at,
+        )
 
 
 @transaction.atomic
