@@ -70,7 +70,8 @@ def complaint(request: Request, complaint_id: int) -> HttpResponse:
     """Show a case file with who complains; write in it, propose a finding, confirm a colleague's."""
     found = queries.complaint(request.actor, complaint_id)
     posted = request.POST.get("act", "")
-    used = {act: kind(request.POST if posted == act else None, request.FILES) for act, kind in FORMS.items()}
+    sent_in = (request.POST, request.FILES)
+    used = {act: kind(*sent_in) if act == posted else kind() for act, kind in FORMS.items()}
     if request.method == "POST" and _done(request, found, posted, used.get(posted)):
         return redirect(request.path)
     definition = programmes.definition_of(found.recommender.edition)
