@@ -78,6 +78,7 @@ def test_the_office_keeps_a_file_proposes_and_another_confirms() -> None:
     address = f"/office/complaints/{found.pk}/"
 
     page = first.get(address).content.decode()
+    assert 'href="/office/complaints/"' in first.get("/office/organisations/").content.decode()
     first.post(address, {"act": "note", "text": "已致电核实", "file": SimpleUploadedFile("记录.pdf", make_pdf())})
     empty = first.post(address, {"act": "finding", "proven": "yes", "answer": ""})
     first.post(address, {"act": "finding", "proven": "yes", "answer": "票据为凭，收费属实。"})
@@ -86,6 +87,7 @@ def test_the_office_keeps_a_file_proposes_and_another_confirms() -> None:
     after = second.get(address).content.decode()
 
     assert "钱守信" in page
+    assert "请先改正以下各处" not in page
     assert "请写明内容或理由" in empty.content.decode()
     assert "不能自己确认自己提出的结论" in own.content.decode()
     assert "已致电核实" in after

@@ -300,6 +300,7 @@ def test_who_sees_what_prints_the_table_the_code_asks(client: Client) -> None:
 
     assert "评审专家姓名" in page
     assert "实名提出异议" in page
+    assert 'href="/who-sees-what/"' in text(client, "/editions/")
 
 
 def test_the_english_pages_carry_english(client: Client) -> None:
