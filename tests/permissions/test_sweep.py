@@ -24,6 +24,8 @@ NEEDS_FACTS = {
     "applicant:outcome-certificate": "no certificate issued yet",
     "applicant:hand-in": "only candidates of some levels hand something in",
     "file-preview": "nothing is drawn yet",
+    "bundle-file": "nothing is bound yet",
+    "applicant:word": "the edition prints no form of its own",
     "applicant:snapshot": "nothing was written yet",
     "applicant:upload": "nothing is on its way",
     "applicant:hand-in-uploads": "only candidates of some levels hand something in",
