@@ -206,7 +206,7 @@ def test_the_opinion_sheet_names_the_version_the_opinion_will_be_about() -> None
     version = draft.case.versions.get()
 
     assert (sheet["version"], sheet["content_hash"]) == (str(version.number), version.content_hash)
-    assert sheet["qr"] == f"qc-circle/2022#{draft.case.pk}/1/{version.content_hash[:16]}"
+    assert str(sheet["qr"]).startswith(f"ZP-O-{draft.case.pk}-1-{version.content_hash[:16].upper()}-")
 
 
 def test_a_unit_signs_up_its_own_teams_only_and_once() -> None:

@@ -14,13 +14,13 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.factories import sealing
-from tests.files.test_store import make_pdf, make_picture
+from tests.files.test_store import make_pdf, make_picture, make_portrait
 from zhiping.config.demo.answers import answers
 from zhiping.core.definition.schema import Definition
 from zhiping.core.permissions.actor import Actor
 from zhiping.programmes.models import Edition
 
-WAIT = 15_000
+WAIT = 45_000
 
 
 def show(edition: Edition, instant: datetime) -> None:
@@ -33,6 +33,13 @@ def paper(kind: str) -> str:
     content = make_pdf(3) if kind == "pdf" else make_picture("JPEG")
     path = Path(tempfile.mkdtemp()) / f"材料.{kind}"
     path.write_bytes(content)
+    return str(path)
+
+
+def picture() -> str:
+    """Return the path of a portrait."""
+    path = Path(tempfile.mkdtemp()) / "证件照.jpg"
+    path.write_bytes(make_portrait())
     return str(path)
 
 
@@ -133,12 +140,12 @@ def write_everything(page: Page, application_id: int, values: dict[str, Any]) ->
                 years.fill("12")
         fill_in(page, values)
         for portrait in page.locator("#main input[type=file]").all():
-            with page.expect_navigation(timeout=WAIT):
-                portrait.set_input_files(paper("jpg"))
+            portrait.set_input_files(picture())
+            press(page, "用这张照片")
             assert page.url.split("#")[0].endswith(href)
             assert page.get_by_role("link", name="已上传的照片").count() == 1
-        page.locator("#main form .form__buttons button").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation(timeout=WAIT):
+            page.locator("#main form .form__buttons button").first.click()
         assert page.locator("#main [role=alert]").count() == 0, page.locator("#main [role=alert]").inner_text()
 
 

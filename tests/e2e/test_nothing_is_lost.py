@@ -33,10 +33,14 @@ def _colleague_writes(draft: drafts.Draft, **answers: str) -> None:
 
 
 def _wait_until_saved(page: Page) -> None:
-    for _tenth in range(150):
-        if page.evaluate(ALL_SAVED):
+    """Wait until the browser keeps nothing and the page's own saves, which may come twice, are over."""
+    before = -1
+    for _half in range(90):
+        now = Content.objects.get().revision
+        if page.evaluate(ALL_SAVED) and now == before:
             return
-        page.wait_for_timeout(100)
+        before = now
+        page.wait_for_timeout(500)
     raise AssertionError(page.locator("[data-saved]").text_content())
 
 

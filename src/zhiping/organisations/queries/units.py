@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from zhiping.core.errors import NotFound
-from zhiping.organisations.models import Organisation, Team
+from zhiping.organisations.models import Organisation, OrganisationName, Team
 
 
 def by_uscc(uscc: str) -> Organisation | None:
@@ -77,7 +77,13 @@ def proposed_teams(organisation_id: int) -> QuerySet[Team]:
     return Team.objects.filter(organisation_id=organisation_id, is_waiting=True).order_by("registered_at", "pk")
 
 
+def all_teams(organisation_id: int) -> tuple[list[Team], list[Team]]:
+    """Return the teams that may apply, and those that wait for the unit's word, by one question."""
+    every = list(Team.objects.filter(organisation_id=organisation_id).order_by("name", "pk"))
+    return [team for team in every if not team.is_waiting], [team for team in every if team.is_waiting]
+
+
 def other_names(organisation_id: int) -> list[tuple[str, str]]:
     """Return the unit's former and other names with the word for their kind."""
-    unit = get(organisation_id)
-    return [(known.name, str(known.get_kind_display())) for known in unit.names.order_by("kind", "name")]
+    known = OrganisationName.objects.filter(organisation_id=organisation_id).order_by("kind", "name")
+    return [(one.name, str(one.get_kind_display())) for one in known]

@@ -80,14 +80,15 @@ def _page(
 ) -> HttpResponse:
     """Show the page; sent: the membership whose form was refused."""
     unit = _unit(request)
+    teams, proposed = queries.all_teams(unit)
     refused = team_form.errors or alias_form.errors or sent is not None or invite_form is not None
     context = {
         "unit": queries.get(unit),
         "memberships": list(queries.memberships(unit)),
-        "teams": queries.teams(unit),
+        "teams": teams,
         "invitations": queries.invitations_of_unit(unit, timezone.now()),
         "invite_form": invite_form or InviteForm(),
-        "proposed": queries.proposed_teams(unit),
+        "proposed": proposed,
         "names": queries.other_names(unit),
         "team_form": team_form,
         "alias_form": alias_form,
