@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -206,7 +207,7 @@ def test_the_opinion_sheet_names_the_version_the_opinion_will_be_about() -> None
     version = draft.case.versions.get()
 
     assert (sheet["version"], sheet["content_hash"]) == (str(version.number), version.content_hash)
-    assert str(sheet["qr"]).startswith(f"ZP-O-{draft.case.pk}-1-{version.content_hash[:16].upper()}-")
+    assert re.fullmatch(rf"ZP-O-[0-9A-Z]+-1-{version.content_hash[:16].upper()}-[0-9A-Z]{{16}}", str(sheet["qr"]))
 
 
 def test_a_unit_signs_up_its_own_teams_only_and_once() -> None:

@@ -15,6 +15,7 @@ from zhiping.organisations.queries.members import (
     waiting_for,
 )
 from zhiping.organisations.queries.units import (
+    all_teams,
     by_code_or_name,
     by_uscc,
     get,
@@ -30,6 +31,7 @@ from zhiping.organisations.queries.units import (
 __all__ = [
     "Branch",
     "Suspects",
+    "all_teams",
     "ancestors",
     "by_code_or_name",
     "by_token",
