@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -51,7 +52,9 @@ class PyHanko:
         signer = ""
         try:
             signer = str(signature.signer_cert.subject.native.get("common_name", ""))
-            status = validate_pdf_signature(signature, context, key_usage_settings=USAGE)
+            # it starts an event loop, which a thread that has one already would refuse
+            with ThreadPoolExecutor(1) as apart:
+                status = apart.submit(validate_pdf_signature, signature, context, key_usage_settings=USAGE).result()
         except (PdfError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError):
             return Signature(Trust.BROKEN, signer)
         changed = status.modification_level is None or status.modification_level > ModificationLevel.FORM_FILLING
