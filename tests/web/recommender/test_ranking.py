@@ -113,6 +113,13 @@ def test_cases_of_another_recommender_are_neither_on_the_page_nor_in_the_sheet()
     assert len(CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()) == 1
 
 
+def test_without_a_choice_the_page_shows_the_edition_that_is_open() -> None:
+    client, recommender, *_cases = _two()
+    make_recommender(make_edition("excellence/2024"), recommender.organisation)
+
+    assert client.get(PAGE).context["register"] == recommender
+
+
 def test_a_unit_reaches_neither() -> None:
     client = client_of(make_member(make_organisation(), Role.UNIT))
 

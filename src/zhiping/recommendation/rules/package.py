@@ -51,16 +51,23 @@ def case_faults(undecided: Sequence[str], unranked: Mapping[str, Sequence[str]])
     """Return what is still open among the cases.
 
     Args: undecided: titles without an opinion. unranked: category → titles without a place, where there are several.
-    Returns: RuleViolation("package.undecided" | "package.unranked").
+    Returns: RuleViolation("package.undecided" | "package.unranked" | "package.unranked_together").
     """
     found = []
     if undecided:
         found.append(RuleViolation("package.undecided", n=len(undecided), titles=_titles(undecided)))
     for category, titles in unranked.items():
         if titles:
-            told = {"n": len(titles), "category": category, "titles": _titles(titles)}
-            found.append(RuleViolation("package.unranked", **told))
+            told = {"n": len(titles), "titles": _titles(titles)}
+            found.append(_unranked(category, told))
     return found
+
+
+def _unranked(category: str, told: Mapping[str, object]) -> RuleViolation:
+    """An edition that ranks everything together has no category to name."""
+    if not category:
+        return RuleViolation("package.unranked_together", **told)
+    return RuleViolation("package.unranked", category=category, **told)
 
 
 def _titles(titles: Sequence[str]) -> str:

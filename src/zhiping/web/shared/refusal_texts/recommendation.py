@@ -69,6 +69,9 @@ TEXTS: dict[str, str] = {
     "package.unranked": gettext_noop(
         "“%(category)s”中有 %(n)s 项推荐的成果没有排名次：%(titles)s。请在“比较与排序”中排出名次。"
     ),
+    "package.unranked_together": gettext_noop(
+        "有 %(n)s 项推荐的成果没有排名次：%(titles)s。请在“比较与排序”中排出名次。"
+    ),
     "package.sheet_missing": gettext_noop(
         "缺少“%(label)s”（%(source)s）。请下载系统生成的表，盖章后上传，或上传相应材料。"
     ),
