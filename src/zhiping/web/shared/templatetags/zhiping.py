@@ -70,7 +70,7 @@ def day_time(instant: Any) -> str:
 @register.filter
 def cited(source: str, definition: Definition) -> str:
     """Return a rule's source as people cite it: the document by its title, then the clause."""
-    return cite(definition, source)
+    return _("平台默认") if source == "default" else cite(definition, source)
 
 
 @register.filter
