@@ -30,6 +30,7 @@ from zhiping.recommendation.queries.opinions import (
     standing,
     standing_opinions,
     waiting_for,
+    with_windows,
 )
 from zhiping.recommendation.queries.package import (
     check_open,
@@ -98,4 +99,5 @@ __all__ = [
     "standing_package",
     "waiting_for",
     "way_of",
+    "with_windows",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
@@ -77,6 +77,12 @@ def recommenders_of(actor: Actor) -> QuerySet[Recommender]:
         mine = standing.filter(organisation__in=organisations.identity(actor.scope_id)).annotate(waiting=waiting)
         return mine.order_by("-edition__year", "pk")
     return standing.none()
+
+
+def with_windows(registers: list[Recommender]) -> list[Recommender]:
+    """Return register entries whose editions' windows are at hand: one query for all of them."""
+    prefetch_related_objects(registers, "edition__windows")
+    return registers
 
 
 def get_recommender(actor: Actor, recommender_id: int) -> Recommender:

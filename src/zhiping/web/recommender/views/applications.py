@@ -20,7 +20,7 @@ PAGE = 100
 
 def applications(request: Request) -> HttpResponse:
     """List the cases of one edition, the waiting ones first."""
-    register, registers = chosen_register(request)
+    register, registers = chosen_register(request, listing=True)
     context: dict[str, Any] = {"register": register, "registers": registers}
     if register is not None:
         definition = programmes.definition_of(register.edition)
