@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.architecture.river import ROOT, SOURCE
+from zhiping.core.definition.messages import EVENTS
 from zhiping.messages.rules.texts import TEXTS
 
 
@@ -60,6 +61,26 @@ def test_every_code_that_is_sent_has_a_text() -> None:
         for path, call in _calls()
         if ast.unparse(call.args[0]) != "reminder.code"  # its texts: tests/journey/test_deadlines.py
         and (not _codes(path, call) or not set(_codes(path, call)) <= TEXTS.keys())
+    ]
+
+    assert wrong == []
+
+
+def test_an_edition_may_word_every_message_that_one_of_its_acts_sends() -> None:
+    unsent = {"showcase.promotion_asked"}
+    of_an_edition = {
+        code: set(text.facts) for code, text in TEXTS.items() if "edition" in text.facts and code not in unsent
+    }
+
+    assert {code: set(event.facts) for code, event in EVENTS.items()} == of_an_edition
+
+
+def test_every_call_that_names_an_edition_takes_its_words() -> None:
+    wrong = [
+        _place(path, call)
+        for path, call in _calls()
+        if "edition" in ast.unparse(next(k.value for k in call.keywords if k.arg == "facts"))
+        and not any(k.arg == "wording" for k in call.keywords)
     ]
 
     assert wrong == []

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from zhiping.messages.rules.templates import Template, check, faults, render
+from zhiping.core.definition.messages import MessageText
+from zhiping.messages.rules.templates import Letter, Template, check, faults, render, worded
 from zhiping.messages.rules.texts import TEXTS
 
 CLOSES = Template(
@@ -21,6 +22,19 @@ AT = datetime(2020, 7, 12, 14, 0, tzinfo=UTC)
 
 def test_every_shipped_text_uses_exactly_the_facts_it_declares() -> None:
     assert list(faults(TEXTS)) == []
+
+
+def test_english_that_an_edition_does_not_word_stays_the_houses() -> None:
+    own = MessageText(
+        subject="本年度：{title}", body="请在{closes_at}前寄出。", body_en="Post before {closes_at}.", source="三.1"
+    )
+
+    made = [render(worded(CLOSES, own), {"title": "甲", "closes_at": AT}, language) for language in ("zh-hans", "en")]
+
+    assert made == [
+        Letter("本年度：甲", "请在2020年7月12日 22:00前寄出。"),
+        Letter("甲 closes on 2020-07-12 22:00 (Beijing time)", "Post before 2020-07-12 22:00 (Beijing time)."),
+    ]
 
 
 def test_a_text_with_an_undeclared_placeholder_is_found() -> None:

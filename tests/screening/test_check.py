@@ -307,6 +307,28 @@ def test_a_title_that_names_its_unit_is_advice_and_lets_the_case_pass() -> None:
     assert found["成果名称中出现了单位名称“飞翼电梯”，建议去掉。"] is False
 
 
+@pytest.mark.parametrize(
+    ("key", "subject", "says"),
+    [
+        ("qc-circle/2022", "请于2022年6月13日 10:00前补正：精益之路", "需要补正：\n· 效益证明未盖章\n"),
+        (
+            "excellence/2024",
+            "请于2022年6月13日 10:00前补充资料或作出说明：精益之路",
+            "需要进一步补充资料或就有关情况作出说明：\n· 效益证明未盖章\n请在规定时间内，即2022年6月13日 10:00前，",
+        ),
+    ],
+)
+def test_a_supplement_is_asked_in_the_words_of_the_edition(key: str, subject: str, says: str) -> None:
+    case, office = make_case(make_edition(key), "screening", title="精益之路"), make_officer()
+    finding = actions.add_finding(application_id=case.pk, text="效益证明未盖章", clause="二.4", by=office, at=AT)
+
+    actions.return_for_supplement(application_id=case.pk, finding_ids=[finding.pk], due_at=DUE, by=office, at=AT)
+
+    told = Message.objects.get(to=case.created_by, code="screening.supplement_requested")
+    assert (told.subject, told.mail.message_id) == (subject, told.pk)
+    assert says in told.body
+
+
 def test_a_refusal_waits_for_another_person_than_who_proposed_it() -> None:
     case, first, second = make_case(make_edition(), "screening"), make_officer(), make_officer(name="吴干事")
     actions.fail_check(application_id=case.pk, reason="往年成果", by=first, at=AT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zhiping.asking import prepared
 from zhiping.core.definition import lifecycle, loader
+from zhiping.core.definition.messages import MessageText
 from zhiping.core.definition.schema import Definition, Stage
 from zhiping.core.errors import NotFound
 from zhiping.programmes.models import Edition, FrozenRules, Recommender, RegisterImport, StageWindow
@@ -29,6 +30,11 @@ def _graph(sha256: str) -> lifecycle.Graph:
 def definition_of(edition: Edition) -> Definition:
     """Return the edition's frozen rules; read and parsed once a process, for what stands under a hash never changes."""
     return _thaw(edition.definition_sha256)
+
+
+def wording(edition: Edition) -> Mapping[str, MessageText]:
+    """Return the edition's own words for messages, by code, as `messages.actions.send` takes them."""
+    return definition_of(edition).messages
 
 
 def rules(sha256: str) -> Definition:

@@ -54,6 +54,7 @@ UNASKABLE = [
     (QC, "card", {"round": "panel"}),
     (QC, "card", {"round": "nowhere"}),
     ("excellence/2024", "level", {"applications": 3}),
+    ("excellence/2024", "message", {"event": "screening.past"}),
     ("excellence/2024", "fill", {"dimensions": {"category": "none"}}),
 ]
 

@@ -16,6 +16,7 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
+from zhiping.programmes import queries as programmes
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def receive_copy(*, code: str, by: Actor, at: datetime) -> PaperCopy:
             key=f"applications.copies_here:{copy.pk}",
             facts={"title": application.title, "edition": application.edition.title, "copies": asked},
             link=f"/cases/{application.pk}/",
+            wording=programmes.wording(application.edition),
             at=at,
         )
     return copy

@@ -74,6 +74,7 @@ def _confirm_sign_up(signed: SignUp, at: datetime) -> None:
             key=f"applications.signed_up:{signed.pk}",
             facts={"who": who, "edition": signed.edition.title, "at": at},
             link=link,
+            wording=programmes.wording(signed.edition),
             at=at,
         )
 

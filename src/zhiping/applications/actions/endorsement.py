@@ -38,6 +38,7 @@ def request_endorsement(*, application_id: int, by: Actor, at: datetime) -> None
         key=f"applications.endorsement_requested:{application.pk}:{application.content.revision}",
         facts={"title": application.title, "edition": application.edition.title},
         link=f"/unit/applications/{application.pk}/endorse/",
+        wording=programmes.wording(application.edition),
         at=at,
     )
     _write("applications.request_endorsement", application, by, at)
@@ -100,6 +101,7 @@ def endorse(
         key=f"applications.endorsed:{endorsement.pk}",
         facts={"title": application.title, "edition": application.edition.title},
         link=f"/applications/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=at,
     )
     return endorsement
@@ -146,6 +148,7 @@ def return_to_team(*, application_id: int, reason: str, by: Actor, at: datetime)
         key=key,
         facts={"title": application.title, "edition": application.edition.title, "reason": reason},
         link=f"/cases/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=at,
     )
 

@@ -193,5 +193,6 @@ def _tell(application: Application, receipt: Receipt) -> None:
             "content_hash": receipt.content_hash,
         },
         link=f"/applications/{application.pk}/receipt/",
+        wording=programmes.wording(application.edition),
         at=receipt.at,
     )

@@ -10,6 +10,7 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.organisations import queries as organisations
+from zhiping.programmes import queries as programmes
 
 REASON = "材料在出具意见之后有改动"
 
@@ -33,5 +34,6 @@ def void_endorsement(application: Application, *, by: Actor, at: datetime) -> No
         key=f"applications.endorsement_voided:{standing.pk}",
         facts={"title": application.title, "edition": application.edition.title},
         link=f"/cases/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=at,
     )

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from zhiping.core import calendar, levels, quota, ranking
-from zhiping.core.definition import eligibility, form, lifecycle, limits, routes
+from zhiping.core.definition import eligibility, form, lifecycle, limits, messages, routes
+from zhiping.core.definition.faults import closest
 from zhiping.core.definition.schema import Definition, Stage
 from zhiping.core.definition.vocabulary import END_STATES, QuotaMoment, Severity, StageKind
 from zhiping.core.definition.when import SHANGHAI, span
@@ -233,6 +234,18 @@ def ask_notice(definition: Definition, given: Given, details: Given) -> Outcome:
     return outcome
 
 
+def ask_message(definition: Definition, given: Given, details: Given) -> Outcome:
+    """Give the edition's own words for a message, with the facts of the case in their places; `own` tells if it has any."""
+    code = str(details.get("event"))
+    if code not in messages.EVENTS:
+        raise CaseError(f"没有“{code}”这种消息;{closest(code, messages.EVENTS)}")
+    text = definition.messages.get(code)
+    if text is None:
+        return {"own": False}
+    shown = {name: str(details.get("facts", {}).get(name, f"{{{name}}}")) for name in messages.EVENTS[code].facts}
+    return {"own": True} | {name: getattr(text, name).format_map(shown) for name in messages.TEXTS}
+
+
 ACTS: dict[str, Callable[[Definition, Given, Given], Outcome]] = {
     "window": ask_window,
     "submit": ask_submit,
@@ -245,4 +258,5 @@ ACTS: dict[str, Callable[[Definition, Given, Given], Outcome]] = {
     "level": ask_level,
     "card": ask_card,
     "notice": ask_notice,
+    "message": ask_message,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from zhiping.core.definition import messages
 from zhiping.core.definition.base import Test
 from zhiping.core.definition.faults import Path, Problem, closest, unknown
 from zhiping.core.definition.schema import Definition, Field
@@ -26,6 +27,8 @@ def check(definition: Definition) -> Iterator[Problem]:
     yield from _files_and_outcome(definition)
     yield from _statistics(definition)
     yield from _finding_texts(definition)
+    for code, text in definition.messages.items():
+        yield from messages.check(code, text, ("messages", code))
 
 
 def walk(value: Any, path: Path) -> Iterator[tuple[Path, BaseModel]]:

@@ -10,6 +10,7 @@ from zhiping.core.definition.entry import Precondition
 from zhiping.core.definition.judging import LevelRule, LevelShare, Round
 from zhiping.core.definition.lifecycle import graph_of
 from zhiping.core.definition.meanings import label
+from zhiping.core.definition.messages import EVENTS
 from zhiping.core.definition.schema import Definition, FileRule, Stage
 from zhiping.core.definition.vocabulary import AdvanceRule, ChecklistTest, Confirmation, Entry, Fact, SignOff
 
@@ -30,6 +31,7 @@ def describe(definition: Definition) -> str:
         ("评审", _rounds),
         ("等级与审定", _decision),
         ("状态", _states),
+        ("消息措辞", _messages),
     )
     lines = [f"{definition.title}({definition.key})"]
     for heading, tell in parts:
@@ -299,3 +301,12 @@ def _share(share: LevelShare) -> str:
 def _states(definition: Definition) -> Iterator[str]:
     if definition.stages:
         yield " → ".join(graph_of(definition).path)
+
+
+def _messages(definition: Definition) -> Iterator[str]:
+    for code, text in definition.messages.items():
+        yield f"{EVENTS[code].label}({code}):{text.subject}{_cite(text.source)}"
+        yield from (f"   {line}" for line in text.body.splitlines())
+        if text.subject_en or text.body_en:
+            yield f"   英文:{text.subject_en or '平台默认标题'}"
+            yield from (f"   {line}" for line in (text.body_en or "平台默认正文").splitlines())

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Limit
 
-from zhiping.core.definition.base import Condition, Id, Labelled, Model, Option, Source, Sourced, Text, holds
+from zhiping.core.definition.base import Condition, Id, Key, Labelled, Model, Option, Source, Sourced, Text, holds
 from zhiping.core.definition.entry import (
     Applicants,
     ChecklistItem,
@@ -24,6 +24,7 @@ from zhiping.core.definition.entry import (
     Virtual,
 )
 from zhiping.core.definition.judging import Item, LevelRule, Round, Scorecard
+from zhiping.core.definition.messages import MessageText
 from zhiping.core.definition.outcome import (
     Approval,
     Attachment,
@@ -61,6 +62,7 @@ __all__ = [
     "Forwarding",
     "Item",
     "LevelRule",
+    "MessageText",
     "Move",
     "Moves",
     "Notice",
@@ -204,6 +206,7 @@ class Definition(Model):
     disclosures: tuple[Disclosure, ...] = ()
     reminders: Reminders = Reminders(source="default")
     texts: dict[Id, str] = {}
+    messages: dict[Key, MessageText] = {}
 
     @property
     def key(self) -> str:

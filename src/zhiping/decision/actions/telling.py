@@ -8,6 +8,7 @@ from datetime import datetime
 from zhiping.accounts.models import OfficeRole
 from zhiping.applications.models import Application
 from zhiping.messages import actions as messages
+from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 
 
@@ -19,6 +20,7 @@ def applicant(code: str, case: Application, facts: Mapping[str, object], *, at: 
         key=f"{code}:{case.pk}",
         facts={"title": case.title, "edition": case.edition.title, **facts},
         link=f"/cases/{case.pk}/",
+        wording=programmes.wording(case.edition),
         at=at,
     )
 
@@ -28,4 +30,6 @@ def office(code: str, office_name: str, edition: Edition, about: tuple[str, str]
     standing = OfficeRole.objects.filter(office=office_name, ended_at__isnull=True)
     to = standing.values_list("user_id", flat=True)
     key, link = about
-    messages.send(code, to=to, key=key, facts={"edition": edition.title}, link=link, at=at)
+    messages.send(
+        code, to=to, key=key, facts={"edition": edition.title}, link=link, wording=programmes.wording(edition), at=at
+    )

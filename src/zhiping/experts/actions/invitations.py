@@ -39,6 +39,7 @@ def invite(*, expert_id: int, edition_id: int, by: Actor, at: datetime) -> Invit
             key=f"experts.invited:{found.pk}",
             facts={"edition": edition.title},
             link=f"/expert/invitations/{found.pk}/",
+            wording=programmes.wording(edition),
             at=at,
         )
     return found
@@ -104,6 +105,7 @@ def _tell_office(invitation: Invitation, at: datetime) -> None:
             "answer": str(invitation.get_answer_display()),
         },
         link=f"/office/review/{invitation.edition_id}/experts/",
+        wording=programmes.wording(invitation.edition),
         at=at,
     )
 

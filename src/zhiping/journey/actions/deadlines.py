@@ -12,6 +12,7 @@ from zhiping.core.permissions.actor import SYSTEM
 from zhiping.journey.queries import deadlines as queries
 from zhiping.messages import actions as messages
 from zhiping.messages import queries as told
+from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.screening import actions as screening
 
@@ -44,4 +45,12 @@ def send_reminders(*, edition: Edition, at: datetime) -> None:
         to = [user_id for user_id in reminder.to if f"{reminder.key}:{user_id}" not in sent]
         if not to:
             continue
-        messages.send(reminder.code, to=to, key=reminder.key, facts=reminder.facts, link=reminder.link, at=at)
+        messages.send(
+            reminder.code,
+            to=to,
+            key=reminder.key,
+            facts=reminder.facts,
+            link=reminder.link,
+            wording=programmes.wording(edition),
+            at=at,
+        )

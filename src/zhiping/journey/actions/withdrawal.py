@@ -13,6 +13,7 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.messages import actions as messages
 from zhiping.organisations import queries as organisations
+from zhiping.programmes import queries as programmes
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def withdraw(*, application_id: int, reason: str, by: Actor, at: datetime) -> Ap
         key=f"journey.withdrawn:{application.pk}",
         facts={"title": application.title, "edition": application.edition.title, "reason": reason.strip()},
         link=f"/cases/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=at,
     )
     return application

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiping.accounts.models import User
+from zhiping.core.definition.messages import MessageText
 from zhiping.jobs import actions as jobs
 from zhiping.messages.models import Message, OutboxMail
-from zhiping.messages.rules.templates import Template, check, render
+from zhiping.messages.rules.templates import Template, check, render, worded
 from zhiping.messages.rules.texts import TEXTS
 
 
@@ -21,6 +22,7 @@ def send(
     key: str,
     facts: Mapping[str, object],
     link: str = "",
+    wording: Mapping[str, MessageText] | None = None,
     at: datetime,
 ) -> None:
     """Tell each of these people once, in the site and by mail, within the transaction of the act that tells.
@@ -29,9 +31,10 @@ def send(
     for those who can get mail. Rolled back with the act, nothing was ever sent; called again, nothing is added.
     Args: code: a key of messages.rules.texts. to: ids of people. key: what happened about what, such as
     "screening.supplement:12"; the person is added to it. link: path on this site.
+    wording: the edition's own words by code (programmes.queries.wording), which go before the house's.
     Raises: KeyError for an unknown code; ValueError for facts that are not the template's.
     """
-    template = TEXTS[code]
+    template = worded(TEXTS[code], (wording or {}).get(code))
     check(template, facts)
     with transaction.atomic(savepoint=False):  # told with the act or not at all; many acts tell hundreds
         _tell(code, template, to, (key, facts, link), at)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from string import Formatter
 
 from zhiping.core.calendar import SHANGHAI
+from zhiping.core.definition.messages import MessageText
 
 Fact = str | int | Decimal | date | datetime
 SUBJECT_LENGTH = 200
@@ -60,6 +61,19 @@ def check(template: Template, facts: Mapping[str, object]) -> None:
     if wrong:
         msg = f"facts of another type: {sorted(wrong)}"
         raise ValueError(msg)
+
+
+def worded(template: Template, own: MessageText | None) -> Template:
+    """Put an edition's own words in the place of the house's; English that it does not word stays the house's."""
+    if own is None:
+        return template
+    return replace(
+        template,
+        subject=own.subject,
+        body=own.body,
+        subject_en=own.subject_en or template.subject_en,
+        body_en=own.body_en or template.body_en,
+    )
 
 
 def render(template: Template, facts: Mapping[str, object], language: str) -> Letter:

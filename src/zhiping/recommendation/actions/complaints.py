@@ -222,5 +222,6 @@ def _tell_office(code: str, complaint: Complaint, at: datetime) -> None:
         key=f"{code}:{complaint.pk}:{at.timestamp():.0f}",
         facts={"edition": complaint.recommender.edition.title},
         link=reverse("secretariat:complaint", args=[complaint.pk]),
+        wording=programmes.wording(complaint.recommender.edition),
         at=at,
     )

@@ -169,5 +169,6 @@ def _tell(application: Application, code: str, at: datetime, given: Recommendati
             **more,
         },
         link=f"/cases/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=at,
     )

@@ -181,5 +181,6 @@ def _tell(code: str, package: Package, at: datetime, **facts: object) -> None:
         key=f"recommendation.{code}:{package.pk}",
         facts={"edition": edition.title, **{name: fact for name, fact in facts.items() if name != "content_hash"}},
         link=f"/recommender/package/?edition={edition.pk}",
+        wording=programmes.wording(edition),
         at=at,
     )

@@ -15,6 +15,7 @@ from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.organisations import queries as organisations
+from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import rules
 from zhiping.recommendation.models import PreApproval
@@ -50,6 +51,7 @@ def _tell(application: Application, decided: PreApproval) -> None:
         key=f"recommendation.way_{word}:{decided.pk}:{decided.decided_at.isoformat()}",
         facts={"title": application.title, "edition": application.edition.title, "reason": decided.reason},
         link=f"/cases/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=decided.decided_at,
     )
 
@@ -141,6 +143,7 @@ def _tell_reinstated(recommender: Recommender, reason: str, at: datetime) -> Non
         key=f"recommendation.recommender_reinstated:{recommender.pk}:{at.timestamp():.0f}",
         facts={"recommender": recommender.label, "edition": recommender.edition.title, "reason": reason},
         link="/home/",
+        wording=programmes.wording(recommender.edition),
         at=at,
     )
 
@@ -161,6 +164,7 @@ def _tell_disqualified(recommender: Recommender, at: datetime) -> None:
             key=f"{key}:{case.pk}",
             facts={**facts, "title": case.title},
             link=f"/applications/{case.pk}/",
+            wording=programmes.wording(recommender.edition),
             at=at,
         )
     if recommender.organisation_id is not None:
@@ -170,5 +174,6 @@ def _tell_disqualified(recommender: Recommender, at: datetime) -> None:
             key=key,
             facts={**facts, "reason": recommender.disqualified_reason},
             link="/home/",
+            wording=programmes.wording(recommender.edition),
             at=at,
         )

@@ -153,6 +153,7 @@ def tell(edition: Edition, round_id: str, new: Iterable[Assignment], at: datetim
             key=f"review.assigned:{edition.pk}:{round_id}:{at.isoformat()}",
             facts={**facts, "due_at": due_at} if due_at else facts,
             link="/expert/",
+            wording=programmes.wording(edition),
             at=at,
         )
 

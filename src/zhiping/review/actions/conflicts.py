@@ -148,6 +148,7 @@ def _tell_office(conflict: Conflict, application: Application, at: datetime) -> 
             "edition": application.edition.title,
         },
         link=f"/office/review/cases/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=at,
     )
 

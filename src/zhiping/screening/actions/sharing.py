@@ -15,6 +15,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Relation, Verb
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
+from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.screening import rules
 from zhiping.screening.models import Docket
@@ -85,5 +86,6 @@ def _tell(cases: Sequence[Application], given: dict[int, int], by: Actor, at: da
                 key=f"screening.shared_out:{edition_id}:{at.isoformat()}",
                 facts={"edition": editions[edition_id].title, "count": count, "by": by.name},
                 link=f"/office/screening/?edition={edition_id}&whose=mine",
+                wording=programmes.wording(editions[edition_id]),
                 at=at,
             )

@@ -21,6 +21,7 @@ from zhiping.files import actions as files
 from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
+from zhiping.programmes import queries as programmes
 from zhiping.screening import queries, rules
 from zhiping.screening.actions.findings import begin, look
 from zhiping.screening.actions.telling import applicants, tell
@@ -170,6 +171,7 @@ def remind(*, application_id: int, by: Actor, at: datetime) -> Application:
             "due_at": timezone.localtime(standing.due_at),
         },
         link=f"/cases/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=at,
     )
     subject, key = f"application:{application.pk}", application.edition.key

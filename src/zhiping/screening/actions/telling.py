@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhiping.applications.models import Application
 from zhiping.messages import actions as messages
+from zhiping.programmes import queries as programmes
 
 
 def applicants(application: Application) -> list[int]:
@@ -25,5 +26,6 @@ def tell(application: Application, code: str, *, about: int, to: Iterable[int], 
         key=f"screening.{code}:{about}",
         facts={"title": application.title, "edition": application.edition.title, **local},
         link=f"/cases/{application.pk}/",
+        wording=programmes.wording(application.edition),
         at=at,
     )
