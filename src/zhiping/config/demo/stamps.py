@@ -14,6 +14,8 @@ from zhiping.documents import queries as documents
 
 SIDE = 420
 """Pixels of the plate that a print is cut on."""
+PLACE = (0.66, 0.62)
+"""Where the unit's sheet asks for the seal."""
 INKS = ((196, 30, 36), (206, 42, 40), (180, 24, 48), (214, 60, 48))
 
 
@@ -93,8 +95,14 @@ def sealed_photo(pdf: bytes, unit: str, rng: Random) -> bytes:
     if drawn is None:
         msg = "the page cannot be drawn"
         raise ValueError(msg)
+    return pressed(drawn, unit, rng)
+
+
+def pressed(drawn: bytes, unit: str, rng: Random, at: tuple[float, float] = PLACE) -> bytes:
+    """Return a drawn page as JPEG with a unit's seal on it. Args: at: the seal's middle, as shares of the page."""
     sheet = Image.open(io.BytesIO(drawn)).convert("RGB")
-    seal_sheet(sheet, stamp(unit, rng), millimetres=42, at=(0.66 + rng.uniform(-0.03, 0.03), 0.62))
+    longest = max(sheet.size) / sheet.height
+    seal_sheet(sheet, stamp(unit, rng), millimetres=42 * longest, at=(at[0] + rng.uniform(-0.03, 0.03), at[1]))
     out = io.BytesIO()
     sheet.save(out, "JPEG", quality=78)
     return out.getvalue()

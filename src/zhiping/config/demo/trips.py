@@ -33,6 +33,8 @@ from zhiping.review.queries.cards import card_of
 from zhiping.screening import actions as screening
 
 SEAL = papers.sealed_sheet("推荐意见", "")
+OWN_PAGE = (12,)
+"""Places of the units that hand in a page of their own, without the code, for which a person then vouches."""
 HOUR = timedelta(hours=1)
 STATISTICS = (18, 5200, 1130, 96, 88, 41, 760, 1690, 930, 412, 26)
 
@@ -152,17 +154,21 @@ class Season:
         return {rule.id: special.get(rule.test, True) for rule in asked}
 
     def endorse(self, case: Application, unit: Unit) -> Application:
-        """Give the unit's opinion."""
-        card = first_card(case)
+        """Give the unit's opinion: typed, printed, sealed, scanned; one unit hands in a page of its own instead."""
+        card, said, at = first_card(case), "成果真实有效，经本单位评审，同意申报。", self.applying + HOUR
         scores = {i.id: (i.points * Decimal("0.85")) // card.step * card.step for i in card.items} if card else {}
+        own_page = self.world.units.index(unit) in OWN_PAGE
+        if not own_page:
+            typed = {item: f"{points.normalize():f}" for item, points in scores.items()}
+            applications.draft_opinion(application_id=case.pk, opinion=said, scores=typed, by=unit.admin, at=at)
         applications.endorse(
             application_id=case.pk,
-            opinion="成果真实有效，经本单位评审，同意申报。",
+            opinion=said,
             scores=scores,
-            sealed=("盖章意见.jpg", SEAL),
-            vouched=True,
+            sealed=("盖章意见.jpg", SEAL if own_page else papers.opinion_scan(case, at)),
+            vouched=own_page,
             by=unit.admin,
-            at=self.applying + HOUR,
+            at=at,
         )
         return self.again(case)
 
