@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zhiping.applications.models import Application
-from zhiping.config.demo import finishing, names
+from zhiping.config.demo import desks, finishing, names, packages
 from zhiping.config.demo.crowd import people as crowds
 from zhiping.config.demo.crowd import seasons
 from zhiping.config.demo.people import PASSWORD, World, make_world
@@ -103,7 +103,15 @@ def _build(size: seasons.Size) -> None:
             continue
         moved = datetime.combine(today, time()) - datetime.combine(told.day, time())
         told.tell(Year(_open(told, today.year + told.years, moved), world, masses, moved))
+    desks.invitations(world, NOW(UTC))
+    desks.saved_views(world, _running(), NOW(UTC))
     _deliver_the_mails()
+
+
+def _running() -> dict[str, int]:
+    """Return this year's edition of each programme: programme → its number."""
+    this_year = NOW(UTC).astimezone(SHANGHAI).year
+    return dict(Edition.objects.filter(year=this_year).values_list("programme", "pk"))
 
 
 def _deliver_the_mails() -> None:
@@ -176,6 +184,8 @@ def _reviewing(year: Year) -> None:
             season.passed(case)
     everybody = {key: side for key, side in sides.items() if key != "group2"}
     seasons.site_year(year.season((2023, 6, 1), (2023, 7, 1), (2023, 8, 3), (2023, 8, 10)), everybody, year.masses)
+    packages.all_handed_in(season, everybody, everybody, year.at(2023, 7, 20))
+    desks.sign_up_only(season, (6, 13, 15))
 
 
 def _noticing(year: Year) -> None:
@@ -197,6 +207,8 @@ def _noticing(year: Year) -> None:
     for place, direct, category in ((2, "private", "practice"), (13, "foreign", "model"), (7, "specialised", "model")):
         unit = year.world.units[place]
         cases.append(season.submitted(unit, names.PRACTICES[place], None, direct=f"direct.{direct}", category=category))
+    packages.all_handed_in(season, sides, sides, year.at(2024, 8, 14))
+    desks.paper_copies(season, cases)
     finishing.refuse(season, cases[5], "申报主体上年度有质量安全行政处罚，不符合第五条(二)")
     standing = [season.passed(case) for case in cases if case != cases[5]]
     finishing.judge_excellence(season, standing)
@@ -244,6 +256,9 @@ def _this_year(year: Year) -> None:
     _applying(year, season, sides)
     crowd = year.season((2022, 4, 3), (2022, 5, 6), (2022, 5, 3), (2022, 6, 20))
     seasons.this_year(crowd, sides, year.masses)
+    packages.this_year(season, sides)
+    desks.complaints(season, sides)
+    desks.sign_up_only(season, (13,))
 
 
 def _accept_in_batches(year: Year) -> None:
@@ -276,6 +291,8 @@ def _year_before(year: Year) -> None:
     season = year.season((2022, 4, 22), (2022, 5, 6), (2022, 5, 20), (2022, 6, 20))
     sides = season.recommenders(tuple(year.world.sides), KINDS, co_creation="group2")
     seasons.year_before(season, sides, year.masses)
+    handing_in = tuple(sides)[: year.masses.size.of(len(sides), 3)]
+    packages.all_handed_in(season, sides, handing_in, year.at(2022, 5, 12))
 
 
 def _about_to_open(_year: Year) -> None:

@@ -11,7 +11,7 @@ from random import Random
 from django.db.models import Avg, F
 
 from zhiping.applications.models import Application
-from zhiping.config.demo import finishing, words
+from zhiping.config.demo import desks, finishing, words
 from zhiping.config.demo.crowd import cases, judging, papers
 from zhiping.config.demo.crowd.cases import Crowd
 from zhiping.config.demo.crowd.people import Unit
@@ -286,6 +286,7 @@ def _at_the_check(season: Season, batch: Sequence[Application], size: Size) -> N
         season.supplement(case, FAULTS[place % len(FAULTS)], days=days)
     for case in batch[size.of(14) : size.of(14) + size.of(6)]:
         finishing.refuse(season, case, "小组所在单位不在本市，不符合一.1")
+    desks.share_out(season, batch)
     for case in batch[size.of(14) + size.of(6) :: 3]:
         screening.run_machine_check(application_id=case.pk, by=season.office, at=season.checking)
 
