@@ -37,6 +37,45 @@ SHEETS: dict[str, dict[str, object]] = {
         "opinions_label": "二、推荐意见",
         "opinions": [{"label": "本单位推荐意见", "text": "同意"}],
     },
+    "blank_form": {
+        **HEAD,
+        "title": "成果申报表",
+        "facts": [["课题类型", "□ 问题解决型　□ 创新型"]],
+        "sections": [
+            {
+                "label": "成果与小组",
+                "note": "按登记填写",
+                "rows": [
+                    [{"label": "成果名称*", "hint": "不超过 30 字", "kind": "text", "text": ""}],
+                    [
+                        {"label": "组长", "hint": "", "kind": "text", "text": ""},
+                        {"label": "是否跨部门", "hint": "", "kind": "yes_no", "text": "□ 是　□ 否"},
+                    ],
+                    [{"label": "现状调查", "hint": "", "kind": "long_text", "text": ""}],
+                ],
+                "tables": [{"label": "成员*", "hint": "至多 15 行", "columns": ["姓名", "分工"], "empty": 4}],
+            }
+        ],
+        "opinions": [{"label": "本单位推荐意见"}],
+        "notes": ["本表供填报前准备使用。"],
+        "digest": HASH,
+    },
+    "blank_scorecard": {
+        **HEAD,
+        "title": "问题解决型课题成果评分表",
+        "facts": [["成果名称", ""], ["申报单位", ""]],
+        "columns": ["评价项目", "评价要点", "满分", "得分"],
+        "widths": [3.2, 5.4, 0.9, 0.9],
+        "rows": [
+            {"depth": 0, "cells": ["选题", "理由是否充分", "15", ""]},
+            {"depth": 1, "cells": ["目标", "", "5", ""]},
+        ],
+        "total": ["合计", "", "15", ""],
+        "bands": [["0%～5%", "没有系统的方法"]],
+        "comment": True,
+        "notes": ["评分项目依据：《准则》附录B。"],
+        "digest": HASH,
+    },
     "bundle": {
         **HEAD,
         "version": "2",

@@ -98,6 +98,8 @@ def _with_ids(world: World, ids: dict[str, list[int]], name: str, parts: tuple[s
         "import_id": 0,
         "kind_of_sheet": "review_summary",
         "form": "pdf",
+        "form_id": "outcome",
+        "card_id": "qc_innovative",
         "team_id": 0,
         "invited_id": 0,
         "token": "0",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,8 @@ from zhiping.applications.queries.secrets import real_answers
 from zhiping.applications.queries.sheets import version_to_be
 from zhiping.applications.rules import mask
 from zhiping.core.definition.base import holds
-from zhiping.core.definition.questions import Field, Section
+from zhiping.core.definition.questions import Field, Form, Section
+from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import FieldKind, Party
 from zhiping.core.errors import RuleViolation
 from zhiping.documents.rules.official import Asked, Found, read_form, ticked_in
@@ -50,26 +51,45 @@ def official_data(application: Application) -> dict[str, Any]:
         "version": str(version_to_be(application, digest)),
         "content_hash": digest,
         "cover": _cover(application),
-        "sections": [_section(section, answers) for section in form.sections],
+        "sections": [section_of(section, answers) for section in form.sections],
         "opinions_label": form.official.opinions_label,
         "opinions": [{"label": o.label, "text": _opinion(application, o.by)} for o in form.opinions],
     }
 
 
 def _cover(application: Application) -> list[list[str]]:
-    form, definition = form_of(application), programmes.definition_of(application.edition)
+    recommender = application.recommender.label if application.recommender is not None else ""
+    on = timezone.localtime(application.submitted_at) if application.submitted_at is not None else None
+    return cover_of(
+        programmes.definition_of(application.edition),
+        form_of(application),
+        application.dimensions,
+        unit=application.organisation.name,
+        recommender=recommender,
+        date=f"{on.year}年{on.month}月{on.day}日" if on is not None else "",
+    )
+
+
+def cover_of(
+    definition: Definition,
+    form: Form,
+    chosen: Mapping[str, str] | None = None,
+    *,
+    unit: str = "",
+    recommender: str = "",
+    date: str = "",
+) -> list[list[str]]:
+    """Return the lines of an official form's cover; what is not known yet is a line to write on."""
     official = form.official
     assert official is not None
     name = next(iter(form.used_for), "")
     options = [o for o in definition.dimensions.get(name, ()) if holds(form.used_for, {name: o.id})]
-    boxes = "\n".join(f"{_box(application.dimensions.get(name) == o.id)} {o.label}" for o in options)
-    recommender = application.recommender.label if application.recommender is not None else ""
-    on = timezone.localtime(application.submitted_at) if application.submitted_at is not None else None
+    boxes = "\n".join(f"{_box((chosen or {}).get(name) == o.id)} {o.label}" for o in options)
     return [
         [official.direction, boxes],
-        [official.unit, f"{application.organisation.name}（盖章）"],
+        [official.unit, f"{unit or LINE}（盖章）"],
         [official.recommender, f"{recommender or LINE}（盖章）"],
-        [official.date, f"{on.year}年{on.month}月{on.day}日" if on is not None else f"{LINE}"],
+        [official.date, date or LINE],
     ]
 
 
@@ -78,7 +98,8 @@ def _opinion(application: Application, by: Party) -> str:
     return standing.opinion if standing is not None else ""
 
 
-def _section(section: Section, answers: dict[str, Any]) -> dict[str, Any]:
+def section_of(section: Section, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return a section as paper shows it: rows of cells, and its tables; without answers it is empty."""
     rows: list[list[dict[str, str]]] = []
     for asked in section.fields:
         if asked.kind in TABLES:

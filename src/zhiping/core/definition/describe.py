@@ -84,7 +84,7 @@ def _route(definition: Definition) -> Iterator[str]:
     yield f"推荐单位:{label(route.recommendation)}{kinds}{_cite(route.source)}"
     if route.virtual is not None:
         agreed = ",须秘书处确认" if route.virtual.needs != Confirmation.NONE else ""
-        who = _condition(definition, route.virtual.who)
+        who = condition(definition, route.virtual.who)
         yield f"没有推荐单位时可选“{route.virtual.label}”({who}{agreed}){_cite(route.virtual.source)}"
     for rule in route.direct:
         yield f"可直接申报:{rule.why}{_cite(rule.source)}"
@@ -115,8 +115,9 @@ def _table(asked: Precondition) -> Iterator[str]:
         yield f"　与上年相差 {asked.table.change.times} 倍以上时须说明{_cite(asked.table.change.source)}"
 
 
-def _condition(definition: Definition, condition: Condition) -> str:
-    return "且".join(f"{_asked(definition, key)}{_test(definition, key, test)}" for key, test in condition.items())
+def condition(definition: Definition, asked: Condition) -> str:
+    """Tell a condition in words, with the labels of the edition."""
+    return "且".join(f"{_asked(definition, key)}{_test(definition, key, test)}" for key, test in asked.items())
 
 
 def _asked(definition: Definition, key: str) -> str:
@@ -151,13 +152,13 @@ def _value(value: object) -> str:
 
 def _eligibility(definition: Definition) -> Iterator[str]:
     for number, rule in enumerate(definition.eligibility, 1):
-        only = f"〔{_condition(definition, rule.when)}〕" if rule.when else ""
+        only = f"〔{condition(definition, rule.when)}〕" if rule.when else ""
         yield f"{number}. {only}{rule.label};不符合时{label(rule.severity)}{_cite(rule.source)}"
 
 
 def _quotas(definition: Definition) -> Iterator[str]:
     for rule in definition.quotas:
-        unless = f";{_condition(definition, rule.unless)}时不限" if rule.unless else ""
+        unless = f";{condition(definition, rule.unless)}时不限" if rule.unless else ""
         yield f"{rule.label}:至多 {rule.at_most} 个,{label(rule.at)}计{unless};超过时{label(rule.when_exceeded)}{_cite(rule.source)}"
 
 
@@ -178,7 +179,7 @@ def _forms(definition: Definition) -> Iterator[str]:
 
 def _file(definition: Definition, rule: FileRule) -> str:
     need = "必交" if rule.required else "可交"
-    when = f"({_condition(definition, rule.when)})" if rule.when else ""
+    when = f"({condition(definition, rule.when)})" if rule.when else ""
     limits = [f"至多 {rule.max_count} 份", f"每份不超过 {_size(rule.max_bytes)}"]
     limits += [f"{rule.max_pages} 页内"] if rule.max_pages else []
     limits += [f"{rule.max_minutes} 分钟内"] if rule.max_minutes else []

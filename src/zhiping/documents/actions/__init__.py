@@ -2,7 +2,7 @@
 
 from zhiping.documents.actions.bundles import Bound, Evidence, bind
 from zhiping.documents.actions.official import official_docx
-from zhiping.documents.actions.pdf import typeset
+from zhiping.documents.actions.pdf import typeset, typeset_once
 from zhiping.documents.actions.scans import Seen, look_at
 from zhiping.documents.actions.sheets import sheet_docx, sheet_pdf, sheet_xlsx
 from zhiping.documents.actions.tables import Sheet, csv_table, xlsx_book, xlsx_table
@@ -20,6 +20,7 @@ __all__ = [
     "sheet_pdf",
     "sheet_xlsx",
     "typeset",
+    "typeset_once",
     "xlsx_book",
     "xlsx_table",
 ]

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import segno
 import typst
@@ -45,6 +46,16 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes
         if character is None:
             raise
         raise RuleViolation("document.missing_glyph", character=character) from complaint
+
+
+def typeset_once(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
+    """Set a document that many ask for, once in each process for the same data. Args, Raises: as `typeset`."""
+    return _kept(template, json.dumps(data, ensure_ascii=False, sort_keys=True), at)
+
+
+@lru_cache(maxsize=128)
+def _kept(template: str, data: str, at: datetime) -> bytes:
+    return typeset(template, json.loads(data), at=at)
 
 
 def qr_picture(text: str) -> str:

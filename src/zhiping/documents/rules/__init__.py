@@ -18,6 +18,10 @@ REQUIRED: dict[str, frozenset[str]] = {
     "official_form": frozenset(
         {"association", "title", "number", "version", "content_hash", "cover", "sections", "opinions_label", "opinions"}
     ),
+    "blank_form": frozenset({"association", "edition", "title", "facts", "sections", "opinions", "notes", "digest"}),
+    "blank_scorecard": frozenset(
+        {"association", "edition", "title", "facts", "columns", "widths", "rows", "total", "comment", "notes", "digest"}
+    ),
     "bundle": frozenset(
         {"association", "edition", "number", "version", "content_hash", "draft", "facts", "sections", "evidence"}
         | {"evidence_pages", "qr"}

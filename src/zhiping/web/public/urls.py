@@ -12,6 +12,10 @@ urlpatterns = [
     path("editions/", editions.editions, name="editions"),
     path("editions/<slug:programme>/<int:year>/", editions.edition, name="edition"),
     path("editions/<slug:programme>/<int:year>/calendar.ics", editions.edition_calendar, name="edition-calendar"),
+    path("editions/<slug:programme>/<int:year>/forms/<slug:form_id>.pdf", editions.blank_form, name="edition-form"),
+    path(
+        "editions/<slug:programme>/<int:year>/scorecards/<slug:card_id>.pdf", editions.blank_card, name="edition-card"
+    ),
     path("editions/<slug:programme>/<int:year>/complaint/", complaints.complaint, name="complaint"),
     path("complaints/status/", complaints.status, name="complaint-status"),
     path("who-sees-what/", editions.who_sees_what, name="who-sees-what"),

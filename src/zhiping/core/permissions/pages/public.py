@@ -11,6 +11,8 @@ PAGES: dict[str, Page] = {
     "public:editions": Page(EVERYONE),
     "public:edition": Page(EVERYONE, about="edition"),
     "public:edition-calendar": Page(EVERYONE, about="edition"),
+    "public:edition-form": Page(EVERYONE, about="edition"),
+    "public:edition-card": Page(EVERYONE, about="edition"),
     "public:notices": Page(EVERYONE),
     "public:notice": Page(EVERYONE, about="notice"),
     "public:objection": Page(EVERYONE, about="notice_item"),

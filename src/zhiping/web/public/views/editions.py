@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from typing import Any, cast
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 
+from zhiping.applications.queries import blanks
 from zhiping.core.permissions import table
 from zhiping.decision.queries import notices as notice_queries
 from zhiping.decision.queries import publications as publication_queries
 from zhiping.decision.queries.strip import stands
+from zhiping.documents import actions as documents
 from zhiping.programmes import queries as programmes
 from zhiping.showcase import queries as stories
 from zhiping.web.public import calendars, presenting
 from zhiping.web.shared.calendars import calendar_response
+from zhiping.web.shared.downloads import pdf_response
 from zhiping.web.shared.http import Request
 
 SHORT = 5
@@ -62,6 +71,27 @@ def edition_calendar(request: Request, programme: str, year: int) -> HttpRespons
     found = programmes.get(f"{programme}/{year}")
     entries = list(calendars.entries(found, programmes.stage_rows(found)))
     return calendar_response(found.title, entries, f"{programme}-{year}.ics")
+
+
+def blank_form(request: Request, programme: str, year: int, form_id: str) -> HttpResponse:
+    """Hand out one of the edition's application forms with nothing filled in, to print."""
+    found = programmes.get(f"{programme}/{year}")
+    template, data = blanks.form_template(programmes.definition_of(found), form_id)
+    return _paper(request, template, data, found)
+
+
+def blank_card(request: Request, programme: str, year: int, card_id: str) -> HttpResponse:
+    """Hand out one of the edition's scorecards with nothing filled in, to print."""
+    found = programmes.get(f"{programme}/{year}")
+    return _paper(request, "blank_scorecard", blanks.card_data(programmes.definition_of(found), card_id), found)
+
+
+def _paper(request: Request, template: str, data: Mapping[str, Any], edition: Any) -> HttpResponse:
+    """Return the paper, set once in each process; a browser that has it is told that it still holds."""
+    made = documents.typeset_once(template, data, at=edition.opened_at)
+    response = pdf_response(made, f"{edition.key.replace('/', '-')}-{_('空白表')}-{data['digest'][:8]}.pdf")
+    response["ETag"] = f'"{hashlib.sha256(made).hexdigest()}"'
+    return cast("HttpResponse", get_conditional_response(request, etag=response["ETag"], response=response))
 
 
 def who_sees_what(request: Request) -> HttpResponse:
