@@ -106,3 +106,12 @@ def seal(recommender: Recommender, officer: Actor) -> None:
                 by=officer,
                 at=RECOMMENDING[recommender.edition.key],
             )
+
+
+def reseal(recommender: Recommender, officer: Actor) -> None:
+    """Take the sealed scans back and upload new ones of the sheets as they stand now."""
+    for given in queries.files_given(recommender):
+        actions.detach_from_package(
+            recommender_id=recommender.pk, file_id=given.pk, by=officer, at=RECOMMENDING[recommender.edition.key]
+        )
+    seal(recommender, officer)
