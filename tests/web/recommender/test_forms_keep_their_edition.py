@@ -40,7 +40,7 @@ def test_every_form_names_the_edition_of_its_page() -> None:
 
     sent_to = {page: set(_actions(client, page)) for page in PAGES}
 
-    assert sent_to == dict.fromkeys(PAGES, {f"?edition={recommender.edition_id}"})
+    assert sent_to == {page: {f"?edition={recommender.edition_id}"} for page in PAGES}
 
 
 def test_places_and_the_package_reach_the_edition_that_was_on_the_screen() -> None:

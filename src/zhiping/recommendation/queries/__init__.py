@@ -29,7 +29,6 @@ from zhiping.recommendation.queries.opinions import (
     speaks_for,
     standing,
     standing_opinions,
-    waiting_for,
     with_windows,
 )
 from zhiping.recommendation.queries.package import (
@@ -47,6 +46,7 @@ from zhiping.recommendation.queries.package import (
 from zhiping.recommendation.queries.rollup import RollUp, roll_up
 from zhiping.recommendation.queries.scores import highest_points, own_mean, own_scores, own_scores_of, scorable
 from zhiping.recommendation.queries.statistics import figures_a_year_before, figures_of
+from zhiping.recommendation.queries.waiting import waiting_for
 from zhiping.recommendation.queries.ways import cases_to_confirm, reasons_against_way, way_of
 
 __all__ = [

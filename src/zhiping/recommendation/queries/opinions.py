@@ -21,14 +21,11 @@ from zhiping.core.definition.vocabulary import Party, QuotaMoment, StageKind
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
-from zhiping.core.worklist import Item
 from zhiping.files.models import StoredFile
 from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.recommendation.models import Precondition, Recommendation
-from zhiping.recommendation.queries import ways
-from zhiping.recommendation.queries.complaints import complaints_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +64,19 @@ def speaks_for(actor: Actor, application: Application) -> bool:
 
 
 def recommenders_of(actor: Actor) -> QuerySet[Recommender]:
-    """Return the register entries for which this person speaks, one an edition, newest first.
+    """Return the register entries for which this person speaks, one an edition, newest first; the office's are the virtual ones.
 
     Each carries `waiting`: how many cases wait for its opinion.
     """
     standing = Recommender.objects.filter(disqualified_at__isnull=True).select_related("edition", "organisation")
     waiting = Count("applications", filter=Q(applications__phase="recommendation"))
-    if actor.role is Role.RECOMMENDER and actor.scope_id is not None:
-        mine = standing.filter(organisation__in=organisations.identity(actor.scope_id)).annotate(waiting=waiting)
-        return mine.order_by("-edition__year", "pk")
-    return standing.none()
+    if actor.role is Role.SECRETARIAT:
+        mine = standing.filter(is_virtual=True)
+    elif actor.role is Role.RECOMMENDER and actor.scope_id is not None:
+        mine = standing.filter(organisation__in=organisations.identity(actor.scope_id))
+    else:
+        return standing.none()
+    return mine.annotate(waiting=waiting).order_by("-edition__year", "pk")
 
 
 def with_windows(registers: list[Recommender]) -> list[Recommender]:
@@ -93,10 +93,13 @@ def get_recommender(actor: Actor, recommender_id: int) -> Recommender:
     return found
 
 
-def get_registered(edition_id: int, recommender_id: int) -> Recommender:
-    """Return an entry of an edition's register for the office, with `waiting` cases. Raises: NotFound."""
+def get_registered(edition_id: int, recommender_id: int, *, virtual: bool = False) -> Recommender:
+    """Return an entry of an edition's register for the office, with `waiting` cases. Raises: NotFound.
+
+    Args: virtual: whether it may be the association's own, too, of which nobody complains.
+    """
     waiting = Count("applications", filter=Q(applications__phase="recommendation"))
-    registered = Recommender.objects.filter(edition_id=edition_id, is_virtual=False)
+    registered = Recommender.objects.filter(edition_id=edition_id, is_virtual__in=(virtual, False))
     found = registered.select_related("edition", "organisation").annotate(waiting=waiting).filter(pk=recommender_id)
     if (one := found.first()) is None:
         raise NotFound
@@ -116,6 +119,8 @@ def cases_sent_to(actor: Actor, edition_id: int) -> QuerySet[Application]:
     """
     waiting_first = Case(When(phase="recommendation", then=Value(0)), default=Value(1))
     cases = visible_to(actor).filter(edition_id=edition_id).prefetch_related(standing_opinions())
+    if actor.role is Role.SECRETARIAT:  # sees all cases, and speaks for the virtual recommender alone
+        cases = cases.filter(recommender__is_virtual=True).exclude(phase="draft")
     return cases.order_by(waiting_first, "submitted_at", "pk")
 
 
@@ -220,29 +225,3 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
 def _given(application_id: int) -> QuerySet[Recommendation]:
     given = Recommendation.objects.filter(application_id=application_id)
     return given.select_related("recommender").order_by("id")
-
-
-def waiting_for(actor: Actor) -> list[Item]:
-    """Return the cases this person's recommending unit has still to give its opinion on, or the office to confirm."""
-    if actor.role is Role.SECRETARIAT:
-        return [*ways.to_confirm(actor), *complaints_waiting(actor)]
-    if actor.role is not Role.RECOMMENDER:
-        return []
-    cases = (
-        visible_to(actor).filter(phase="recommendation").prefetch_related("edition__windows").order_by("submitted_at")
-    )
-    return [_item(case) for case in cases[:200]]
-
-
-def _item(case: Application) -> Item:
-    closes_at = next((w.closes_at for w in case.edition.windows.all() if w.stage_id == case.state), None)
-    return Item(
-        title=case.title,
-        what="recommend",
-        href_name="recommender:case",
-        href_args=(case.pk,),
-        application_id=case.pk,
-        detail=case.organisation.name,
-        due_at=closes_at,
-        since=case.submitted_at,
-    )

@@ -50,12 +50,9 @@ def check_open(recommender: Recommender) -> None:
 
 def package_window(recommender: Recommender) -> Window:
     """Return until when the package may be handed in: the edition's window, or longer where the office returned it."""
-    window = opinions.recommending_window(recommender.edition)
     returned = returned_package(recommender)
     again = returned.again_until if returned is not None else None
-    if again is None or window.closes_at is None:
-        return window
-    return Window(window.opens_at, max(window.closes_at, again))
+    return rules.prolonged(opinions.recommending_window(recommender.edition), again)
 
 
 def files_given(recommender: Recommender) -> list[PackageFile]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from zhiping.core.calendar import Window
 from zhiping.core.errors import RuleViolation
 
 SHOWN = 5
@@ -89,3 +90,10 @@ def check_return(reason: str, again_until: datetime, at: datetime) -> None:
         raise RuleViolation("reason.missing")
     if again_until <= at:
         raise RuleViolation("package.return_in_the_past")
+
+
+def prolonged(window: Window, again_until: datetime | None) -> Window:
+    """Return until when a package may come: the edition's window, or longer where the office gave it back until later."""
+    if again_until is None or window.closes_at is None:
+        return window
+    return Window(window.opens_at, max(window.closes_at, again_until))

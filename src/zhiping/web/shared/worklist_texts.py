@@ -9,6 +9,7 @@ TEXTS = {
     "fill_in": gettext_noop("填写申报材料"),
     "endorse": gettext_noop("出具单位意见"),
     "submit": gettext_noop("检查并提交"),
+    "hand_in_package": gettext_noop("材料包尚未报送"),
     "recommend": gettext_noop("评审并给出推荐意见"),
     "approve_organisation": gettext_noop("审核单位登记"),
     "approve_member": gettext_noop("审核人员"),

@@ -6,20 +6,20 @@ from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.pages.page import Page
 from zhiping.core.permissions.words import Field
 
-UNIT = frozenset({Role.RECOMMENDER})
-UNIT_OR_OFFICE = UNIT | {Role.SECRETARIAT}  # the office speaks for the virtual recommender
+UNIT_OR_OFFICE = frozenset({Role.RECOMMENDER, Role.SECRETARIAT})
+"""The office speaks for the virtual recommender, on the same pages."""
 
 PAGES: dict[str, Page] = {
-    "recommender:applications": Page(UNIT),
+    "recommender:applications": Page(UNIT_OR_OFFICE),
     "recommender:case": Page(UNIT_OR_OFFICE, about="application", field=Field.RECOMMENDATION),
-    "recommender:package": Page(UNIT),
-    "recommender:package-file": Page(UNIT, about="package_file"),
-    "recommender:package-receipt": Page(UNIT),
-    "recommender:package-sheet": Page(UNIT, about="sheet"),
-    "recommender:ranking": Page(UNIT),
-    "recommender:ranking-sheet": Page(UNIT),
+    "recommender:package": Page(UNIT_OR_OFFICE),
+    "recommender:package-file": Page(UNIT_OR_OFFICE, about="package_file"),
+    "recommender:package-receipt": Page(UNIT_OR_OFFICE),
+    "recommender:package-sheet": Page(UNIT_OR_OFFICE, about="sheet"),
+    "recommender:ranking": Page(UNIT_OR_OFFICE),
+    "recommender:ranking-sheet": Page(UNIT_OR_OFFICE),
     "recommender:scores": Page(UNIT_OR_OFFICE, about="application", field=Field.RECOMMENDATION),
-    "recommender:scores-import": Page(UNIT),
-    "recommender:scores-template": Page(UNIT),
-    "recommender:summary": Page(UNIT),
+    "recommender:scores-import": Page(UNIT_OR_OFFICE),
+    "recommender:scores-template": Page(UNIT_OR_OFFICE),
+    "recommender:summary": Page(UNIT_OR_OFFICE),
 }

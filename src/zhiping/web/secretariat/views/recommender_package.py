@@ -37,7 +37,7 @@ class ReturnForm(forms.Form):
 
 def package(request: Request, edition_id: int, recommender_id: int) -> HttpResponse:
     """Show what was handed in and what is still missing; return it."""
-    found = queries.get_registered(edition_id, recommender_id)
+    found = queries.get_registered(edition_id, recommender_id, virtual=True)
     form = ReturnForm(request.POST or None)
     at = at_edition(request, found.edition)
     if request.method == "POST" and form.is_valid():
@@ -60,12 +60,12 @@ def package(request: Request, edition_id: int, recommender_id: int) -> HttpRespo
 
 def sheet(request: Request, edition_id: int, recommender_id: int, kind_of_sheet: str, form: str) -> HttpResponseBase:
     """Hand out one of the sheets: as it was handed in, else as it stands now."""
-    found = queries.get_registered(edition_id, recommender_id)
+    found = queries.get_registered(edition_id, recommender_id, virtual=True)
     made = queries.sheet_as_it_stands(found, kind_of_sheet)
     return sheet_response(made, found.edition, form, at=at_edition(request, found.edition))
 
 
 def file(_request: Request, edition_id: int, recommender_id: int, file_id: int) -> HttpResponseBase:
     """Hand out one of the package's files."""
-    stored = queries.package_file(queries.get_registered(edition_id, recommender_id), file_id)
+    stored = queries.package_file(queries.get_registered(edition_id, recommender_id, virtual=True), file_id)
     return serve(stored, stored.name)
