@@ -76,6 +76,42 @@ def test_a_place_taken_before_is_not_given_again_by_a_later_half_list() -> None:
     assert _order(recommender) == [(second, 1, 1), (first, None, 2)]
 
 
+def test_a_case_moves_up_from_the_places_given_with_it_and_the_others_close_up() -> None:
+    recommender, officer, (low, high, best) = _recommended("80", "92.5", "95")
+    rank = {"recommender_id": recommender.pk, "by": officer, "at": AT}
+
+    actions.rank(places={}, move=(low, -1), **rank)  # type: ignore[arg-type]
+    from_points = _order(recommender)
+    actions.rank(places={best: 3, low: 2, high: 1}, move=(best, -2), **rank)  # type: ignore[arg-type]
+
+    assert from_points == [(best, 1, 1), (low, 2, 3), (high, None, 2)]
+    assert _order(recommender) == [(best, 1, 1), (high, 2, 2), (low, 3, 3)]
+
+
+def test_only_places_that_change_are_told_when_a_case_moves() -> None:
+    order = [rules.Place(7, "a", 1), rules.Place(8, "a", 2), rules.Place(9, "a", None), rules.Place(6, "a", None)]
+
+    assert rules.moved(order, 8, -1) == {8: 1, 7: 2}
+    assert rules.moved(order, 9, -1) == {9: 2, 8: 3}
+    assert rules.moved(order, 9, 1) == {6: 3, 9: 4}
+    assert (rules.moved(order, 7, -1), rules.moved(order, 8, 0)) == ({}, {})
+
+
+def test_a_case_that_waits_is_compared_and_has_no_place_of_its_own() -> None:
+    recommender, officer, (_low, high) = _recommended("80", "92.5")
+    waiting = drafts.submitted(recommender.edition, recommender=recommender, category="problem_solving").case
+    actions.score(application_id=waiting.pk, reviewer="张评委", points=Decimal(95), by=officer, at=AT)
+    drafts.begin(recommender.edition, recommender=recommender)
+
+    rows = [(c.pk, bool(c.is_waiting), c.shown_points, c.by_points, c.of) for c in queries.compared(recommender)]  # type: ignore[attr-defined]
+
+    assert rows[0] == (high, False, Decimal("92.50"), 2, 2)
+    assert rows[2] == (waiting.pk, True, Decimal("95.00"), 1, 2)
+    assert queries.recommenders_of(officer).get().preparing == 1  # type: ignore[attr-defined]
+    with pytest.raises(NotFound):
+        actions.rank(recommender_id=recommender.pk, places={waiting.pk: 1}, by=officer, at=AT)
+
+
 def test_after_the_window_the_order_stands() -> None:
     recommender, officer, (first,) = _recommended("80")
 

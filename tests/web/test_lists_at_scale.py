@@ -74,18 +74,6 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "secretariat:mails": ("secretariat", ()),
     "inbox": ("secretariat", ()),
 }
-MORE_QUERIES: dict[str, str] = {}
-MORE_ROWS = MORE_QUERIES | {
-    "recommender:ranking": "one recommender's whole ranking, which is ordered by hand as one list",
-}
-"""What still falls short, and why; strict, so that a list that is mended must leave here."""
-
-
-def _lists(short: dict[str, str]) -> list[Any]:
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=short[name], strict=True)) if name in short else name
-        for name in LISTS
-    ]
 
 
 @dataclass
@@ -270,12 +258,12 @@ def costs(django_db_setup: None, django_db_blocker: Any) -> dict[str, tuple[Cost
     return {name: (found[0][name], found[1][name]) for name in LISTS}
 
 
-@pytest.mark.parametrize("name", _lists(MORE_QUERIES))
+@pytest.mark.parametrize("name", LISTS)
 def test_a_list_takes_at_most_eight_queries(name: str, costs: dict[str, tuple[Cost, Cost]]) -> None:
     assert costs[name][1].queries <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("name", _lists(MORE_ROWS))
+@pytest.mark.parametrize("name", LISTS)
 def test_a_list_loads_no_more_with_ten_times_the_applications(name: str, costs: dict[str, tuple[Cost, Cost]]) -> None:
     small, large = costs[name]
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from lxml import html
 from python_calamine import CalamineWorkbook
 
 from tests.factories import drafts, opinions
@@ -16,7 +17,7 @@ from tests.web.clients import client_of
 from zhiping.core.permissions.actor import Role
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
-from zhiping.recommendation import queries
+from zhiping.recommendation import actions, queries
 
 pytestmark = pytest.mark.django_db
 PAGE = "/recommender/ranking/"
@@ -87,6 +88,38 @@ def test_an_empty_field_takes_a_place_back() -> None:
     assert _ranks(recommender) == {low: None, high: 1}
 
 
+def test_the_buttons_of_a_row_move_it_without_script_and_keep_what_was_typed() -> None:
+    client, recommender, low, high = _two()
+
+    client.post(PAGE, {f"place-{low}": "", f"place-{high}": "", "act": f"up-{low}"})
+    upwards = _ranks(recommender)
+    client.post(PAGE, {f"place-{low}": "2", f"place-{high}": "1", "act": f"down-{high}"})
+    refused = client.post(PAGE, {f"place-{low}": "1", f"place-{high}": "1", "act": f"down-{high}"})
+
+    assert upwards == {low: 1, high: None}
+    assert _ranks(recommender) == {low: 1, high: 2}
+    assert refused.status_code == 409
+
+
+def test_a_case_that_waits_stands_below_with_its_mean_and_the_page_leads_to_the_import() -> None:
+    client, recommender, *_cases = _two()
+    officer = opinions.officer_of(recommender)
+    waiting = drafts.submitted(recommender.edition, "提高巡检准时率", recommender=recommender).case
+    actions.score(
+        application_id=waiting.pk, reviewer="张评委", points=Decimal(88), by=officer,
+        at=opinions.RECOMMENDING["qc-circle/2022"],
+    )  # fmt: skip
+    drafts.begin(recommender.edition, recommender=recommender)
+
+    page = html.fromstring(client.get(PAGE).content.decode())
+    rows = [[cell.text_content().split() for cell in row.xpath("./td")] for row in page.xpath("//tbody/tr")]
+
+    assert [row[-1][0] for row in rows] == ["↑↓", "↑↓", "待意见"]
+    assert (rows[2][2], rows[2][3]) == (["88"], ["2"])
+    assert "另有 1 项选择由贵单位推荐的成果还在申报单位手中" in page.text_content()
+    assert page.xpath(f"//a[@href='/recommender/scores/import/?edition={recommender.edition_id}']")
+
+
 def test_the_sheet_holds_what_the_page_shows_in_its_order() -> None:
     client, _recommender, low, high = _two()
     client.post(PAGE, {f"place-{low}": "1", f"place-{high}": "2"})
@@ -130,9 +163,9 @@ def test_the_page_takes_the_same_queries_for_two_and_three_cases(django_assert_n
     client, recommender, *_cases = _two()
     client.get(PAGE)
 
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         client.get(PAGE)
     draft = drafts.submitted(recommender.edition, "提高巡检准时率", recommender=recommender)
     opinions.give(draft, opinions.officer_of(recommender))
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         client.get(PAGE)

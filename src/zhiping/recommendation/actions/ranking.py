@@ -16,26 +16,47 @@ from zhiping.recommendation.models import Recommendation
 
 
 @transaction.atomic
-def rank(*, recommender_id: int, places: Mapping[int, int | None], by: Actor, at: datetime) -> list[Recommendation]:
+def rank(
+    *,
+    recommender_id: int,
+    places: Mapping[int, int | None],
+    move: tuple[int, int] | None = None,
+    by: Actor,
+    at: datetime,
+) -> list[Recommendation]:
     """Put the recommended cases of an edition in order, each category for itself, while the window is open.
 
-    Side effects in order: ranks of the standing recommendations; journal entry with every place.
-    Args: places: application id → place, None for no place; cases not named keep theirs.
+    Side effects in order: ranks of the standing recommendations; journal entry with every place given or changed.
+    Args: places: application id → place, None for no place; cases not named keep theirs. move: an application that
+    goes on from there, and by how many places downwards (negative: upwards); those it passes close up.
     Raises: NotFound for a case this unit has not recommended; NotAllowed; RuleViolation("window.*" |
     "recommendation.disqualified" | "package.handed_in" | "ranking.not_positive" | "ranking.twice").
     Source: requirements D2; qc-2020 二.2(2), 三.3 (择优推荐).
     """
     recommender = lock_open(recommender_id, by, at)
-    standing = {given.application_id: given for given in queries.recommended_by(recommender)}
-    if not places.keys() <= standing.keys():
+    standing = {one.given.application_id: one.given for one in queries.comparison(recommender)}
+    if not places.keys() | ({move[0]} if move else set()) <= standing.keys():
         raise NotFound
     for application_id, place in places.items():
         standing[application_id].rank = place
-    rules.check_places(
-        rules.Place(given.application_id, given.application.category, given.rank) for given in standing.values()
-    )
-    Recommendation.objects.bulk_update([standing[pk] for pk in places], ["rank"])
+    rules.check_places(_place(given) for given in standing.values())
+    changed = _moved(standing, *move) if move else {}
+    for application_id, place in changed.items():
+        standing[application_id].rank = place
+    told = {**places, **changed}
+    Recommendation.objects.bulk_update([standing[pk] for pk in told], ["rank"])
     subject, key = f"recommender:{recommender.pk}", recommender.edition.key
-    told = {str(pk): place for pk, place in sorted(places.items())}
-    journal.write("recommendation.rank", subject=subject, edition_key=key, by=by, at=at, places=told)
+    kept = {str(pk): place for pk, place in sorted(told.items())}
+    journal.write("recommendation.rank", subject=subject, edition_key=key, by=by, at=at, places=kept)
     return list(standing.values())
+
+
+def _place(given: Recommendation) -> rules.Place:
+    return rules.Place(given.application_id, given.application.category, given.rank)
+
+
+def _moved(standing: Mapping[int, Recommendation], application_id: int, steps: int) -> dict[int, int]:
+    group = standing[application_id].application.category
+    mine = [_place(given) for given in standing.values() if given.application.category == group]
+    mine.sort(key=lambda place: (place.rank is None, place.rank or 0))  # equals stay in the order of the points
+    return rules.moved(mine, application_id, steps)

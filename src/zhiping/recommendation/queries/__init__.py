@@ -1,5 +1,6 @@
 """Read what recommenders have handed in and said, and the ways past them."""
 
+from zhiping.recommendation.queries.comparing import Compared, compared, comparison, recommended_by
 from zhiping.recommendation.queries.complaints import (
     ComplaintStatus,
     blamable,
@@ -11,10 +12,8 @@ from zhiping.recommendation.queries.complaints import (
     file_of_complaint,
 )
 from zhiping.recommendation.queries.opinions import (
-    Compared,
     Meter,
     cases_sent_to,
-    comparison,
     facts_for_case,
     file_of,
     get_recommender,
@@ -22,7 +21,6 @@ from zhiping.recommendation.queries.opinions import (
     meters,
     missing_preconditions,
     preconditions_of,
-    recommended_by,
     recommenders_of,
     recommending_window,
     seal_rule,
@@ -58,6 +56,7 @@ __all__ = [
     "cases_sent_to",
     "cases_to_confirm",
     "check_open",
+    "compared",
     "comparison",
     "complainant",
     "complaint",

@@ -12,7 +12,6 @@ from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
 from zhiping.applications.queries.quotas import AFTER_RECOMMENDING, answers_for
 from zhiping.asking import prepared
-from zhiping.core import ranking
 from zhiping.core.calendar import Window
 from zhiping.core.definition.entry import Precondition as Asked
 from zhiping.core.definition.entry import Quota
@@ -66,7 +65,8 @@ def speaks_for(actor: Actor, application: Application) -> bool:
 def recommenders_of(actor: Actor) -> QuerySet[Recommender]:
     """Return the register entries for which this person speaks, one an edition, newest first; the office's are the virtual ones.
 
-    Each carries `waiting`: how many cases wait for its opinion.
+    Each carries `waiting`: how many cases wait for its opinion; and `preparing`: how many are with their applicants,
+    of which it may know no more than that.
     """
     standing = Recommender.objects.filter(disqualified_at__isnull=True).select_related("edition", "organisation")
     waiting = Count("applications", filter=Q(applications__phase="recommendation"))
@@ -76,7 +76,8 @@ def recommenders_of(actor: Actor) -> QuerySet[Recommender]:
         mine = standing.filter(organisation__in=organisations.identity(actor.scope_id))
     else:
         return standing.none()
-    return mine.annotate(waiting=waiting).order_by("-edition__year", "pk")
+    preparing = Count("applications", filter=Q(applications__phase="draft"))
+    return mine.annotate(waiting=waiting, preparing=preparing).order_by("-edition__year", "pk")
 
 
 def with_windows(registers: list[Recommender]) -> list[Recommender]:
@@ -149,48 +150,6 @@ def meters(cases: Sequence[Application]) -> list[Meter]:
             meter = Meter(case.organisation.name, rules[answer.limit.id], category, taken, answer.at_most)
             found.setdefault((answer.limit.id, answer.group), meter)
     return sorted(found.values(), key=lambda meter: (meter.unit, meter.quota.id, meter.category))
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A recommended case in the comparison. by_points: its place by points alone within its category; None unscored."""
-
-    given: Recommendation
-    by_points: int | None
-    is_shared: bool
-
-
-def recommended_by(recommender: Recommender) -> list[Recommendation]:
-    """Return the recommendations of a unit that stand, whatever has become of the cases since."""
-    standing = Recommendation.objects.filter(
-        recommender=recommender, verdict=Recommendation.Verdict.RECOMMENDED, ended_at__isnull=True
-    )
-    related = standing.select_related("application__organisation", "application__team")
-    return list(related.order_by("application__category", "pk"))
-
-
-def comparison(recommender: Recommender) -> list[Compared]:
-    """Return what a unit recommends, category by category: in its own order, else by points, best first."""
-    given = {one.application_id: one for one in recommended_by(recommender)}
-    candidates = [
-        ranking.Candidate(pk, one.points, keys={"category": one.application.category}) for pk, one in given.items()
-    ]
-    compared = [
-        Compared(given[int(r.application_id)], r.rank, r.shared) for r in ranking.rank(candidates, per=("category",))
-    ]
-
-    def place(one: Compared) -> tuple[str, bool, int, bool, int, int]:
-        rank = one.given.rank
-        return (
-            one.given.application.category,
-            rank is None,
-            rank or 0,
-            one.by_points is None,
-            one.by_points or 0,
-            one.given.pk,
-        )
-
-    return sorted(compared, key=place)
 
 
 def recommending_window(edition: Edition) -> Window:

@@ -16,7 +16,7 @@ from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation.models import OwnScore, Package, PackageFile
-from zhiping.recommendation.queries import opinions, sheets
+from zhiping.recommendation.queries import comparing, opinions, sheets
 from zhiping.recommendation.rules import package as rules
 
 
@@ -122,7 +122,7 @@ def _unranked(recommender: Recommender) -> dict[str, list[str]]:
     options = programmes.definition_of(recommender.edition).dimensions.get("category", ())
     names = {option.id: option.label for option in options}
     found: dict[str, list[tuple[str, int | None]]] = {}
-    for one in opinions.recommended_by(recommender):
+    for one in comparing.recommended_by(recommender):
         if one.application.state != sheets.GONE:
             found.setdefault(one.application.category, []).append((one.application.title, one.rank))
     return {

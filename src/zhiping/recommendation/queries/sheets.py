@@ -16,7 +16,7 @@ from zhiping.core.definition.vocabulary import Party
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation.models import OwnScore, Precondition, Recommendation
-from zhiping.recommendation.queries import opinions
+from zhiping.recommendation.queries import comparing, opinions
 from zhiping.recommendation.queries.scores import own_mean, own_scores
 from zhiping.recommendation.queries.statistics import figures_of
 from zhiping.recommendation.rules import package as rules
@@ -61,7 +61,7 @@ def package_rules(definition: Definition) -> list[FileRule]:
 
 def _recommendation_form(recommender: Recommender) -> Sheet:
     definition = programmes.definition_of(recommender.edition)
-    given = [one.given for one in opinions.comparison(recommender) if one.given.application.state != GONE]
+    given = [one.given for one in comparing.comparison(recommender) if one.given.application.state != GONE]
     rows = [
         [str(number), str(one.rank or ""), *_case_cells(one.application, definition), points(one.points), one.opinion]
         for number, one in enumerate(given, start=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,3 +51,18 @@ def check_places(places: Iterable[Place]) -> None:
         if (place.group, place.rank) in taken:
             raise RuleViolation("ranking.twice", rank=place.rank, group=place.group)
         taken.add((place.group, place.rank))
+
+
+def moved(order: Sequence[Place], case_id: int, steps: int) -> dict[int, int]:
+    """Return the places that change when a case moves within its group, the others closing up.
+
+    Whoever stands above a case with a place gets one, too; those below the last of them stay without.
+    Args: order: the group as it stands now, those with a place first. steps: downwards; negative ones upwards.
+    """
+    ranks = {place.case_id: place.rank for place in order}
+    ids = list(ranks)
+    to = min(max(ids.index(case_id) + steps, 0), len(ids) - 1)
+    ids.remove(case_id)
+    ids.insert(to, case_id)
+    last = max([to, *(n for n, pk in enumerate(ids) if ranks[pk] is not None)])
+    return {pk: n for n, pk in enumerate(ids[: last + 1], start=1) if ranks[pk] != n}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,26 +25,36 @@ from zhiping.web.shared.sheets import xlsx_response
 from zhiping.web.shared.templatetags.zhiping import points as shown_points
 
 LONGEST = 4
+PAGE = 100
+PLACE = "place-"
+STEPS = {"up": -1, "down": 1}
 
 
 def comparison(request: Request) -> HttpResponse:
     """Show the recommended cases of an edition category by category; keep the order the unit puts them in."""
     register, registers = chosen_register(request)
-    compared = queries.comparison(register) if register is not None else []
     refused: list[str] = []
     if request.method == "POST" and register is not None:
-        refused = _keep(request, register, compared)
+        refused = _act(request, register)
         if not refused:
             messages.success(request, _("名次已保存。"))
-            return redirect(f"{request.path}?edition={register.edition_id}")
-    context = {
-        "register": register,
-        "registers": registers,
-        "groups": _groups(register, compared, request),
-        "window": queries.recommending_window(register.edition) if register is not None else None,
-        "refused": refused,
-    }
+            return redirect(f"{request.path}?{_address(request, register)}")
+    context = {"register": register, "registers": registers, "refused": refused}
+    if register is not None:
+        page = Paginator(queries.compared(register), PAGE).get_page(request.GET.get("page"))
+        context |= {
+            "page": page,
+            "groups": _groups(register, page.object_list, request),
+            "address": _address(request, register),
+            "query": f"&edition={register.edition_id}",
+            "window": queries.recommending_window(register.edition),
+        }
     return render(request, "recommender/ranking.html", context, status=409 if refused else 200)
+
+
+def _address(request: Request, register: Any) -> str:
+    page = request.GET.get("page", "")
+    return f"edition={register.edition_id}" + (f"&page={page}" if page.isdecimal() else "")
 
 
 def sheet(request: Request) -> HttpResponseBase:
@@ -67,41 +79,47 @@ def _line(number: int, given: Any, categories: dict[str, str], domains: dict[str
     return [*named, *where, points, str(given.rank or ""), given.opinion]
 
 
-def _keep(request: Request, register: Any, compared: list[queries.Compared]) -> list[str]:
-    """Keep the places typed; return the sentences of what is wrong with them."""
-    typed = {one.given.application_id: _typed(request, one.given.application_id) for one in compared}
-    unread = [text for text in typed.values() if text and not _is_number(text)]
+def _act(request: Request, register: Any) -> list[str]:
+    """Keep the places typed, and move the case whose button was pressed; return the sentences of what is wrong."""
+    unread = [text for text in _typed(request).values() if text and not _is_number(text)]
     if unread:
         return [_("“%(text)s”不是名次，请填整数或留空。") % {"text": text} for text in unread]
-    places = {pk: int(text) if text else None for pk, text in typed.items()}
-    at = at_edition(request, register.edition)
+    places = {pk: int(text) if text else None for pk, text in _typed(request).items()}
+    who: dict[str, Any] = {
+        "recommender_id": register.pk,
+        "by": request.actor,
+        "at": at_edition(request, register.edition),
+    }
     try:
-        actions.rank(recommender_id=register.pk, places=places, by=request.actor, at=at)
+        actions.rank(places=places, move=_moved(request), **who)
     except RuleViolation as refusal:
         return reasons(refusal)
     return []
 
 
-def _typed(request: Request, application_id: int) -> str:
-    return request.POST.get(f"place-{application_id}", "").strip()
+def _moved(request: Request) -> tuple[int, int] | None:
+    """Return the case whose button was pressed and which way it goes."""
+    way, _dash, pk = request.POST.get("act", "").partition("-")
+    return (int(pk), STEPS[way]) if way in STEPS and pk.isdecimal() else None
+
+
+def _typed(request: Request) -> dict[int, str]:
+    """Return what stands in the fields of places, by case."""
+    sent = ((name.removeprefix(PLACE), text) for name, text in request.POST.items() if name.startswith(PLACE))
+    return {int(pk): str(text).strip() for pk, text in sent if pk.isdecimal()}
 
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= LONGEST
 
 
-def _groups(register: Any, compared: list[queries.Compared], request: Request) -> list[dict[str, Any]]:
-    if register is None:
-        return []
-    names, found = _names(register, "category"), {}
-    for category, members in groupby(compared, key=lambda one: one.given.application.category):
-        rows = [{"one": one, "place": _shown(one.given, request)} for one in members]
-        found[category] = {"label": names.get(category, ""), "rows": rows}
-    return [found[category] for category in [*names, *(found.keys() - names.keys())] if category in found]
-
-
-def _shown(given: Any, request: Request) -> str:
-    return _typed(request, given.application_id) if request.method == "POST" else str(given.rank or "")
+def _groups(register: Any, cases: Iterable[Any], request: Request) -> list[dict[str, Any]]:
+    """Return a page's cases by category, each with the place typed or kept."""
+    names, typed, found = _names(register, "category"), _typed(request), []
+    for category, members in groupby(cases, key=lambda case: case.category):
+        rows = [{"case": case, "place": typed.get(case.pk, str(case.place or ""))} for case in members]
+        found.append({"label": names.get(category, ""), "rows": rows, "first": rows[0]["case"].at_row})
+    return found
 
 
 def _names(register: Any, dimension: str) -> dict[str, str]:
