@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
 
 from zhiping.core.errors import NotAllowed, Refusal, RuleViolation, RuleViolations
 from zhiping.web.shared.refusal_texts import text_of
@@ -38,6 +42,22 @@ def refuse(request: HttpRequest, error: Refusal) -> HttpResponse:
     """Render the refusal page with its status."""
     kind = type(error).__name__
     context = {"reasons": reasons(error), "forbidden": isinstance(error, NotAllowed), "kind": kind}
-    context["words"] = [value for _name, value in typed_in(request) if len(value) >= WORTH_KEEPING]
     context["case_id"] = getattr(error, "application_id", None)
-    return render(request, "ui/refusal.html", context, status=STATUS[kind])
+    return _page(request, context, STATUS[kind])
+
+
+def where_said(request: HttpRequest, page: HttpResponse, said: Iterable[str]) -> HttpResponse:
+    """Return a page that tells why its form was refused; where it no longer offers that form, the refusal page does.
+
+    A colleague may have moved the case on meanwhile: the page then shows other forms, and would swallow both the
+    reasons and what was typed.
+    """
+    shown, told = page.content.decode(), list(said)
+    if all(escape(sentence) in shown for sentence in told):
+        return page
+    return _page(request, {"reasons": told, "forbidden": False, "kind": "RuleViolation"}, STATUS["RuleViolation"])
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    context["words"] = [value for _name, value in typed_in(request) if len(value) >= WORTH_KEEPING]
+    return render(request, "ui/refusal.html", context, status=status)

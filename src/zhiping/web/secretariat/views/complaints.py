@@ -21,6 +21,7 @@ from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusals import where_said
 from zhiping.web.shared.uploads import sent
 
 PAGE = 100
@@ -83,7 +84,8 @@ def complaint(request: Request, complaint_id: int) -> HttpResponse:
         "may_confirm": found.state == "proposed" and found.proposed_by_id != request.actor.user_id,
         **{f"{act}_form": form for act, form in used.items()},
     }
-    return render(request, "secretariat/complaints/case.html", context)
+    said = [str(why) for why in used[posted].non_field_errors()] if posted in used else []
+    return where_said(request, render(request, "secretariat/complaints/case.html", context), said)
 
 
 FORMS: dict[str, type[forms.Form]] = {"note": NoteForm, "finding": FindingForm, "aside": AsideForm}

@@ -28,7 +28,7 @@ from zhiping.web.secretariat.screening_forms import (
 )
 from zhiping.web.shared.casefile import beside
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.refusals import reasons, where_said
 
 Who = dict[str, Any]
 
@@ -40,6 +40,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
         raise NotFound
     findings = queries.findings_of(found)
     made = _forms(request, found, findings)
+    said: list[str] = []
     if request.method == "POST":
         form = made.get(_acted(request))
         if form is None:
@@ -48,11 +49,12 @@ def case(request: Request, application_id: int) -> HttpResponse:
             try:
                 messages.success(request, _act(request, found, form))
             except (RuleViolation, RuleViolations) as refused:
-                form.add_error(None, reasons(refused))
+                said = reasons(refused)
+                form.add_error(None, said)
             else:
                 return redirect("secretariat:screening-case", application_id)
     context = _context(request, found, findings, made) | beside(request.actor, found)
-    return render(request, "secretariat/screening/case.html", context)
+    return where_said(request, render(request, "secretariat/screening/case.html", context), said)
 
 
 def _acted(request: Request) -> str:
@@ -77,7 +79,7 @@ def _forms(request: Request, found: Any, findings: list[Any]) -> dict[str, forms
         "pass": (PassForm, {}),
         "fail": (FailForm, {}),
         **{f"dismiss-{finding.pk}": (ReasonForm, {}) for finding in findings},
-        **{f"again-{f.pk}": (AgainForm, {"initial": {"text": f.text}}) for f in findings if f.state == "answered"},
+        **{f"again-{f.pk}": (AgainForm, {"initial": {"text": f.text}}) for f in findings},
     }
     sent = _acted(request) if request.method == "POST" else ""
     return {

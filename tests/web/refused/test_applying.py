@@ -1,0 +1,136 @@
+"""Refusals on the way from the first line to the submission, each by the applicant's or the unit's page."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from tests.factories import drafts
+from tests.factories.people import make_officer
+from tests.web.doors import client_of, edition_showing
+from tests.web.refusing import Try, wrong_of
+from zhiping.applications import actions
+from zhiping.applications.models import Content
+from zhiping.applications.queries.scorecards import lines
+from zhiping.recommendation import actions as recommendation
+
+pytestmark = pytest.mark.django_db
+KEY, EXCELLENCE = "qc-circle/2022", "excellence/2024"
+OPINION = "成果真实有效，同意申报。"
+
+
+def test_an_empty_draft_is_told_everything_that_stands_against_it_at_once() -> None:
+    draft = drafts.begin(edition_showing(drafts.APPLYING[KEY]))
+    here, page = f"/applications/{draft.case.pk}/submit/", client_of(draft.author)
+    sent = {"key": "k1"}
+
+    assert (
+        wrong_of(
+            Try(code, page, here, sent) for code in ("files.missing", "eligibility.unanswered", "endorsement.missing")
+        )
+        == []
+    )
+    rules = drafts.programmes.definition_of(draft.case.edition).eligibility
+    refusing = [r.id for r in rules if r.asked == "question" and r.test == "confirmed"]
+    Content.objects.filter(application=draft.case).update(eligibility=dict.fromkeys(refusing, False))
+    assert wrong_of([Try("eligibility.not_met", page, here, sent)]) == []
+
+
+def test_a_date_that_is_none_does_not_answer_a_condition() -> None:
+    draft = drafts.begin(edition_showing(drafts.APPLYING[EXCELLENCE], EXCELLENCE))
+    rules = drafts.programmes.definition_of(draft.case.edition).eligibility
+    dated = next(r.id for r in rules if r.test == "within_years" and r.asked == "question")
+    here = f"/applications/{draft.case.pk}/conditions/"
+
+    assert wrong_of([Try("eligibility.bad_answer", client_of(draft.author), here, {dated: "2024-13-45"})]) == []
+
+
+def test_an_opinion_of_the_unit_that_lacks_something_keeps_its_words() -> None:
+    draft = drafts.fill(drafts.begin(edition_showing(drafts.APPLYING[KEY])))
+    page, here = client_of(draft.unit), f"/unit/applications/{draft.case.pk}/endorse/"
+    full = {f"s-{line.id}": str(line.points) for line in lines(draft.case)}
+    first = next(iter(full))
+
+    assert (
+        wrong_of(
+            [
+                Try("endorsement.opinion_missing", page, here, full | {"opinion": " "}),
+                Try("endorsement.scores_missing", page, here, {"opinion": OPINION}),
+                Try("endorsement.seal_missing", page, here, full | {"opinion": OPINION}),
+                Try("score.above_maximum", page, here, full | {"opinion": OPINION, first: "999"}),
+            ]
+        )
+        == []
+    )
+
+
+def test_nothing_chosen_restores_nothing() -> None:
+    draft = drafts.fill(drafts.begin(edition_showing(drafts.APPLYING[KEY])))
+    kept = draft.case.snapshots.last()
+    assert kept is not None
+    here = f"/applications/{draft.case.pk}/history/{kept.pk}/"
+
+    assert wrong_of([Try("history.nothing_chosen", client_of(draft.author), here)]) == []
+
+
+def test_a_draft_whose_recommending_unit_lost_its_right_is_told_to_choose_another() -> None:
+    edition = edition_showing(drafts.APPLYING[KEY])
+    draft = drafts.begin(edition)
+    assert draft.recommender is not None
+    page, here = client_of(draft.author), f"/applications/{draft.case.pk}/submit/"
+    recommendation.disqualify_recommender(
+        recommender_id=draft.recommender.pk, reason="收费", by=make_officer(), at=draft.at
+    )
+
+    assert wrong_of([Try("route.recommender_gone", page, here, {"key": "k"})]) == []
+
+
+def test_a_file_in_pieces_that_cannot_be_taken_says_why() -> None:
+    draft = drafts.begin(edition_showing(drafts.APPLYING[KEY]))
+    page, here = client_of(draft.author), f"/applications/{draft.case.pk}/uploads/"
+    mark = hashlib.sha256(b"x").hexdigest()
+    begun = {"rule": "report", "name": "成果报告.pdf", "size": "9", "mark": mark}
+
+    assert (
+        wrong_of(
+            [
+                Try("upload.bad_mark", page, here, begun | {"mark": "short"}, kept=False),
+                Try("file.empty", page, here, begun | {"size": "0"}, kept=False),
+            ]
+        )
+        == []
+    )
+    made = page.post(here, begun).json()
+    assert wrong_of([Try("upload.elsewhere", page, f"{here}{made['id']}/", {"root": mark}, kept=False)]) == []
+    for n in range(9):
+        page.post(here, begun | {"mark": hashlib.sha256(bytes([n])).hexdigest()})
+    fresh = begun | {"mark": hashlib.sha256(b"eleventh").hexdigest()}
+    assert wrong_of([Try("upload.too_many", page, here, fresh, kept=False)]) == []
+
+
+def test_an_extension_is_confirmed_once_and_not_into_the_past() -> None:
+    draft = drafts.begin(edition_showing(drafts.APPLYING[KEY]))
+    asker, desk = make_officer(), client_of(make_officer())
+    asked = actions.ask_extension(
+        application_id=draft.case.pk,
+        stage_id="apply",
+        until_at=draft.at.replace(month=5, day=20),
+        reason="停电",
+        by=asker,
+        at=draft.at,
+    )
+    here = f"/office/cases/{draft.case.pk}/extension/"
+    past = {"until_at": "2022-04-01T09:00", "reason": "园区停电，无法上网填报"}
+
+    assert (
+        wrong_of(
+            [
+                Try("extension.in_the_past", desk, here, past),
+                Try("extension.same_person", client_of(asker), f"{here}{asked.pk}/"),
+            ]
+        )
+        == []
+    )
+    desk.post(f"{here}{asked.pk}/")
+    assert wrong_of([Try("extension.confirmed_already", client_of(make_officer()), f"{here}{asked.pk}/")]) == []
