@@ -37,6 +37,20 @@ def test_the_quota_meter_counts_a_unit_by_the_clause() -> None:
     assert "1 / 1" in page  # one of each category: full
 
 
+def test_co_creation_takes_no_place_and_the_meter_says_so_with_the_clause() -> None:
+    edition = make_edition("qc-circle/2022")
+    mine = make_recommender(edition, is_co_creation=True)
+    waiting = make_case(edition, "recommend", recommender=mine)
+    other = make_recommender(edition, make_organisation("市电力行业协会"))
+    client, others = client_of(opinions.officer_of(mine)), client_of(opinions.officer_of(other))
+
+    for path in (LIST, f"{LIST}{waiting.pk}/"):
+        shown = client.get(path).content.decode()
+        assert shown.count("共建推荐，不占名额，不限") == 1
+        assert "三.2" in shown
+    assert "不占名额" not in others.get(LIST).content.decode()
+
+
 def test_cases_of_other_recommenders_are_not_on_the_list() -> None:
     edition = make_edition()
     mine, other = make_recommender(edition), make_recommender(edition, make_organisation("市电力行业协会"))

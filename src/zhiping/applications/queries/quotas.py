@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries.visible import visible_to
@@ -16,6 +17,7 @@ from zhiping.programmes import queries as programmes
 
 TAKEN = ("recommendation", "screening", "supplement", "round", "approval", "notice", "published")
 AFTER_RECOMMENDING = TAKEN[1:]
+USED = ("organisation__merged_into", "recommender")
 
 
 def limits(definition: Definition, moment: QuotaMoment) -> list[quota.Limit]:
@@ -63,11 +65,7 @@ def quota_answers(case: Application, moment: QuotaMoment) -> list[quota.QuotaAns
         return []
     phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
     taken = Application.objects.filter(edition_id=case.edition_id, phase__in=phases)
-    others = (
-        taken.exclude(pk=case.pk)
-        .select_related("organisation__merged_into", "recommender")
-        .order_by("submitted_at", "pk")
-    )
+    others = taken.exclude(pk=case.pk).select_related(*USED).order_by("submitted_at", "pk")
     if all({"organisation"} & set(rule.per) for rule in rules):
         survivor = case.organisation.merged_into_id or case.organisation_id
         others = others.filter(organisation__in=organisations.identity(survivor))
@@ -79,13 +77,14 @@ def quota_refusals(case: Application, moment: QuotaMoment, viewer: Actor) -> lis
 
     Those that this person may see are named by title and number, the others by number only.
     """
-    refused = quota.violations(quota_answers(case, moment))
+    return _named(quota.violations(quota_answers(case, moment)), viewer)
+
+
+def _named(refused: list[RuleViolation], viewer: Actor) -> list[RuleViolation]:
     ids = {int(pk) for violation in refused for pk in _filled_by(violation)}
     seen = set(visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
-    named = {
-        one.pk: f"{one.number}“{one.title}”" if one.pk in seen else str(one.number)
-        for one in Application.objects.filter(pk__in=ids).only("number", "title")
-    }
+    filling = Application.objects.filter(pk__in=ids).only("number", "title") if ids else ()
+    named = {one.pk: f"{one.number}“{one.title}”" if one.pk in seen else str(one.number) for one in filling}
     for violation in refused:
         violation.facts["cases"] = "、".join(named[int(pk)] for pk in _filled_by(violation))
     return refused
@@ -105,6 +104,36 @@ def answers_for(
         return []
     phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
     taken = Application.objects.filter(edition_id=cases[0].edition_id, phase__in=phases)
-    taken = taken.select_related("organisation__merged_into", "recommender").order_by("submitted_at", "pk")
+    taken = taken.select_related(*USED).order_by("submitted_at", "pk")
     uses = [use_of(one) for one in taken]
     return [(case, quota.check_all(rules, uses, use_of(case))) for case in cases]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How the quotas would stand for one of several cases, those before it that fit having taken their places."""
+
+    case: Application
+    answers: tuple[quota.QuotaAnswer, ...]
+    refusals: list[RuleViolation]
+
+
+def quota_trial(cases: Sequence[Application], moment: QuotaMoment, viewer: Actor) -> list[Trial]:
+    """Tell what would become of cases of one edition that come one after the other, as the act would; three queries.
+
+    Refusals name the applications that fill the places, those that would be taken just before among them.
+    """
+    rules = limits(programmes.definition_of(cases[0].edition), moment) if cases else []
+    if not rules:
+        return [Trial(case, (), []) for case in cases]
+    phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
+    taken = Application.objects.filter(edition_id=cases[0].edition_id, phase__in=phases)
+    uses = [use_of(one) for one in taken.select_related(*USED).order_by("submitted_at", "pk")]
+    tried = []
+    for case in cases:
+        answers = quota.check_all(rules, uses, use_of(case))
+        tried.append(Trial(case, answers, quota.violations(answers)))
+        if not tried[-1].refusals:
+            uses.append(use_of(case))
+    _named([refused for trial in tried for refused in trial.refusals], viewer)
+    return tried

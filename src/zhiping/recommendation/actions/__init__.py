@@ -1,5 +1,6 @@
 """The recommending unit's official acts, one module a verb group."""
 
+from zhiping.recommendation.actions.batch import recommend_all
 from zhiping.recommendation.actions.complaints import (
     confirm_finding,
     file_complaint,
@@ -36,6 +37,7 @@ __all__ = [
     "propose_finding",
     "rank",
     "recommend",
+    "recommend_all",
     "reinstate_recommender",
     "remove_score",
     "return_package",

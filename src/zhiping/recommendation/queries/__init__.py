@@ -1,5 +1,6 @@
 """Read what recommenders have handed in and said, and the ways past them."""
 
+from zhiping.recommendation.queries.batch import Tried, try_recommending
 from zhiping.recommendation.queries.comparing import Compared, compared, comparison, recommended_by
 from zhiping.recommendation.queries.complaints import (
     ComplaintStatus,
@@ -18,6 +19,7 @@ from zhiping.recommendation.queries.opinions import (
     file_of,
     get_recommender,
     get_registered,
+    lifted,
     meters,
     missing_preconditions,
     preconditions_of,
@@ -52,6 +54,7 @@ __all__ = [
     "ComplaintStatus",
     "Meter",
     "RollUp",
+    "Tried",
     "blamable",
     "cases_sent_to",
     "cases_to_confirm",
@@ -72,6 +75,7 @@ __all__ = [
     "get_recommender",
     "get_registered",
     "highest_points",
+    "lifted",
     "meters",
     "missing_preconditions",
     "own_mean",
@@ -96,6 +100,7 @@ __all__ = [
     "standing",
     "standing_opinions",
     "standing_package",
+    "try_recommending",
     "waiting_for",
     "way_of",
     "with_windows",

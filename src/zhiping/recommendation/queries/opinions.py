@@ -26,10 +26,12 @@ from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.recommendation.models import Precondition, Recommendation
 
+FLAG = "recommender.flag"
+
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """How one quota of recommending stands for one unit. group: what is counted within, as the register names it."""
+    """How one quota of recommending stands for one unit."""
 
     unit: str
     quota: Quota
@@ -150,6 +152,17 @@ def meters(cases: Sequence[Application]) -> list[Meter]:
             meter = Meter(case.organisation.name, rules[answer.limit.id], category, taken, answer.at_most)
             found.setdefault((answer.limit.id, answer.group), meter)
     return sorted(found.values(), key=lambda meter: (meter.unit, meter.quota.id, meter.category))
+
+
+def lifted(recommender: Recommender) -> list[Quota]:
+    """Return the edition's quotas that do not hold for cases of this recommender, because it is one of co-creation.
+
+    Source: qc-2022 三.2 (共建…推荐成果名额不受限制).
+    """
+    if not recommender.is_co_creation:
+        return []
+    rules = programmes.definition_of(recommender.edition).quotas
+    return [rule for rule in rules if (test := rule.unless.get(FLAG)) is not None and test.passes(["co_creation"])]
 
 
 def recommending_window(edition: Edition) -> Window:

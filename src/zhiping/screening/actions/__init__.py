@@ -1,6 +1,7 @@
 """The office's formal check, one module a verb group."""
 
-from zhiping.screening.actions.bulk import Outcome, check_all, pass_all, remind_all
+from zhiping.core.bulk import Outcome
+from zhiping.screening.actions.bulk import check_all, pass_all, remind_all
 from zhiping.screening.actions.checks import confirm_failure, fail_check, pass_check, set_aside_failure
 from zhiping.screening.actions.findings import add_finding, ask_again, dismiss_finding, run_machine_check
 from zhiping.screening.actions.sharing import share_out

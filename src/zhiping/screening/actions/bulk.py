@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
-from zhiping.core.errors import NotAllowed, NotFound, Refusal, RuleViolation
+from zhiping.core import bulk
+from zhiping.core.bulk import Outcome
 from zhiping.core.permissions.actor import Actor
 from zhiping.screening import queries, rules
 from zhiping.screening.actions.checks import pass_check
 from zhiping.screening.actions.findings import begin, run_machine_check
 from zhiping.screening.actions.supplements import remind
 from zhiping.screening.rules import BulkAct
-
-
-@dataclass
-class Outcome:
-    """What a bulk act did. done: cases in the order in which they were done; refused: case → why not."""
-
-    done: list[int] = field(default_factory=list)
-    refused: dict[int, Refusal] = field(default_factory=dict)
 
 
 def check_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> Outcome:
@@ -46,15 +38,7 @@ def remind_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> 
 def _each(act: BulkAct, application_ids: Collection[int], do: Callable[[int], object]) -> Outcome:
     """Do an act case by case, each in a transaction of its own: what is done stays done."""
     rules.check_size(act, len(application_ids))
-    outcome = Outcome()
-    for application_id in application_ids:
-        try:
-            do(application_id)
-        except (RuleViolation, NotAllowed, NotFound) as refusal:
-            outcome.refused[application_id] = refusal
-        else:
-            outcome.done.append(application_id)
-    return outcome
+    return bulk.each(application_ids, do)
 
 
 @transaction.atomic

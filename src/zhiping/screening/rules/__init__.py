@@ -1,8 +1,8 @@
 """Pure rules of the formal check: of one case, and of acts on many at once."""
 
+from zhiping.core.bulk import MOST
 from zhiping.screening.rules.bulk import (
     AT_THE_CHECK,
-    MOST,
     SHARING,
     BulkAct,
     Standing,

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from zhiping.core import bulk
 from zhiping.core.errors import RuleViolation
 
-MOST = 200
-"""Cases of one bulk act that runs case by case: what a person can answer for, and a page can wait for."""
 AT_THE_CHECK = ("screening", "supplement")
 
 
@@ -85,8 +84,8 @@ def _not_to_remind(case: Standing, at: datetime) -> RuleViolation | None:
 
 def check_size(act: BulkAct, count: int) -> None:
     """Refuse more cases than an act that runs case by case takes. Raises: RuleViolation("bulk.too_many")."""
-    if act not in SHARING and count > MOST:
-        raise RuleViolation("bulk.too_many", count=count, most=MOST)
+    if act not in SHARING:
+        bulk.check_size(count)
 
 
 def share_evenly(cases: Sequence[int], officers: Sequence[int]) -> dict[int, int]:

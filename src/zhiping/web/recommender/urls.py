@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiping.web.recommender.views import applications, opinion, package, ranking, scores, summary
+from zhiping.web.recommender.views import applications, batch, opinion, package, ranking, scores, summary
 
 app_name = "recommender"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("scores/import/", scores.imported, name="scores-import"),
     path("scores/template.xlsx", scores.template, name="scores-template"),
     path("ranking/", ranking.comparison, name="ranking"),
+    path("ranking/recommend/", batch.recommend_many, name="recommend-many"),
     path("ranking.xlsx", ranking.sheet, name="ranking-sheet"),
     path("summary/", summary.summary, name="summary"),
 ]

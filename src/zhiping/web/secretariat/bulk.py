@@ -23,10 +23,9 @@ from zhiping.screening.rules import SHARING, BulkAct
 from zhiping.web.secretariat.list_columns import Asked
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.lots import NAMED, Lot, told
 from zhiping.web.shared.refusal_texts import text_of
 
-NAMED = 20
-"""Cases called by their names under each reason; the others are counted."""
 LABELS = {
     BulkAct.SHARE_OUT: gettext_noop("分派形式审查"),
     BulkAct.REASSIGN: gettext_noop("改派形式审查"),
@@ -109,8 +108,8 @@ class Choice:
     @property
     def seal(self) -> str:
         """Return what tells this outcome from any other: a person confirms what was shown, nothing else."""
-        told = ",".join(map(str, [self.act, *sorted(self.ready)]))
-        return hashlib.sha256(told.encode()).hexdigest()[:32]
+        outcome = ",".join(map(str, [self.act, *sorted(self.ready)]))
+        return hashlib.sha256(outcome.encode()).hexdigest()[:32]
 
     def run(self, officers: list[int]) -> tuple[int, Counter[str]]:
         """Do it. Returns: how many cases were done, and the reasons of those refused meanwhile, counted."""
@@ -124,7 +123,7 @@ class Choice:
                 continue
             outcome = RUN[self.act](application_ids=ready, **who)
             done += len(outcome.done)
-            refused.update(_told(why) for why in outcome.refused.values())
+            refused.update(told(outcome.refused.values()))
         return done, refused
 
 
@@ -133,24 +132,6 @@ RUN: dict[BulkAct, Callable[..., Any]] = {
     BulkAct.ACCEPT: actions.pass_all,
     BulkAct.REMIND: actions.remind_all,
 }
-
-
-def _told(why: Exception) -> str:
-    return text_of(why) if isinstance(why, RuleViolation) else _("这项申报已不在这一环节。")
-
-
-@dataclass(frozen=True)
-class Lot:
-    """Cases with one fate, the first of them by name. reason: "" for those that the act takes."""
-
-    reason: str
-    count: int
-    named: list[dict[str, Any]]
-
-    @property
-    def more(self) -> int:
-        """How many are not named."""
-        return self.count - len(self.named)
 
 
 def lots(choice: Choice) -> tuple[Lot, list[Lot]]:

@@ -18,6 +18,7 @@ PAGES: dict[str, Page] = {
     "recommender:package-sheet": Page(UNIT_OR_OFFICE, about="sheet"),
     "recommender:ranking": Page(UNIT_OR_OFFICE),
     "recommender:ranking-sheet": Page(UNIT_OR_OFFICE),
+    "recommender:recommend-many": Page(UNIT_OR_OFFICE),
     "recommender:scores": Page(UNIT_OR_OFFICE, about="application", field=Field.RECOMMENDATION),
     "recommender:scores-import": Page(UNIT_OR_OFFICE),
     "recommender:scores-template": Page(UNIT_OR_OFFICE),

@@ -34,6 +34,7 @@ def applications(request: Request) -> HttpResponse:
             "rows": [_row(case, definition) for case in page.object_list],
             "headings": [name for name in ("category", "domain") if name in definition.dimensions],
             "meters": queries.meters(list(page.object_list)),
+            "lifted": queries.lifted(register),
             "missing": queries.missing_preconditions(register),
             "scores": definition.route.recommender_scores,
         }

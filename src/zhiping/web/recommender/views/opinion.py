@@ -47,6 +47,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
         "scored": scored,
         "mean": queries.own_mean(scored),
         "quotas": _quotas(found, definition),
+        "lifted": queries.lifted(found.recommender) if found.recommender is not None else [],
         "window": programmes.window(found.edition, found.state),
     }
     return render(request, "recommender/case.html", context | beside(request.actor, found))
@@ -87,7 +88,8 @@ def _may_act(request: Request, found: Any) -> bool:
 def _quotas(found: Any, definition: Any) -> list[dict[str, Any]]:
     rules = {rule.id: rule for rule in definition.quotas}
     answers = quota_answers(found, QuotaMoment.RECOMMEND)
-    return [{"answer": answer, "rule": rules[answer.limit.id]} for answer in answers]
+    lifted = {rule.id for rule in (queries.lifted(found.recommender) if found.recommender is not None else ())}
+    return [{"answer": a, "rule": rules[a.limit.id]} for a in answers if a.limit.id not in lifted]
 
 
 def _list_of(request: Request) -> str:

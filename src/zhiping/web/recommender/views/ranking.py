@@ -45,6 +45,7 @@ def comparison(request: Request) -> HttpResponse:
         context |= {
             "page": page,
             "groups": _groups(register, page.object_list, request),
+            "has_waiting": any(getattr(case, "is_waiting", 0) for case in page.object_list),
             "address": _address(request, register),
             "query": f"&edition={register.edition_id}",
             "window": queries.recommending_window(register.edition),
