@@ -15,6 +15,7 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -25,8 +26,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from zhiping.config.demo import stamps
 from zhiping.core import sheetcode
 from zhiping.documents import queries
+from zhiping.documents.actions import look_at
 from zhiping.documents.actions.pdf import qr_picture
-from zhiping.documents.rules import codes, seals
 
 KEY = b"bench"
 UNITS = ("上海浦江精密仪表有限公司", "申江港务集团股份有限公司", "东海医药研究院", "华亭质量协会", "临港新材料厂")
@@ -210,12 +211,8 @@ def _lit(picture: Image.Image, rng: Random, *, hard: bool) -> Image.Image:
 
 def look(jpeg: bytes) -> tuple[list[str], bool]:
     """Return the codes read and whether a seal was seen, as the platform does with an upload."""
-    picture = Image.open(io.BytesIO(jpeg)).convert("RGB")
-    found = codes.read_codes(picture)
-    small = picture.copy()
-    small.thumbnail((seals.LONG_EDGE, seals.LONG_EDGE))
-    place = codes.anchor(found[0], millimetres=24) if found else None
-    return [code.text for code in found], seals.find_seal(np.asarray(small), anchor=place) is not None
+    seen = look_at(jpeg, is_pdf=False, at=datetime.now(UTC))
+    return list(seen.codes), seen.seal
 
 
 def measure(count: int, keep: Path | None = None) -> dict[str, object]:

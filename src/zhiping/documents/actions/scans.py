@@ -61,6 +61,6 @@ def _look(picture: Image.Image, signature: Signature | None) -> Seen:
 
     found = codes.read_codes(picture)
     place = codes.anchor(found[0], millimetres=CODE_MILLIMETRES) if len(found) == 1 else None
-    picture.thumbnail((seals.LONG_EDGE, seals.LONG_EDGE))
+    picture.thumbnail((seals.LONG_EDGE, seals.LONG_EDGE), Image.Resampling.HAMMING)
     seal = seals.find_seal(np.asarray(picture), anchor=place)
     return Seen(tuple(code.text for code in found), seal is not None, signature)

@@ -11,6 +11,8 @@ from PIL import Image
 Pixels = NDArray[np.floating[Any]]
 
 BLOCKS = 12
+SAMPLED = 2
+"""Every second pixel of every second row tells the light of a block as well as all do."""
 BRIGHTEST = 0.2
 DARKEST_PAPER = 0.08
 LIT, DIMMEST = 0.85, 0.35
@@ -24,16 +26,15 @@ def paper_colour(pixels: NDArray[np.uint8]) -> Pixels:
     are in it.
     Args: pixels: height × width × 3, red first.
     """
-    picture = pixels.astype(np.float32) / 255
-    height, width = picture.shape[:2]
+    height, width = pixels.shape[:2]
     rows, columns = _edges(height), _edges(width)
     paper = np.empty((len(rows) - 1, len(columns) - 1, 3), np.float32)
     for y in range(len(rows) - 1):
         for x in range(len(columns) - 1):
-            block = picture[rows[y] : rows[y + 1], columns[x] : columns[x + 1]]
-            paper[y, x] = _paper(block[::2, ::2].reshape(-1, 3))
-    wide = np.stack([_stretched(_calm(paper[:, :, c]), height, width) for c in range(3)], axis=2)
-    return np.maximum(wide, DARKEST_PAPER)
+            block = pixels[rows[y] : rows[y + 1] : SAMPLED, columns[x] : columns[x + 1] : SAMPLED]
+            paper[y, x] = _paper(block.reshape(-1, 3))
+    calm = np.stack([_calm(paper[:, :, c]) for c in range(3)], axis=2)
+    return np.maximum(_stretched(calm, height, width) / 255, DARKEST_PAPER)
 
 
 def balanced(pixels: NDArray[np.uint8], paper: Pixels) -> Pixels:
@@ -43,8 +44,13 @@ def balanced(pixels: NDArray[np.uint8], paper: Pixels) -> Pixels:
 
 def is_paper(paper: Pixels) -> NDArray[np.bool_]:
     """Return where the ground is light enough, in its darkest channel, to be paper in shade and no desk."""
-    light = paper.min(axis=2)
-    return np.asarray(light >= np.quantile(light, LIT) * DIMMEST, np.bool_)
+    light = darkest(paper)
+    return np.asarray(light >= np.quantile(light[::SAMPLED, ::SAMPLED], LIT) * DIMMEST, np.bool_)
+
+
+def darkest(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Return the least of the three colours of each pixel, ten times as fast as `min` over so short an axis."""
+    return np.asarray(np.minimum(np.minimum(pixels[..., 0], pixels[..., 1]), pixels[..., 2]))
 
 
 def _edges(length: int) -> list[int]:
@@ -52,9 +58,9 @@ def _edges(length: int) -> list[int]:
     return [length * n // count for n in range(count + 1)]
 
 
-def _paper(block: Pixels) -> Pixels:
+def _paper(block: NDArray[np.uint8]) -> Pixels:
     """Return the mean colour of the brightest pixels; red ink is dark in the channel they are judged by."""
-    light = block.min(axis=1)
+    light = darkest(block)
     least = np.quantile(light, 1 - BRIGHTEST)
     return np.asarray(block[light >= least].mean(axis=0), np.float32)
 
@@ -68,4 +74,6 @@ def _calm(values: Pixels) -> Pixels:
 
 
 def _stretched(values: Pixels, height: int, width: int) -> Pixels:
-    return np.asarray(Image.fromarray(values).resize((width, height), Image.Resampling.BILINEAR), np.float32)
+    """Return the blocks' colours, 0-255, drawn out over the picture: whole steps of 255 are fine enough for light."""
+    blocks = Image.fromarray(np.rint(values).astype(np.uint8))
+    return np.asarray(blocks.resize((width, height), Image.Resampling.BILINEAR), np.float32)

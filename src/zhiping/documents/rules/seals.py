@@ -108,7 +108,7 @@ def redness(picture: Pixels) -> NDArray[np.bool_]:
 
     Neighbours are averaged a little: the noise of a dim photo has every colour.
     """
-    calm = ndimage.gaussian_filter(picture, (0.8, 0.8, 0))
+    calm = ndimage.gaussian_filter(picture, (0.8, 0.8, 0), truncate=2.5)
     red, green, blue = calm[:, :, 0], calm[:, :, 1], calm[:, :, 2]
     is_red = 3 * np.abs(green - blue) < 2 * red - green - blue  # at most 30° off on the colour wheel
     stands_out = (red - np.maximum(green, blue) > EXCESS) & (red - np.minimum(green, blue) > CHROMA)
@@ -126,13 +126,25 @@ def _blobs(ink: NDArray[np.bool_], least: float, most: float) -> list[tuple[slic
     """Return the frames of what hangs together, as it is, with small gaps closed, and with larger ones closed."""
     frames: list[tuple[slice, slice]] = []
     for gap in (0, 1, max(2, round(least * 0.06))):
-        closed = ndimage.binary_dilation(ink, iterations=gap) if gap else ink
+        closed = _grown(ink, gap)
         labels, _count = ndimage.label(closed)
         for rows, columns in ndimage.find_objects(labels):
             height, width = rows.stop - rows.start, columns.stop - columns.start
             if least <= max(height, width) <= most * 1.6 and min(height, width) >= least * FLATTEST:
                 frames.append((rows, columns))
     return frames
+
+
+def _grown(ink: NDArray[np.bool_], times: int) -> NDArray[np.bool_]:
+    """Return the ink and so many pixels around it, up, down, left and right."""
+    for _time in range(times):
+        wide = ink.copy()
+        wide[1:] |= ink[:-1]
+        wide[:-1] |= ink[1:]
+        wide[:, 1:] |= ink[:, :-1]
+        wide[:, :-1] |= ink[:, 1:]
+        ink = wide
+    return ink
 
 
 Ellipse = tuple[float, float, float, float, float]
