@@ -28,9 +28,9 @@ except Problem as problem:
 translations.compile_all()
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 -- after the environment stands
+from django.db import connection  # noqa: E402 -- after the environment stands
 
-from zhiping.config.demo import season  # noqa: E402 -- likewise
+from tests import season  # noqa: E402 -- likewise
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +40,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_table'")
         for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_table")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave no copy of the season on the server."""
+    if not hasattr(session.config, "workerinput") and (HOME / "season.lock").exists():
+        season.drop(season.name(f"test_{connection.settings_dict['NAME']}"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,8 +73,13 @@ def _queue_left_empty(request: pytest.FixtureRequest) -> object:
 
 @pytest.fixture(scope="module")
 def small_season(django_db_setup: None, django_db_blocker: object) -> object:
-    """The demo's season, small, built once for a module, whose tests change nothing of it for each other."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        season.build(season.SMALL)
+    """The demo's season, small, for a module whose tests change nothing of it for each other."""
+    with django_db_blocker.unblock(), season.copied(HOME):  # type: ignore[attr-defined]
         yield
-        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def own_season(django_db_setup: None, django_db_blocker: object) -> object:
+    """The demo's season, small, for one test alone, which may commit."""
+    with django_db_blocker.unblock(), season.copied(HOME):  # type: ignore[attr-defined]
+        yield

@@ -21,10 +21,9 @@ from playwright.sync_api import Page, Response
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.conftest import DESKTOP, PHONE
 from zhiping.accounts.models import User
-from zhiping.config.demo import season
 from zhiping.core.permissions.actor import Actor, Role
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.usefixtures("own_season"), pytest.mark.django_db(transaction=True)]
 
 STRANGER = ""
 OF_EACH = int(os.environ.get("ZHIPING_PAGES_OF_EACH", "1"))
@@ -115,7 +114,6 @@ def _name(path: str) -> str | None:
 
 @pytest.mark.parametrize("people", [FRONT, BACK], ids=["front", "back"])
 def test_every_page_answers_fits_both_sizes_and_is_accessible(people: list[str], open_as: Callable[..., Page]) -> None:
-    season.build(season.SMALL)
     users = User.objects.in_bulk([name for name in people if name], field_name="username")
     walks = [Walk(who, open_as(_actor(users.get(who)))) for who in people]
 

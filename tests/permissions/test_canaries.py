@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
 from tests.permissions.addresses import addresses
+from tests.permissions.asking import asked
 from tests.permissions.planting import CERTIFICATE, COMPLAINT, OBJECTION, TAG, WORDS, may_meet, plant, word
 from tests.permissions.test_sweep import OF_A_CASE, _arguments
 from tests.permissions.world import STATES, Person, World, make_world
@@ -113,10 +113,8 @@ def _with_ids(world: World, ids: dict[str, list[int]], name: str, parts: tuple[s
 def read(client: Client, method: str, path: str) -> tuple[int, str]:
     """Return everything an answer carries: head, body, what lies inside a workbook or is written in a PDF."""
     client.raise_request_exception = False
-    with transaction.atomic():
-        answer = client.post(path) if method == "POST" else client.get(path)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        transaction.set_rollback(True)
+    answer = asked(client, method, path)
+    body = answer.whole
     head = " ".join(f"{k}: {v}" for k, v in answer.headers.items())
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as book:

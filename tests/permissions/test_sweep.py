@@ -6,10 +6,10 @@ import sys
 from collections import Counter
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from tests.permissions.addresses import Address, addresses
+from tests.permissions.asking import asked
 from tests.permissions.world import Person, World, make_world
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Role
@@ -38,6 +38,8 @@ NEEDS_FACTS = {
     "unit:opinion-sheet": "nothing written yet",
 }
 REFUSALS = {403, 404}
+BLIND = ("draft", "round", "published")
+"""Where a role is tried that the page does not name: it is refused before the case is looked at, in whatever phase."""
 
 
 def _arguments(address: Address, world: World, phase: str) -> list[object]:
@@ -55,11 +57,9 @@ def _arguments(address: Address, world: World, phase: str) -> list[object]:
 
 
 def _status(person: Person, path: str) -> tuple[int, str]:
-    with transaction.atomic():
-        answer = person.client.get(path)
-        if answer.status_code == 405:
-            answer = person.client.post(path)
-        transaction.set_rollback(True)  # what a request has changed is taken back
+    answer = asked(person.client, "GET", path)
+    if answer.status_code == 405:
+        answer = asked(person.client, "POST", path)
     return answer.status_code, answer.headers.get("Location", "")
 
 
@@ -75,14 +75,16 @@ def test_every_address_of_a_case_answers_as_the_table_says(capsys: pytest.Captur
         for phase in world.cases:
             path = reverse(address.name, args=_arguments(address, world, phase))
             for person in world.people:
+                if person.actor.role not in PAGES[address.name].roles and phase not in BLIND:
+                    continue
                 status, location = _status(person, path)
                 cells["granted" if _granted(address, person, phase) else "refused"] += 1
                 if fault := _fault(address, person, phase, status, location):
                     wrong.append(f"{address.name} [{phase}] {person.name}: {fault}")
     with capsys.disabled():
         sys.stdout.write(
-            f"\npermission sweep: {len(OF_A_CASE)} addresses × {len(world.cases)} phases × "
-            f"{len(world.people)} people = {sum(cells.values())} cells, {dict(cells)}\n"
+            f"\npermission sweep: {len(OF_A_CASE)} addresses × {len(world.cases)} phases ({len(BLIND)} for roles that "
+            f"an address does not name) × {len(world.people)} people = {sum(cells.values())} cells, {dict(cells)}\n"
         )
     assert wrong == [], "\n".join(wrong[:60])
 
