@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import handlers
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.factories.people import user_of
@@ -29,6 +32,19 @@ PATIENCE = 45_000
 SHOTS = Path(__file__).resolve().parents[2] / "test-results"
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop lives in this thread
+
+
+class KeptFiles(handlers.StaticFilesHandler):
+    """Static files that a browser may keep, as it may in production: else each page asks for thirty of them anew."""
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the file with leave to keep it for the length of a test."""
+        response = super().serve(request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+
+handlers.StaticFilesHandler = KeptFiles  # type: ignore[misc] -- pytest-django asks for it by this name
 
 
 @pytest.fixture(scope="session")

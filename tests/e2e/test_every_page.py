@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page, Response
+from playwright.sync_api import APIResponse, Error, Page, Response
 
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.conftest import DESKTOP, PHONE
@@ -69,13 +69,12 @@ class Walk:
         return alike or name in LEAVES or self.seen[name] >= OF_EACH
 
     def _visit(self, path: str, name: str) -> list[str]:
-        fetched = self.page.request.get(path)
-        if not fetched.ok:
-            self.faults.append(f"{self.who} {path} answers {fetched.status}")
-        if not fetched.ok or "text/html" not in fetched.headers.get("content-type", ""):
-            return []
         with weighed(self.page) as weights:
-            self.page.goto(path)
+            answer = self._answer(path)
+        if not answer.ok:
+            self.faults.append(f"{self.who} {path} answers {answer.status}")
+        if not answer.ok or "text/html" not in answer.headers.get("content-type", ""):
+            return []
         self.heaviest = max(self.heaviest, (sum(weights), path))
         for size, view in (("desktop", DESKTOP), ("phone", PHONE)):
             self.page.set_viewport_size(view)  # type: ignore[arg-type]
@@ -86,6 +85,15 @@ class Walk:
         found: list[str] = self.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
         here = urlsplit(self.page.url)
         return [urlsplit(link).path for link in found if urlsplit(link).netloc == here.netloc]
+
+    def _answer(self, path: str) -> Response | APIResponse:
+        """Open a page; what is not to be shown but kept, a download, is fetched."""
+        try:
+            opened = self.page.goto(path)
+        except Error:
+            return self.page.request.get(path)
+        assert opened is not None
+        return opened
 
     def _looks(self) -> list[str]:
         over = sideways(self.page)
