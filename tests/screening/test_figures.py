@@ -101,4 +101,10 @@ def test_the_page_shows_each_table_and_hands_it_out(django_assert_num_queries: A
     assert [title in page for title in ("办理时长", "补正次数", "未办结", "按工作人员")] == [True] * 4
     assert file.splitlines() == ["工作人员,手上,其中最久（天）,已办结,天数（中位数）", "周干事,0,,1,2.0"]
     assert client.get(f"{address}nothing.csv").status_code == 404
+    picture = client.get(f"{address}pace.svg")
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert "办理时长：天数（中位数）" in picture.content.decode()
+    assert picture.content.decode().count("chart__bar--act") == 2
+    assert page.count("<svg") == 2
+    assert client.get(f"{address}staff.svg").status_code == 404
     assert client_of(make_member(make_organisation(), Role.UNIT)).get(address).status_code == 403

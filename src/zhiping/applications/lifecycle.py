@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zhiping.applications import ports
 from zhiping.applications.models import Application, StateChange
 from zhiping.core.definition import routes
 from zhiping.core.errors import NotFound
@@ -37,7 +38,7 @@ def move(application: Application, event: str, *, reason: str = "", by: Actor, a
 
     A case on a direct route (`direct_route` = "direct.<rule id>") passes by the recommending stage.
 
-    Side effects in order: StateChange row; state, phase, state_since; journal entry.
+    Side effects in order: StateChange row; state, phase, state_since; journal entry; later stages hear of it.
     Raises: RuleViolation("move_not_in_graph"); RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -69,4 +70,5 @@ def move(application: Application, event: str, *, reason: str = "", by: Actor, a
         from_state=before,
         to_state=after,
     )
+    ports.tell_moved(application)
     return change

@@ -1,4 +1,4 @@
-"""What else must be in order before a case is submitted: later stages say it here, nothing here knows them."""
+"""What later stages say before a case is submitted and hear when it moves; nothing here knows them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Ask = Callable[["Application"], "list[RuleViolation]"]
 _asked: list[Ask] = []
+Hear = Callable[["Application"], None]
+_heard: list[Hear] = []
 
 
 def before_submission(ask: Ask) -> None:
@@ -22,3 +24,15 @@ def before_submission(ask: Ask) -> None:
 def reasons_of_others(application: Application) -> list[RuleViolation]:
     """Return what the registered questions hold against submitting this case now."""
     return [reason for ask in _asked for reason in ask(application)]
+
+
+def when_moved(hear: Hear) -> None:
+    """Register who hears of every case that has moved, within the transaction of the move."""
+    if hear not in _heard:
+        _heard.append(hear)
+
+
+def tell_moved(application: Application) -> None:
+    """Tell those who registered that this case stands somewhere else now."""
+    for hear in _heard:
+        hear(application)

@@ -33,7 +33,7 @@ class Series:
     """One colour of bars: its name in the legend, a number for each label. colour: a key of COLOURS."""
 
     name: str
-    values: Sequence[int]
+    values: Sequence[float]
     colour: str = "act"
 
 

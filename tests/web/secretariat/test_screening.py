@@ -70,12 +70,26 @@ def test_the_desk_takes_the_same_queries_for_one_and_three_cases(django_assert_n
     make_case(edition, "screening")
     client.get(DESK)
 
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         client.get(DESK)
     for title in ("缩短换模时间", "降低能耗"):
         make_case(edition, "screening", title=title)
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         client.get(DESK)
+
+
+def test_the_desk_shows_what_one_colleague_has() -> None:
+    edition, office, colleague = make_edition(), make_officer(), make_officer(name="吴干事")
+    with_colleague, other = (make_case(edition, "screening", title=title) for title in ("缩短换模时间", "降低能耗"))
+    actions.share_out(application_ids=[with_colleague.pk], officer_ids=[colleague.person_id], by=office, at=AT)
+
+    page = client_of(office).get(f"{DESK}?edition={edition.pk}&whose={colleague.user_id}").content.decode()
+    nobody = client_of(office).get(f"{DESK}?edition={edition.pk}&whose=999999").content.decode()
+
+    assert with_colleague.title in page
+    assert other.title not in page
+    assert f'<option value="{colleague.user_id}" selected>吴干事（1）</option>' in page
+    assert "这里没有等待办理的成果" in nobody
 
 
 def _screened() -> tuple[drafts.Draft, str]:

@@ -115,9 +115,10 @@ def _running() -> dict[str, int]:
 
 
 def _deliver_the_mails() -> None:
-    """What was told in the invented past has arrived: nothing of it waits in the queue when the demo starts."""
+    """What was told in the invented past has arrived and been looked at: nothing waits in the queue at the start."""
     OutboxMail.objects.update(state=OutboxMail.State.SENT, sent_at=NOW(UTC))
     jobs.forget("messages.deliver")
+    jobs.forget("screening.look_at_arrival")
 
 
 def _masses(world: World, size: seasons.Size) -> seasons.Masses:

@@ -1,6 +1,7 @@
 """The office's formal check, one module a verb group."""
 
 from zhiping.core.bulk import Outcome
+from zhiping.screening.actions.arrival import ask_for_look, look_at_arrival
 from zhiping.screening.actions.bulk import check_all, pass_all, remind_all
 from zhiping.screening.actions.checks import confirm_failure, fail_check, pass_check, set_aside_failure
 from zhiping.screening.actions.findings import add_finding, ask_again, dismiss_finding, run_machine_check
@@ -12,11 +13,13 @@ __all__ = [
     "add_finding",
     "answer",
     "ask_again",
+    "ask_for_look",
     "check_all",
     "confirm_failure",
     "dismiss_finding",
     "end_overdue",
     "fail_check",
+    "look_at_arrival",
     "pass_all",
     "pass_check",
     "remind",

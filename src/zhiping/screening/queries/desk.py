@@ -51,13 +51,15 @@ def desk_cases(edition: Edition, actor: Actor, kind: str = "", whose: str = "") 
     """Return the cases of an edition at the desk, those that wait longest first.
 
     Each carries `kind`, `whose`, `due_at` (of the supplement), `again` (a supplement was answered) and `standing`
-    findings. Args: kind, whose: of KINDS and WHOSE; all of them where it is none of these.
+    findings. Args: kind: of KINDS; whose: of WHOSE, or the id of an officer; all of them where it is none of these.
     """
     found = _standing([edition], actor).select_related("organisation", "recommender", "docket__officer")
     if kind in KINDS:
         found = found.filter(kind=kind)
     if whose in WHOSE:
         found = found.filter(whose=whose)
+    elif whose.isdecimal():
+        found = found.filter(docket__officer_id=int(whose[:9]))
     return found.order_by("state_since", "pk")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from zhiping.reporting.ports import Series, bars
 from zhiping.screening.queries.figures import ENDS, Figures, Pace
 
 PASSED, FAILED = ENDS
@@ -20,6 +21,13 @@ class Sheet:
     hint: str
     columns: list[str]
     rows: list[list[str]]
+    drawn: tuple[tuple[str, float], ...] = ()
+    measure: str = ""
+
+    def chart(self) -> str:
+        """Draw the numbers that are drawn, "" where there are none; what they are is `measure`."""
+        labels, numbers = [label for label, _number in self.drawn], [number for _label, number in self.drawn]
+        return bars(f"{self.title}：{self.measure}", labels, [Series(self.measure, numbers)]) if self.drawn else ""
 
 
 def sheets(figures: Figures) -> list[Sheet]:
@@ -31,14 +39,19 @@ def _pace(figures: Figures) -> Sheet:
     ends = ((PASSED.value, _("通过")), (FAILED.value, _("不通过")), ("", _("合计")))
     rows = [[label, *_told(figures.pace[end])] for end, label in ends]
     hint = _("从进入形式审查到作出结论，含补正的时间。")
-    return Sheet("pace", _("办理时长"), hint, [_("结论"), _("项数"), _("天数（中位数）")], rows)
+    paces = [(label, figures.pace[end].median_days) for end, label in ends]
+    drawn = tuple((label, round(days, 1)) for label, days in paces if days is not None)
+    measure = _("天数（中位数）")
+    return Sheet("pace", _("办理时长"), hint, [_("结论"), _("项数"), measure], rows, drawn, measure)
 
 
 def _rounds(figures: Figures) -> Sheet:
-    rows = [
-        [_("没有补正") if not n else _("补正 %(n)s 次") % {"n": n}, str(count)] for n, count in figures.rounds.items()
-    ]
-    return Sheet("rounds", _("补正次数"), _("进入过形式审查的每项成果计一次。"), [_("补正"), _("项数")], rows)
+    drawn = tuple(
+        (_("没有补正") if not n else _("补正 %(n)s 次") % {"n": n}, count) for n, count in figures.rounds.items()
+    )
+    rows = [[label, str(count)] for label, count in drawn]
+    hint, measure = _("进入过形式审查的每项成果计一次。"), _("项数")
+    return Sheet("rounds", _("补正次数"), hint, [_("补正"), measure], rows, drawn, measure)
 
 
 def _ages(figures: Figures) -> Sheet:

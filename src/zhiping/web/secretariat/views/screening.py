@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from zhiping.core.errors import NotFound
 from zhiping.programmes import queries as programmes
+from zhiping.screening import queries as screening
 from zhiping.screening.queries import desk as desks
 from zhiping.web.secretariat.bulk import choices
 from zhiping.web.secretariat.saved_views import Views
@@ -55,7 +56,8 @@ def desk(request: Request) -> HttpResponse:
 def _shown(request: Request, row: desks.DeskRow, kind: str, whose: str) -> dict[str, Any]:
     """Return the cases of the edition shown, a page of them, and how many are whose."""
     paginator = Paginator(desks.desk_cases(row.edition, request.actor, kind, whose), PAGE)
-    paginator.count = row.count(kind if kind in KIND_LABELS else "", whose if whose in desks.WHOSE else "")
+    if not whose.isdecimal():  # the counts above know whose of four, not which colleague's
+        paginator.count = row.count(kind if kind in KIND_LABELS else "", whose if whose in desks.WHOSE else "")
     here = {"edition": row.edition.pk, **({"kind": kind} if kind else {})}
     whoses = [
         {
@@ -67,7 +69,8 @@ def _shown(request: Request, row: desks.DeskRow, kind: str, whose: str) -> dict[
         for name, label in WHOSE_LABELS.items()
     ]
     page = paginator.get_page(request.GET.get("page"))
-    return {"shown": row.edition, "page": page, "now": programmes.now(row.edition), "whose": whose, "whoses": whoses}
+    shown = {"shown": row.edition, "page": page, "now": programmes.now(row.edition), "whose": whose, "whoses": whoses}
+    return shown | {"colleagues": screening.colleagues()}
 
 
 def _chosen(request: Request, rows: list[desks.DeskRow]) -> desks.DeskRow | None:
