@@ -141,3 +141,20 @@ def test_never_more_than_a_hundred_states_are_kept() -> None:
     moments = [(n, DAY + timedelta(days=n)) for n in range(103)]
 
     assert rules.to_forget(moments) == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_earlier_states_go_when_they_are_older_than_the_installation_keeps_them(settings: Any) -> None:
+    settings.KEEP_SNAPSHOTS = timedelta(days=30)
+    draft = drafts.begin()
+    write(draft, 0, title="旧稿")
+    write(draft, 24 * 60 * 14, title="新稿")
+    edition = draft.case.edition
+
+    early = actions.forget_snapshots(edition=edition, at=draft.at + timedelta(days=29))
+    late = actions.forget_snapshots(edition=edition, at=draft.at + timedelta(days=31))
+
+    assert (early, late) == (0, 1)
+    assert [s.answers["title"] for s in draft.case.snapshots.all()] == ["新稿"]
+    assert draft.case.content.answers["title"] == "新稿"
+    assert Entry.objects.get(act="applications.forget_snapshots").facts == {"count": 1, "days": 30}

@@ -61,6 +61,21 @@ def test_only_the_office_learns_that_there_is_a_complaint() -> None:
             actions.note_complaint(complaint_id=found.pk, text="看看", by=who, at=AT)
 
 
+def test_who_complains_is_told_for_a_reason_that_the_journal_keeps() -> None:
+    office, found = make_officer(), _filed()
+
+    with pytest.raises(RuleViolation, match=r"reason.missing"):
+        actions.reveal_complainant(complaint_id=found.pk, reason=" ", by=office, at=AT)
+    with pytest.raises(NotAllowed):
+        actions.reveal_complainant(complaint_id=found.pk, reason="想知道", by=make_officer(Role.OPERATOR), at=AT)
+    said = actions.reveal_complainant(complaint_id=found.pk, reason="约谈核实票据", by=office, at=AT)
+
+    assert said == SECRET
+    entry = Entry.objects.get(act="recommendation.reveal_complainant")
+    assert (entry.user_id, entry.reason, entry.subject) == (office.user_id, "约谈核实票据", f"complaint:{found.pk}")
+    assert "钱守信" not in str(Entry.objects.values_list("facts", "reason"))
+
+
 def test_nobody_has_to_say_who_complains() -> None:
     recommender, office = make_recommender(make_edition()), make_officer()
 

@@ -83,13 +83,13 @@ def save_view(*, list_name: str, name: str, query: str, shared: bool, by: Actor,
 
     No official act, so the journal does not record it.
     Args: query: the list's address after the "?", made by the page and not by the person.
-    Raises: NotAllowed; RuleViolation("view.nameless" | "view.too_many").
+    Raises: NotAllowed; RuleViolation("view.nameless" | "view.too_many" | "view.too_long").
     """
     if by.role is not Role.SECRETARIAT:
         raise NotAllowed
     User.objects.select_for_update(no_key=True).get(pk=by.person_id)  # two saves at once do not pass the limit
     kept = SavedView.objects.filter(owner_id=by.person_id, list=list_name)
-    rules.check_view(name.strip(), others=set(kept.values_list("name", flat=True)))
+    rules.check_view(name.strip(), query, others=set(kept.values_list("name", flat=True)))
     facts = {"query": query, "is_shared": shared, "saved_at": at}
     found, _is_new = SavedView.objects.update_or_create(
         owner_id=by.person_id, list=list_name, name=name.strip(), defaults=facts

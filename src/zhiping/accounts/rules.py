@@ -10,6 +10,8 @@ from zhiping.core.errors import RuleViolation
 GRANTORS = ("secretariat", "operator")
 # More would be no shorter way to a list than to ask for it anew.
 MOST_VIEWS = 30
+LONGEST_VIEW = 1_000
+"""Characters of a list's address that a view keeps."""
 
 
 def check_office(office: str, body: str, *, known: Collection[str]) -> None:
@@ -41,11 +43,14 @@ def check_not_oneself(user_id: int, by_user_id: int | None) -> None:
         raise RuleViolation("office.to_oneself")
 
 
-def check_view(name: str, *, others: Collection[str]) -> None:
-    """Refuse a view without a name, or one more than a person may keep; an old name is overwritten.
+def check_view(name: str, query: str, *, others: Collection[str]) -> None:
+    """Refuse a view without a name, one more than a person may keep, or one too long; an old name is overwritten.
 
-    Args: others: names of the views kept of the same list. Raises: RuleViolation("view.nameless" | "view.too_many").
+    Args: query: the list's address. others: names of the views kept of the same list.
+    Raises: RuleViolation("view.nameless" | "view.too_many" | "view.too_long").
     """
+    if len(query) > LONGEST_VIEW:
+        raise RuleViolation("view.too_long", most=LONGEST_VIEW)
     if not name:
         raise RuleViolation("view.nameless")
     if name not in others and len(others) >= MOST_VIEWS:

@@ -46,4 +46,5 @@ class Environment(BaseSettings):
     limit_documents: str = Field(default="60/m", pattern=RATES)
     limit_uploads: str = Field(default="300/h", pattern=RATES)
     limit_invitations: str = Field(default="60/h", pattern=RATES)
+    keep_snapshots_days: int = Field(default=90, ge=1, description="days that earlier states of a draft are kept")
     least_disk: int = Field(default=500_000_000, description="bytes that must be free for /readyz to be content")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import dj_database_url
@@ -215,6 +216,9 @@ UPLOADS = HOME / "uploads"
 # The virus scanner: "unix:/run/clamav/clamd.ctl" or "host:port"; "" where there is none.
 CLAMD = ENV.clamd
 FILE_SCANNER = "zhiping.integrations.clamav.Clamd"
+
+# How long earlier states of a draft can be had again; the working copy and frozen versions stay.
+KEEP_SNAPSHOTS = timedelta(days=ENV.keep_snapshots_days)
 
 # Who judges electronic seals on PDFs, and the certificates it trusts.
 SEAL_VALIDATOR = "zhiping.integrations.eseal.PyHanko"

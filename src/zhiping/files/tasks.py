@@ -14,6 +14,12 @@ def clear() -> None:
     actions.clear(at=timezone.now())
 
 
+@periodic("files.sweep_orphans", cron="13 4 * * *")
+def sweep_orphans() -> None:
+    """Delete bytes that no kept file names."""
+    actions.sweep_orphans(at=timezone.now())
+
+
 @task("files.scan")
 def scan(file_id: int) -> None:
     """Scan one file for viruses; while the scanner is down it waits for the next round."""

@@ -86,7 +86,11 @@ def test_the_office_keeps_a_file_proposes_and_another_confirms() -> None:
     second.post(address, {"act": "confirm"})
     after = second.get(address).content.decode()
 
-    assert "钱守信" in page
+    assert "钱守信" not in page + after
+    silent = first.post(address, {"act": "reveal", "reason": " "}).content.decode()
+    told = first.post(address, {"act": "reveal", "reason": "约谈核实票据"}).content.decode()
+    assert ("钱守信" in silent, "请写明" in silent, "钱守信" in told) == (False, True, True)
+    assert "钱守信" not in first.get(address).content.decode()
     assert "请先改正以下各处" not in page
     assert "请写明内容或理由" in empty.content.decode()
     assert "不能自己确认自己提出的结论" in own.content.decode()

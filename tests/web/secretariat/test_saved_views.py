@@ -132,3 +132,18 @@ def test_one_view_too_many_is_refused_but_an_old_name_is_overwritten() -> None:
 def test_nobody_outside_the_office_keeps_views() -> None:
     with pytest.raises(NotAllowed):
         _keep(make_member(make_organisation(), Role.UNIT), "评审中")
+
+
+def test_a_list_whose_address_is_too_long_is_refused_and_the_name_stays() -> None:
+    officer = make_officer()
+    query = "&".join(f"{name}={'%E6%8D%A2' * 60}" for name in ("category", "domain", "q"))
+
+    answer = client_of(officer).post(f"{LIST}?{query}", {"act": "save_view", "view-name": "换模的成果"})
+
+    assert "记不成视图" in answer.content.decode()
+    assert 'value="换模的成果"' in answer.content.decode()
+    assert SavedView.objects.count() == 0
+    with pytest.raises(RuleViolation, match=r"view.too_long"):
+        actions.save_view(list_name="applications", name="长", query="x" * 1001, shared=False, by=officer, at=AT)
+    kept = actions.save_view(list_name="applications", name="长", query="x" * 1000, shared=False, by=officer, at=AT)
+    assert len(kept.query) == 1000

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
 
 from zhiping.applications import rules
 from zhiping.applications.models import Application, Snapshot
 from zhiping.applications.queries import secrets
-from zhiping.core.permissions.actor import Actor
+from zhiping.core.permissions.actor import SYSTEM, Actor
+from zhiping.journal import actions as journal
+from zhiping.programmes.models import Edition
 
 
 def keep(application: Application, *, by: Actor, at: datetime) -> None:
@@ -45,3 +51,22 @@ def close(application: Application) -> None:
     if newest is not None:
         newest.is_closed = True
         newest.save(update_fields=["is_closed"])
+
+
+@transaction.atomic
+def forget_snapshots(*, edition: Edition, at: datetime) -> int:
+    """Delete earlier states of an edition's drafts that are older than the installation keeps them.
+
+    The working copy, frozen versions and receipts stay. Side effects in order: Snapshot rows deleted; journal entry
+    with their number, where there were any. Args: at: the edition's instant. Returns: how many.
+    Source: requirements J3 (retention and deletion job).
+    """
+    old = Snapshot.objects.filter(application__edition=edition, saved_at__lt=at - settings.KEEP_SNAPSHOTS)
+    count, _rows = old.delete()
+    if count:
+        facts: dict[str, Any] = {"count": count, "days": settings.KEEP_SNAPSHOTS.days}
+        subject = f"edition:{edition.pk}"
+        journal.write(
+            "applications.forget_snapshots", subject=subject, edition_key=edition.key, by=SYSTEM, at=at, **facts
+        )
+    return count

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
@@ -21,6 +21,8 @@ from zhiping.files.rules.found import as_stream, part, size_of
 LARGEST = 64 * 1024 * 1024
 """How large a document or picture may be; only videos, known by their head, may be larger."""
 CHUNK = 1024 * 1024
+BYTES_LOCK = 7_302
+"""The first number of the locks on bytes of the storage; the second is of their hash."""
 
 
 @transaction.atomic
@@ -58,6 +60,7 @@ def _keep(
     stream = as_stream(content)
     sha256 = getattr(content, "sha256", "") or _hash(stream)
     path = f"{sha256[:2]}/{sha256}"
+    hold_bytes(sha256)
     if not default_storage.exists(path):
         stream.seek(0)
         default_storage.save(path, content if isinstance(content, File) else File(stream))
@@ -73,6 +76,16 @@ def _keep(
         stored_at=at,
         stored_by_id=by.user_id,
     )
+
+
+def hold_bytes(sha256: str, *, alone: bool = False) -> None:
+    """Hold the bytes under this hash until the transaction ends: many may name them at once, who deletes is alone."""
+    key = int.from_bytes(bytes.fromhex(sha256[:8]), signed=True)
+    with connection.cursor() as cursor:
+        if alone:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [BYTES_LOCK, key])
+        else:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [BYTES_LOCK, key])
 
 
 def _check_size(stream: BinaryIO, size: int, max_bytes: int) -> None:

@@ -7,6 +7,7 @@ from zhiping.recommendation.actions.complaints import (
     note_complaint,
     open_complaint,
     propose_finding,
+    reveal_complainant,
     set_aside_finding,
 )
 from zhiping.recommendation.actions.opinions import decline, recommend, return_to_applicant
@@ -42,6 +43,7 @@ __all__ = [
     "remove_score",
     "return_package",
     "return_to_applicant",
+    "reveal_complainant",
     "score",
     "set_aside_finding",
 ]

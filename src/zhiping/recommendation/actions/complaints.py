@@ -19,7 +19,7 @@ from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
-from zhiping.recommendation import permissions, ports
+from zhiping.recommendation import permissions, ports, queries
 from zhiping.recommendation.actions.register import disqualify_recommender
 from zhiping.recommendation.models import Complaint, ComplaintNote
 from zhiping.recommendation.rules import complaints as rules
@@ -93,6 +93,20 @@ def note_complaint(
     )
     _write("recommendation.note_complaint", complaint, by, at)
     return note
+
+
+@transaction.atomic
+def reveal_complainant(*, complaint_id: int, reason: str, by: Actor, at: datetime) -> Complainant:
+    """Tell an officer who complains, for a reason that the journal keeps; each time anew.
+
+    Side effects in order: journal entry, which names nobody.
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing"). Source: requirements J3 (masking with reasoned reveal).
+    """
+    complaint = _lock(complaint_id, by)
+    rules.check_reason(reason)
+    said = queries.complainant(by, complaint)
+    _write("recommendation.reveal_complainant", complaint, by, at, reason=reason.strip())
+    return Complainant(**said)
 
 
 @transaction.atomic

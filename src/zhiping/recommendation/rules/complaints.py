@@ -41,3 +41,9 @@ def check_second_person(first: int | None, second: int | None) -> None:
     """Refuse who would confirm what he or she proposed. Raises: RuleViolation("complaint.same_person")."""
     if first == second:
         raise RuleViolation("complaint.same_person")
+
+
+def check_reason(reason: str) -> None:
+    """Refuse to show who complains without a reason. Raises: RuleViolation("reason.missing")."""
+    if not reason.strip():
+        raise RuleViolation("reason.missing")

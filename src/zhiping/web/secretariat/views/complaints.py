@@ -14,14 +14,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhiping.core.errors import NotFound
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.refusals import where_said
+from zhiping.web.shared.refusals import reasons, where_said
 from zhiping.web.shared.uploads import sent
 
 PAGE = 100
@@ -61,6 +61,14 @@ class AsideForm(forms.Form):
     )
 
 
+class RevealForm(forms.Form):
+    """Why an officer has to know who complains."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("查看的理由（记入日志）"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+
+
 def complaints(request: Request) -> HttpResponse:
     """List the complaints, open ones first; who filed them stands nowhere here."""
     page = Paginator(queries.complaints(request.actor), PAGE).get_page(request.GET.get("page"))
@@ -68,17 +76,18 @@ def complaints(request: Request) -> HttpResponse:
 
 
 def complaint(request: Request, complaint_id: int) -> HttpResponse:
-    """Show a case file with who complains; write in it, propose a finding, confirm a colleague's."""
+    """Show a case file; write in it, propose a finding, confirm a colleague's, see for a reason who complains."""
     found = queries.complaint(request.actor, complaint_id)
     posted = request.POST.get("act", "")
     sent_in = (request.POST, request.FILES)
     used = {act: kind(*sent_in) if act == posted else kind() for act, kind in FORMS.items()}
-    if request.method == "POST" and _done(request, found, posted, used.get(posted)):
+    who = _revealed(request, found, used[posted]) if posted == "reveal" else None
+    if request.method == "POST" and posted != "reveal" and _done(request, found, posted, used.get(posted)):
         return redirect(request.path)
     definition = programmes.definition_of(found.recommender.edition)
     context = {
         "complaint": found,
-        "who": queries.complainant(request.actor, found),
+        "who": who,
         "rule": next((bad for bad in definition.route.misconduct if bad.id == found.misconduct), None),
         "definition": definition,
         "may_confirm": found.state == "proposed" and found.proposed_by_id != request.actor.user_id,
@@ -88,7 +97,25 @@ def complaint(request: Request, complaint_id: int) -> HttpResponse:
     return where_said(request, render(request, "secretariat/complaints/case.html", context), said)
 
 
-FORMS: dict[str, type[forms.Form]] = {"note": NoteForm, "finding": FindingForm, "aside": AsideForm}
+FORMS: dict[str, type[forms.Form]] = {
+    "note": NoteForm,
+    "finding": FindingForm,
+    "aside": AsideForm,
+    "reveal": RevealForm,
+}
+
+
+def _revealed(request: Request, found: Any, form: forms.Form) -> Any:
+    """Return who complains, shown on this answer alone; None where no reason is given."""
+    at = at_edition(request, found.recommender.edition)
+    if not form.is_valid():
+        return None
+    try:
+        given = form.cleaned_data["reason"]
+        return actions.reveal_complainant(complaint_id=found.pk, reason=given, by=request.actor, at=at)
+    except RuleViolation as refused:
+        form.add_error("reason", reasons(refused)[0])
+        return None
 
 
 def _done(request: Request, found: Any, posted: str, form: forms.Form | None) -> bool:
