@@ -11,11 +11,13 @@ from tests.factories.people import make_member, make_officer, make_organisation,
 from zhiping.accounts import queries
 from zhiping.accounts.models import OfficeRole
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation
-from zhiping.core.permissions.actor import SYSTEM, Role
+from zhiping.core.permissions.actor import SYSTEM, Actor, Role
 from zhiping.journal.models import Entry
 from zhiping.journey import actions
 from zhiping.journey.queries import capacities
 from zhiping.messages.models import Message
+from zhiping.organisations.actions import invite_member
+from zhiping.organisations.models import Invitation, Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,24 @@ def test_the_last_one_who_can_grant_stays() -> None:
         actions.end_office(office_id=held.pk, by=officer, at=AT)
 
     assert queries.holders("secretariat") == [officer.user_id]
+
+
+def test_what_a_member_of_the_office_offered_ends_with_the_office_but_not_as_administrator() -> None:
+    officer, colleague = make_officer(), make_officer(name="吴干事")
+    unit, own = make_organisation(), make_organisation()
+    Membership.objects.create(user_id=officer.user_id, organisation=own, capacity="unit", asked_at=AT, approved_at=AT)
+    as_head = Actor(officer.user_id, Role.UNIT, own.pk, "周干事")
+    sent = {
+        "recommender": invite_member(
+            organisation_id=unit.pk, email="a@example.org", capacity="recommender", by=officer, at=AT
+        ),
+        "expert": invite_member(organisation_id=None, email="b@example.org", capacity="expert", by=officer, at=AT),
+        "own": invite_member(organisation_id=own.pk, email="c@example.org", capacity="applicant", by=as_head, at=AT),
+        "colleague": invite_member(organisation_id=None, email="d@example.org", capacity="expert", by=colleague, at=AT),
+    }
+
+    actions.end_office(office_id=OfficeRole.objects.get(user_id=officer.user_id).pk, by=colleague, at=AT)
+
+    ended = {name for name, one in sent.items() if Invitation.objects.get(pk=one.pk).withdrawn_at == AT}
+    assert ended == {"recommender", "expert"}
+    assert Entry.objects.filter(act="organisations.withdraw_invitation").count() == 2

@@ -7,23 +7,27 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import drafts
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition, make_recommender
-from tests.factories.panels import make_expert
+from tests.factories.panels import commit, make_expert
 from tests.factories.people import make_member, make_officer, make_organisation, make_team, make_user, user_of
 from zhiping.core import conflicts
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts.models import Expert
 from zhiping.journal import queries as journal
+from zhiping.journal.models import Entry
 from zhiping.journey import queries as journey
 from zhiping.messages.models import Message
 from zhiping.organisations import actions, queries
 from zhiping.organisations.actions.register import Profile
 from zhiping.organisations.models import Membership, Merger, Organisation, OrganisationName, Team
 from zhiping.recommendation import queries as recommendation
+from zhiping.review import tasks as review
+from zhiping.review.models import Conflict
 from zhiping.review.queries import facts
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +274,25 @@ def test_an_expert_of_the_survivor_is_kept_from_the_duplicates_cases_and_its_gro
     ]
 
     assert found == [["same_organisation"], ["same_group"]]
+
+
+def test_a_merger_and_its_end_have_the_running_editions_searched_for_conflicts_anew() -> None:
+    edition = make_edition()
+    duplicate, survivor = make_organisation(), make_organisation()
+    case, expert = make_case(edition, "desk", organisation=duplicate), make_expert(organisation=survivor)
+    commit(expert, edition)
+
+    merger = _merge(duplicate, survivor)
+    (job,) = ProcrastinateJob.objects.filter(task_name="review.search_again").values_list("args", flat=True)
+    review.search_again(**job)
+    found = [(c.application_id, c.expert_id, c.kind) for c in Conflict.objects.all()]
+    _undo(merger)
+    review.search_again(**job)
+
+    assert job == {"edition_id": edition.pk}
+    assert found == [(case.pk, expert.scope_id, "same_organisation")]
+    assert not Conflict.objects.exists()
+    assert [e.facts["gone"] for e in Entry.objects.filter(act="review.find_conflicts").order_by("pk")] == [0, 1]
 
 
 def test_nobody_gains_a_unit_by_what_the_other_one_decided_during_a_merger() -> None:

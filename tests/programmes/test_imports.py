@@ -266,3 +266,18 @@ def test_the_words_of_the_sheet_are_those_of_the_register() -> None:
 
     for key, choices in forms.items():
         assert set(import_words.WORDS[key]) == {value for value, _label in choices if value}
+
+
+def test_an_import_whose_job_is_gone_is_checked_anew_and_can_be_written() -> None:
+    rows = [[make_uscc(92_000 + n), f"第{n}批量单位有限公司", "", "", "", ""] for n in range(301)]
+    queued = _write(_upload(_book(rows)))
+    tasks.rescue_imports()
+    queued.refresh_from_db()
+    assert queued.state == "writing"  # its job still waits
+    jobs.forget("programmes.write_import")
+
+    tasks.rescue_imports()
+
+    queued.refresh_from_db()
+    assert (queued.state, queued.done, Organisation.objects.count()) == ("failed", 0, 0)
+    assert _write(queued).state == "writing"

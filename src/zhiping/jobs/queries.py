@@ -38,3 +38,9 @@ def worker_lag(at: datetime) -> Lag:
         oldest_wait=max(at - min(instants), timedelta()) if instants else timedelta(),
         set_aside=ProcrastinateJob.objects.filter(status="failed").count(),
     )
+
+
+def values_at_work(task_name: str, value: str) -> set[object]:
+    """Return what the waiting and running jobs of one kind were given under this name, such as ids of rows."""
+    living = ProcrastinateJob.objects.filter(task_name=task_name, status__in=("todo", "doing"))
+    return {args.get(value) for args in living.values_list("args", flat=True)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.web.refusing import Try, wrong_of
 from zhiping.applications import actions
 from zhiping.applications.models import Content
 from zhiping.applications.queries.scorecards import lines
+from zhiping.core.permissions.actor import Role
 from zhiping.recommendation import actions as recommendation
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,18 @@ def test_an_empty_draft_is_told_everything_that_stands_against_it_at_once() -> N
     refusing = [r.id for r in rules if r.asked == "question" and r.test == "confirmed"]
     Content.objects.filter(application=draft.case).update(eligibility=dict.fromkeys(refusing, False))
     assert wrong_of([Try("eligibility.not_met", page, here, sent)]) == []
+
+
+def test_a_team_that_has_not_signed_up_is_told_that_another_one_has() -> None:
+    edition, unit = edition_showing(drafts.APPLYING[KEY]), drafts.make_organisation()
+    author, recommender = drafts.make_member(unit, Role.APPLICANT), drafts.make_recommender(edition)
+    signed, other = (drafts.make_team(unit, name) for name in ("晨光QC小组", "晨星QC小组"))
+    earlier = drafts.APPLYING[KEY] - timedelta(days=10)
+    actions.sign_up(edition_id=edition.pk, organisation_id=unit.pk, team_id=signed.pk, by=author, at=earlier)
+    way = {"d_category": "innovative", "d_domain": "sme", "way": f"recommender:{recommender.pk}"}
+    here = f"/applications/start/{edition.pk}/"
+
+    assert wrong_of([Try("sign_up.other_team", client_of(author), here, way | {"team": str(other.pk)})]) == []
 
 
 def test_a_date_that_is_none_does_not_answer_a_condition() -> None:

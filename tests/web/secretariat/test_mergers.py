@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.factories.cases import make_case
+from tests.factories.editions import make_edition
 from tests.factories.people import make_officer, make_organisation
 from tests.web.clients import client_of
+from zhiping.applications.models import Application
 from zhiping.organisations.models import Merger, Organisation, ToldApart
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,7 @@ def test_the_office_merges_a_proposed_pair_and_undoes_it(office: Client) -> None
     double.refresh_from_db()
     assert double.merged_into_id == kept.pk
     assert compared.count('name="keep"') == 2
+    assert f'<input name="with" value="{double.name}">' in compared
     merger = Merger.objects.get()
     undo = f"/office/organisations/{kept.pk}/mergers/{merger.pk}/undo/"
     assert undo in office.get(f"/office/organisations/{kept.pk}/").content.decode()
@@ -40,6 +44,23 @@ def test_the_office_merges_a_proposed_pair_and_undoes_it(office: Client) -> None
     double.refresh_from_db()
     assert double.merged_into_id is None
     assert "这次合并已经撤销。" in office.get(undo).content.decode()
+
+
+def test_the_office_is_warned_of_a_limit_that_two_units_would_exceed_as_one(office: Client) -> None:
+    kept, double = _pair()
+    edition = make_edition()
+    for unit, titles in ((kept, ("缩短换模时间", "降低能耗")), (double, ("提高合格率",))):
+        for title in titles:
+            make_case(edition, "screening", organisation=unit, title=title)
+    address = f"/office/organisations/{kept.pk}/merge/?with=%23{double.pk}"
+
+    warned = office.get(address).content.decode()
+    Application.objects.filter(organisation=double).update(phase="ended")
+    quiet = office.get(address).content.decode()
+
+    assert f"{edition.title}：" in warned
+    assert "至多 2 个，合并后有 3 个。" in warned
+    assert "合并后超过名额" not in quiet
 
 
 def test_a_merger_without_its_reason_keeps_the_pair_on_the_page(office: Client) -> None:

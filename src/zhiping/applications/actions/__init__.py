@@ -9,6 +9,7 @@ from zhiping.applications.actions.drafts import (
     save_answers,
     sign_up,
     start,
+    withdraw_sign_up,
 )
 from zhiping.applications.actions.editors import add_editor, remove_editor
 from zhiping.applications.actions.endorsement import endorse, request_endorsement, return_to_team
@@ -17,6 +18,7 @@ from zhiping.applications.actions.infections import tell_of_infection
 from zhiping.applications.actions.photos import attach_photo
 from zhiping.applications.actions.restoring import restore
 from zhiping.applications.actions.sheets import draft_opinion, hand_in_sheet
+from zhiping.applications.actions.snapshots import forget_snapshots
 from zhiping.applications.actions.submission import submit
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "detach",
     "draft_opinion",
     "endorse",
+    "forget_snapshots",
     "hand_in_sheet",
     "receive_copy",
     "remove_editor",
@@ -45,4 +48,5 @@ __all__ = [
     "submit",
     "take_back_copy",
     "tell_of_infection",
+    "withdraw_sign_up",
 ]

@@ -64,6 +64,28 @@ def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None
     return found
 
 
+@transaction.atomic
+def withdraw_sign_up(*, sign_up_id: int, by: Actor, at: datetime) -> None:
+    """Take a sign-up back while signing up is open: whoever signed up, or the unit's administrator.
+
+    Side effects in order: SignUp row deleted; journal entry.
+    Raises: NotFound; NotAllowed for a colleague's; RuleViolation("window.not_open" | "window.closed" |
+    "sign_up.in_use") once an application rests on it. Source: qc-2022 二.1; site-2023 二(一) (自愿).
+    """
+    own = SignUp.objects.select_for_update(of=("self",), no_key=True).select_related("edition")
+    found = own.filter(pk=sign_up_id, organisation__in=organisations.identity(by.scope_id or 0)).first()
+    if found is None:
+        raise NotFound
+    if by.role is not Role.UNIT and found.signed_up_by_id != by.user_id:
+        raise NotAllowed
+    _open_stage(found.edition, StageKind.SIGN_UP, at)
+    if entering.rests_on(found):
+        raise RuleViolation("sign_up.in_use")
+    subject, key = f"organisation:{found.organisation_id}", found.edition.key
+    journal.write("applications.withdraw_sign_up", subject=subject, edition_key=key, by=by, at=at, team=found.team_id)
+    found.delete()
+
+
 def _confirm_sign_up(signed: SignUp, at: datetime) -> None:
     who = f"{signed.organisation.name} {signed.team.name}" if signed.team else signed.organisation.name
     heads = set(organisations.people(signed.organisation_id, "unit"))
@@ -97,7 +119,8 @@ def start(
     Side effects in order: Application and Content rows; journal entry. A draft takes no place in any quota.
     Args: dimensions: an option id for every dimension of the edition; direct_route: "direct.<rule id>" or "".
     Raises: NotAllowed; RuleViolation("window.not_open" | "window.closed" | "dimension.unknown" |
-    "applicant.wrong_kind" | "team.waiting" | "sign_up.missing" | "route.not_open" | "recommender.missing").
+    "applicant.wrong_kind" | "team.waiting" | "sign_up.missing" | "sign_up.other_team" | "route.not_open" |
+    "recommender.missing").
     Source: requirements C1, C2, D4; definitions/<programme>/<year>/programme.yaml#applicants, #route.
     """
     edition = programmes.get_edition(edition_id)
@@ -106,7 +129,7 @@ def start(
     _open_stage(edition, StageKind.APPLICATION, at)
     _check_dimensions(definition, dimensions)
     kind = _applicant_kind(definition, dimensions, organisation_id, team_id, person_name)
-    _check_signed_up(edition, definition, organisation_id)
+    _check_signed_up(edition, definition, organisation_id, team_id)
     application = Application(
         edition=edition,
         applicant=kind,
@@ -163,10 +186,16 @@ def _known_already(application: Application) -> dict[str, Any]:
     return {f.id: known[f.fills_from] for f in fields if f.fills_from is not None and known.get(f.fills_from)}
 
 
-def _check_signed_up(edition: Edition, definition: Definition, organisation_id: int) -> None:
-    asked = bool(definition.stages_of(StageKind.SIGN_UP))
-    if asked and not entering.is_signed_up(edition, organisation_id):
-        raise RuleViolation("sign_up.missing")
+def _check_signed_up(edition: Edition, definition: Definition, organisation_id: int, team_id: int | None) -> None:
+    """Refuse who has not signed up: the unit signs up for all of its teams, a team for itself.
+
+    Source: qc-2022 二表1 (活动报名的责任单位是“各自愿申报单位”), 附件2 (小组的报名表); site-2023 二(一).
+    """
+    if not definition.stages_of(StageKind.SIGN_UP) or entering.covers(edition, organisation_id, team_id):
+        return
+    if team_id is not None and entering.is_signed_up(edition, organisation_id):
+        raise RuleViolation("sign_up.other_team")
+    raise RuleViolation("sign_up.missing")
 
 
 def _set_route(application: Application, definition: Definition, recommender_id: int | None, direct_route: str) -> None:

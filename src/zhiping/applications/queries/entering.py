@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhiping.applications.models import Application, SignUp
 from zhiping.applications.queries.facts import route_facts
 from zhiping.core.calendar import Window
 from zhiping.core.definition import routes
 from zhiping.core.definition.schema import Definition
-from zhiping.core.definition.vocabulary import StageKind
+from zhiping.core.definition.vocabulary import Phase, StageKind
 from zhiping.organisations import queries as organisations
 from zhiping.organisations.models import Organisation, Team
 from zhiping.programmes import queries as programmes
@@ -80,6 +80,24 @@ def _window(edition: Edition, definition: Definition, kind: StageKind) -> Window
 def is_signed_up(edition: Edition, organisation_id: int) -> bool:
     """Tell whether the unit has signed up to the edition."""
     return SignUp.objects.filter(edition=edition, organisation__in=organisations.identity(organisation_id)).exists()
+
+
+def covers(edition: Edition, organisation_id: int, team_id: int | None) -> bool:
+    """Tell whether a sign-up covers this applicant: the unit's own covers everybody of it, a team's that team alone."""
+    return sign_ups_of(edition, organisation_id).filter(Q(team=None) | Q(team_id=team_id)).exists()
+
+
+def rests_on(sign_up: SignUp) -> bool:
+    """Tell whether an application of the edition needs this sign-up: no other one covers it."""
+    mine = Q(organisation__in=organisations.identity(sign_up.organisation_id))
+    cases = Application.objects.filter(mine, edition=sign_up.edition_id).exclude(phase=Phase.ENDED)
+    others = SignUp.objects.filter(mine, edition=sign_up.edition_id).exclude(pk=sign_up.pk)
+    teams = set(others.values_list("team_id", flat=True))
+    if None in teams:
+        return False
+    if sign_up.team_id is not None:
+        cases = cases.filter(team=sign_up.team_id)
+    return cases.exclude(team__in=[team for team in teams if team is not None]).exists()
 
 
 def sign_ups_of(edition: Edition, organisation_id: int) -> QuerySet[SignUp]:

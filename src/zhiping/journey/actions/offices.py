@@ -13,6 +13,7 @@ from zhiping.core.errors import NotAllowed
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
+from zhiping.organisations import actions as organisations
 
 MAY_GRANT = frozenset(Role(office) for office in rules.GRANTORS)
 
@@ -44,11 +45,14 @@ def grant_office(*, user_id: int, office: str, body: str = "", reason: str = "",
 def end_office(*, office_id: int, reason: str = "", by: Actor, at: datetime) -> OfficeRole:
     """End an office; its rights end with the next page the person opens.
 
-    Side effects in order: OfficeRole ended; journal entry; message to the person.
+    Side effects in order: OfficeRole ended; invitations ended that the person sent for the office; journal entry;
+    message to the person.
     Raises: NotAllowed; NotFound; RuleViolation("office.last_one").
     """
     _require_grantor(by)
     role = accounts.close_office(office_id=office_id, by=by, at=at)
+    if role.office == Role.SECRETARIAT:
+        organisations.end_offers(user_id=role.user_id, by=by, at=at)
     _record("journey.end_office", role, reason, by, at)
     messages.send(
         "accounts.office_ended",

@@ -4,6 +4,7 @@ from zhiping.organisations.actions.groups import set_parent
 from zhiping.organisations.actions.imports import import_units
 from zhiping.organisations.actions.invitations import (
     accept_invitation,
+    end_offers,
     invite_member,
     mail_invitation,
     withdraw_invitation,
@@ -33,6 +34,7 @@ __all__ = [
     "correct",
     "create_team",
     "end_membership",
+    "end_offers",
     "hand_over",
     "import_units",
     "invite_member",

@@ -26,6 +26,8 @@ STANDS_FOR = timedelta(days=7)
 MOST_ATTEMPTS = 5
 AGAIN_AFTER = timedelta(minutes=10)
 FAULT_LENGTH = 300
+OWN = ("applicant", "unit")
+"""To what an administrator may invite the unit's own people."""
 
 
 @transaction.atomic
@@ -77,6 +79,25 @@ def withdraw_invitation(*, invitation_id: int, by: Actor, at: datetime) -> Invit
         invitation.save(update_fields=["withdrawn_at"])
         _write("organisations.withdraw_invitation", invitation, by, at)
     return invitation
+
+
+@transaction.atomic
+def end_offers(*, user_id: int, by: Actor, at: datetime) -> int:
+    """End what somebody offered for the office whose office ends; what is offered as a unit's administrator stays.
+
+    Side effects in order: Invitation.withdrawn_at and a journal entry for each. Returns: how many.
+    """
+    own = Membership.objects.filter(user_id=user_id, capacity="unit", approved_at__isnull=False, ended_at__isnull=True)
+    units = set(own.values_list("organisation_id", flat=True))
+    waiting = Invitation.objects.select_for_update(no_key=True).filter(
+        invited_by=user_id, accepted_at__isnull=True, withdrawn_at__isnull=True
+    )
+    offered = [one for one in waiting.order_by("pk") if not (one.organisation_id in units and one.capacity in OWN)]
+    for invitation in offered:
+        invitation.withdrawn_at = at
+        invitation.save(update_fields=["withdrawn_at"])
+        _write("organisations.withdraw_invitation", invitation, by, at)
+    return len(offered)
 
 
 @transaction.atomic

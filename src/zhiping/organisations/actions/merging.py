@@ -17,7 +17,7 @@ from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
-from zhiping.organisations import permissions, queries, rules
+from zhiping.organisations import permissions, ports, queries, rules
 from zhiping.organisations.actions import locking
 from zhiping.organisations.actions.groups import lock_tree
 from zhiping.organisations.models import Membership, Merger, Organisation, OrganisationName, Team, ToldApart
@@ -32,7 +32,7 @@ def merge(*, duplicate_id: int, survivor_id: int, reason: str, by: Actor, at: da
     Quotas count both as one from now on; both units' administrators act for the survivor.
     Side effects in order: Merger row; Organisation.merged_into; people (one capacity a person), teams, subsidiaries
     and earlier duplicates moved; the duplicate's names made aliases; the survivor's parent, where it had none;
-    journal entries under both; message to the administrators of both.
+    journal entries under both; message to the administrators of both; later stages hear of it.
     Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "merger.same" | "merger.merged_already" |
     "merger.in_one_line").
     Source: requirements B2, C6 (counted by organisation identity).
@@ -61,6 +61,7 @@ def merge(*, duplicate_id: int, survivor_id: int, reason: str, by: Actor, at: da
         merged_by_id=by.user_id,
     )
     _record("organisations.merge", merger, reason, by, at)
+    ports.tell_merged()
     return merger
 
 
@@ -89,6 +90,7 @@ def undo_merge(*, merger_id: int, reason: str, by: Actor, at: datetime) -> Merge
     merger.undone_at, merger.undone_by_id = at, by.user_id
     merger.save(update_fields=["undone_at", "undone_by"])
     _record("organisations.undo_merge", merger, reason, by, at)
+    ports.tell_merged()
     return merger
 
 

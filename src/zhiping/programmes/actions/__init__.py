@@ -8,7 +8,14 @@ from zhiping.programmes.actions.editions import (
     set_archived,
     set_window,
 )
-from zhiping.programmes.actions.imports import actor_of_job, recheck_import, run_import, upload_import, write_import
+from zhiping.programmes.actions.imports import (
+    actor_of_job,
+    recheck_import,
+    rescue_imports,
+    run_import,
+    upload_import,
+    write_import,
+)
 
 __all__ = [
     "actor_of_job",
@@ -16,6 +23,7 @@ __all__ = [
     "open_edition",
     "recheck_import",
     "register_recommender",
+    "rescue_imports",
     "rest_demo_clocks",
     "run_import",
     "set_archived",

@@ -18,6 +18,7 @@ from zhiping.documents import queries as documents
 from zhiping.files import actions as files
 from zhiping.files import queries as stored
 from zhiping.jobs import actions as jobs
+from zhiping.jobs import queries as queue
 from zhiping.journal import actions as journal
 from zhiping.organisations.actions import import_units
 from zhiping.organisations.queries import imports as register
@@ -132,6 +133,24 @@ def run_import(*, import_id: int, by: Actor, at: datetime) -> RegisterImport:
             wanted.state = State.FAILED
             wanted.save(update_fields=["state"])
             return wanted
+
+
+@transaction.atomic
+def rescue_imports() -> int:
+    """Take imports whose job is gone out of "writing": not a line of them was written, they are checked anew.
+
+    A job is gone that took worker after worker with it, that a fault ended, or whose officer may import no more.
+    Side effects in order: the report made anew; state failed, from which it can be written again.
+    Returns: how many.
+    """
+    living = queue.values_at_work("programmes.write_import", "import_id")
+    locked = RegisterImport.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    lost = [one for one in locked.select_related("file", "edition").filter(state=State.WRITING) if one.pk not in living]
+    for wanted in lost:
+        _check(wanted)
+        wanted.state, wanted.done = State.FAILED, 0
+        wanted.save(update_fields=["state", "done"])
+    return len(lost)
 
 
 def actor_of_job(user_id: int | None, role: str, name: str) -> Actor:

@@ -1,7 +1,14 @@
 """The review's official acts, one module a verb group."""
 
 from zhiping.review.actions.assignment import assign, assign_by_hand, end_assignment
-from zhiping.review.actions.conflicts import declare_conflict, declare_for, find_conflicts, judge_conflict
+from zhiping.review.actions.conflicts import (
+    ask_for_search,
+    declare_conflict,
+    declare_for,
+    find_conflicts,
+    judge_conflict,
+    search_after_merger,
+)
 from zhiping.review.actions.deliberation import conclude_deliberation, convene, vote
 from zhiping.review.actions.panels import appoint, appoint_all, create_panel, discharge
 from zhiping.review.actions.presentations import draw_order, hand_in, hand_in_uploaded, open_session
@@ -12,6 +19,7 @@ from zhiping.review.actions.ties import record_employment, record_tie
 __all__ = [
     "appoint",
     "appoint_all",
+    "ask_for_search",
     "assign",
     "assign_by_hand",
     "conclude_deliberation",
@@ -33,6 +41,7 @@ __all__ = [
     "record_tie",
     "reopen_scorecard",
     "save_scorecard",
+    "search_after_merger",
     "submit_scorecard",
     "vote",
 ]

@@ -12,8 +12,9 @@ from zhiping.accounts import queries as accounts
 from zhiping.applications import lifecycle
 from zhiping.applications.models import Application
 from zhiping.core.errors import NotFound, RuleViolation
-from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.permissions.actor import SYSTEM, Actor, Role
 from zhiping.core.permissions.words import Field, Verb
+from zhiping.jobs import actions as jobs
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.programmes import queries as programmes
@@ -44,6 +45,31 @@ def find_conflicts(*, edition_id: int, by: Actor, at: datetime) -> int:
     counts: dict[str, Any] = {"new": done.new, "gone": done.gone, "all": done.all}
     subject = f"edition:{edition.pk}"
     journal.write("review.find_conflicts", subject=subject, edition_key=edition.key, by=by, at=at, **counts)
+    return done.new
+
+
+def ask_for_search() -> None:
+    """Have the running editions searched once the act that changed who is who is committed."""
+    for edition in programmes.running():
+        jobs.enqueue("review.search_again", key=f"review.search_again:{edition.pk}", edition_id=edition.pk)
+
+
+@transaction.atomic
+def search_after_merger(*, edition_id: int) -> int:
+    """Search one edition anew because the register now says otherwise who is who; at the edition's own instant.
+
+    Side effects in order, returns: as find_conflicts, for the system; journaled only where something changed.
+    Raises: NotFound. Source: requirements F3 (recomputed on change).
+    """
+    edition = Edition.objects.select_for_update(no_key=True).filter(pk=edition_id).first()
+    if edition is None:
+        raise NotFound
+    at = programmes.now(edition)
+    done = search_again(edition, at)
+    if done.new or done.gone:
+        counts: dict[str, Any] = {"new": done.new, "gone": done.gone, "all": done.all}
+        subject = f"edition:{edition.pk}"
+        journal.write("review.find_conflicts", subject=subject, edition_key=edition.key, by=SYSTEM, at=at, **counts)
     return done.new
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -20,7 +22,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.web.applicant.forms import SignUpForm, StartForm
 from zhiping.web.shared import phases
 from zhiping.web.shared.arrival import at_edition
-from zhiping.web.shared.doing import done
+from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
 
@@ -50,13 +52,28 @@ def sign_up(request: SignedIn, edition_id: int) -> HttpResponse:
     entry = entering.entry(edition, at, signed_up=own.exists())
     if entry.sign_up is None:
         raise NotFound
+    if "withdraw" in request.POST:
+        return _withdraw(request, edition_id, at)
     form = SignUpForm(request.POST if request.method == "POST" else None, teams=organisations.teams(unit))
     if request.method == "POST" and form.is_valid():
         act = partial(actions.sign_up, edition_id=edition_id, organisation_id=unit, team_id=form.team_id())
         if done(request, partial(act, by=request.actor, at=at), _("已报名。申报开放后即可填写材料。"), form):
             return redirect("unit:applications" if request.actor.role is Role.UNIT else "applicant:applications")
     context = {"form": form, "entry": entry, "own": own, "is_open": entry.sign_up.contains(at)}
+    context["mine"] = _mine(request, own)
     return render(request, "applicant/sign_up.html", context, status=409 if form.errors else 200)
+
+
+def _withdraw(request: SignedIn, edition_id: int, at: datetime) -> HttpResponse:
+    act = partial(actions.withdraw_sign_up, sign_up_id=number(request, "withdraw"), by=request.actor, at=at)
+    done(request, act, _("报名已撤回。"))
+    return redirect("applicant:sign-up", edition_id)
+
+
+def _mine(request: SignedIn, own: Iterable[Any]) -> list[int]:
+    """Return the sign-ups that this person may take back: one's own, an administrator any of the unit's."""
+    is_head, person = request.actor.role is Role.UNIT, request.actor.user_id
+    return [one.pk for one in own if is_head or one.signed_up_by_id == person]
 
 
 @login_required

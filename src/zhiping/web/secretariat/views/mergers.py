@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from zhiping.applications.queries import quotas
 from zhiping.core.errors import NotFound
 from zhiping.journey import queries as journey
 from zhiping.organisations import actions, queries
@@ -108,8 +109,11 @@ def merge(request: Request, organisation_id: int) -> HttpResponse:
         act = partial(actions.merge, duplicate_id=gone, survivor_id=kept, **who)
         if done(request, act, _("已合并，并通知双方管理员。"), form):
             return redirect("secretariat:organisation", kept)
+    typed = (other.uscc or other.name) if other is not None and wanted.startswith("#") else wanted
     context = {"unit": unit, "wanted": wanted, "other": other, "form": form, "suspects": queries.suspects(unit.pk)}
+    context["typed"] = "" if typed.startswith("#") else typed
     sides = [_side(one) for one in (unit, other) if one is not None]
+    context["beyond"] = quotas.exceeded_together(unit.pk, other.pk) if other is not None else []
     return render(request, "secretariat/organisations/merge.html", context | {"sides": sides})
 
 

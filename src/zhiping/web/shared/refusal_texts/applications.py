@@ -10,6 +10,10 @@ TEXTS: dict[str, str] = {
     "window.closed": gettext_noop("已于 %(closes_at)s 截止。确有特殊情况，请联系秘书处申请个别延期。"),
     "dimension.unknown": gettext_noop("请重新选择“%(dimension)s”：所选的值不在本活动方案中。"),
     "applicant.wrong_kind": gettext_noop("这一类别不接受这种申报主体。请按方案选择申报主体：%(kinds)s。"),
+    "sign_up.other_team": gettext_noop(
+        "这个小组还没有报名：单位报名的，本单位各小组都可以申报；小组报名的，只有该小组可以申报。请先为这个小组或本单位报名。"
+    ),
+    "sign_up.in_use": gettext_noop("已经以这次报名开始申报，不能撤回报名。不再申报的，请先撤回申报。"),
     "sign_up.missing": gettext_noop("本单位还没有报名这项活动。请先报名，再开始申报。"),
     "recommender.missing": gettext_noop("请选择推荐单位；没有推荐单位的，按方案选择可以走的途径。"),
     "route.not_open": gettext_noop(
