@@ -38,7 +38,7 @@ def make_case(
         edition=edition,
         applicant=kind,
         organisation=organisation,
-        team=make_team(organisation, f"晨光QC小组{organisation.applications.count()}") if kind == "team" else None,
+        team=make_team(organisation, _free_name(organisation)) if kind == "team" else None,
         person_name="陈工" if kind == "person" else "",
         title=title,
         category=chosen.get("category", ""),
@@ -57,6 +57,14 @@ def make_case(
         for event in way(queries.graph_of(edition), state):
             lifecycle.move(locked, event, by=SYSTEM, at=at)
     return Application.objects.select_related("edition", "organisation", "team", "recommender").get(pk=case.pk)
+
+
+def _free_name(organisation: Organisation) -> str:
+    """Return a team's name that the unit has not; a merger and its end may have moved teams to and fro."""
+    taken, number = set(organisation.teams.values_list("name", flat=True)), organisation.applications.count()
+    while f"晨光QC小组{number}" in taken:
+        number += 1
+    return f"晨光QC小组{number}"
 
 
 def way(graph: Graph, goal: str) -> list[str]:

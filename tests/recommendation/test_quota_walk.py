@@ -7,6 +7,7 @@ in, by who their unit is now.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from random import Random
 from threading import Barrier, Thread
 
@@ -51,6 +52,15 @@ def _recommend(case: Application, officer: Actor) -> str:
     return ""
 
 
+def _revive(case: Application, by: Actor) -> str:
+    """Return "" when the withdrawn case was taken up again, else the code of the refusal."""
+    try:
+        journey.revive(application_id=case.pk, reason="核实无误", by=by, at=AT)
+    except RuleViolations as refused:
+        return refused.violations[0].code
+    return ""
+
+
 def _fits(case: Application) -> bool:
     """Count anew: at most two of an identity, and one of each category."""
     identity = {unit.pk: unit.merged_into_id or unit.pk for unit in Organisation.objects.all()}
@@ -76,7 +86,15 @@ class _Walk:
 
     def step(self) -> None:
         act = self.rng.choice(
-            (self.recommend, self.recommend, self.withdraw, self.merge, self.undo, self.rename, self.turn)
+            (
+                *[self.recommend] * 3,
+                *[self.withdraw] * 2,
+                *[self.revive] * 2,
+                self.merge,
+                self.undo,
+                self.rename,
+                self.turn,
+            )
         )
         try:
             act()
@@ -97,6 +115,15 @@ class _Walk:
             by = make_member(case.organisation, Role.UNIT)
             journey.withdraw(application_id=case.pk, reason="有误", by=by, at=AT)
             self.done["withdrawn"] += 1
+
+    def revive(self) -> None:
+        case = Application.objects.filter(state="withdrawn").order_by("?").first()
+        if case is None:
+            return
+        expected = _fits(case)
+        code = _revive(case, make_member(case.organisation, Role.UNIT))
+        assert (code == "") is expected, f"{code} for {case.pk}"
+        self.done["revived" if expected else "not revived"] += 1
 
     def merge(self) -> None:
         duplicate, survivor = self.rng.sample(self.units, 2)
@@ -130,10 +157,41 @@ class _Walk:
 def test_a_recommendation_is_taken_exactly_when_a_reader_of_the_notice_would_count_a_free_place(seed: int) -> None:
     walk = _Walk(seed)
 
-    for _step in range(45):
+    for _step in range(80):
         walk.step()
 
-    assert min(walk.done[name] for name in ("recommended", "refused", "withdrawn", "merged", "renamed", "turned")) > 0
+    drawn = ("recommended", "refused", "withdrawn", "revived", "not revived", "merged", "renamed", "turned")
+    assert min(walk.done[name] for name in drawn) > 0, walk.done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_revives_and_who_recommends_at_once_share_one_last_place() -> None:
+    recommender = make_recommender(make_edition("qc-circle/2020"))
+    officer, unit = officer_of(recommender), make_organisation("总厂")
+    hand_in(recommender, officer)
+    back, other = (_waiting(recommender, unit, "innovative") for _ in range(2))
+    _recommend(back, officer)
+    by = make_member(unit, Role.UNIT)
+    journey.withdraw(application_id=back.pk, reason="有误", by=by, at=AT)
+    together, codes = Barrier(2), []
+
+    def at_once(act: Callable[[], str]) -> None:
+        try:
+            together.wait(60)
+            codes.append(act())
+        finally:
+            connection.close()
+
+    threads = [
+        Thread(target=at_once, args=(act,)) for act in (lambda: _revive(back, by), lambda: _recommend(other, officer))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+
+    assert sorted(codes) == ["", "quota.one_of_each_category"]
+    assert Application.objects.filter(phase="screening").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -33,12 +33,15 @@ def lock(application_id: int) -> Application:
         raise NotFound from absent
 
 
-def move(application: Application, event: str, *, reason: str = "", by: Actor, at: datetime) -> StateChange:
+def move(
+    application: Application, event: str, *, reason: str = "", back: str = "", by: Actor, at: datetime
+) -> StateChange:
     """Move a locked case along its edition's graph, for the action that has checked everything else.
 
     A case on a direct route (`direct_route` = "direct.<rule id>") passes by the recommending stage.
 
     Side effects in order: StateChange row; state, phase, state_since; journal entry; later stages hear of it.
+    Args: back: for "revive" alone, the state from which the case was withdrawn.
     Raises: RuleViolation("move_not_in_graph"); RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -46,7 +49,7 @@ def move(application: Application, event: str, *, reason: str = "", by: Actor, a
         raise RuntimeError(msg)
     graph, rules = programmes.graph_of(application.edition), programmes.definition_of(application.edition)
     skip = routes.skipped_stages(rules, application.direct_route)
-    before, after = application.state, graph.next_state(application.state, event, skip=skip)
+    before, after = application.state, graph.next_state(application.state, event, skip=skip, back=back)
     change = StateChange.objects.create(
         application=application,
         event=event,

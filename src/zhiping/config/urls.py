@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<int:application_id>/files/<int:file_id>/preview/", downloads.preview, name="file-preview"),
     path("cases/<int:application_id>/bundle/", shared.bundle, name="bundle"),
     path("cases/<int:application_id>/bundle.pdf", shared.bundle_file, name="bundle-file"),
+    path("cases/<int:application_id>/revive/", shared.revive, name="revive"),
     path("cases/<int:application_id>/withdraw/", shared.withdraw, name="withdraw"),
     path("language/", shared.switch_language, name="switch-language"),
     path("inbox/", shared.inbox, name="inbox"),

@@ -122,6 +122,18 @@ def test_an_edition_may_add_forbid_and_rename_moves() -> None:
     assert graph.labels == {Event.PASS_SCREENING: ("受理", "Accept")}
 
 
+def test_a_withdrawn_case_comes_back_only_to_where_it_was_and_never_into_a_review() -> None:
+    graph = graph_of(shipped("qc-circle/2022"))
+
+    assert [graph.next_state("withdrawn", "revive", back=state) for state in ("draft", "screening.supplement")] == [
+        "draft",
+        "screening.supplement",
+    ]
+    for state, back in (("withdrawn", "desk"), ("withdrawn", ""), ("declined", "draft"), ("withdrawn", "declined")):
+        with pytest.raises(RuleViolation, match="move_not_in_graph"):
+            graph.next_state(state, "revive", back=back)
+
+
 def test_stages_may_be_passed_by() -> None:
     graph = graph_of(shipped("qc-circle/2022"))
 

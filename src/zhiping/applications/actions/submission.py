@@ -54,7 +54,7 @@ def submit(*, application_id: int, key: str, confirmed: str, by: Actor, at: date
         permissions.require(by, application, Verb.SEE, Field.RECEIPT)
         return repeated
     permissions.require(by, application, Verb.SUBMIT, Field.CASE)
-    _lock_identity(application)
+    lock_places(application)
     violations = reasons_against(application, at, by)
     if confirmed != confirming.digest_of(application):
         violations.append(RuleViolation("certificate.unconfirmed"))
@@ -126,7 +126,7 @@ def _own_key(application: Application, key: str) -> str:
     return hashlib.sha256(f"{application.pk}:{key}".encode()).hexdigest()
 
 
-def _lock_identity(application: Application) -> None:
+def lock_places(application: Application) -> None:
     """Let submissions that fill the same places wait for each other, so that a quota is exact.
 
     Places counted per unit wait on the unit (survivors before duplicates); any other count waits on the edition.

@@ -13,18 +13,19 @@ from zhiping.core.definition.schema import Definition, Stage
 from zhiping.core.definition.vocabulary import HOLDING, Event, Phase, StageKind
 from zhiping.core.errors import RuleViolation
 
-__all__ = ["DRAFT", "PUBLISHED", "SUPPLEMENT", "Event", "Graph", "Phase", "graph_of"]
+__all__ = ["DRAFT", "PUBLISHED", "SUPPLEMENT", "WITHDRAWN", "Event", "Graph", "Phase", "graph_of"]
 
 DRAFT = "draft"
 PUBLISHED = "published"
 SUPPLEMENT = ".supplement"
+WITHDRAWN = "withdrawn"
 
 _ENDS = {
     PUBLISHED: Phase.PUBLISHED,
     "declined": Phase.ENDED,
     "not_passed": Phase.ENDED,
     "not_selected": Phase.ENDED,
-    "withdrawn": Phase.ENDED,
+    WITHDRAWN: Phase.ENDED,
     "disqualified": Phase.ENDED,
 }
 _PHASES = {
@@ -54,6 +55,10 @@ PROGRESS = frozenset({Event.SUBMIT, *_FORWARD.values()})
 """Moves that must lead onwards: a circle of them would never end."""
 
 
+REVIVABLE = frozenset({Phase.DRAFT, Phase.RECOMMENDATION, Phase.SCREENING, Phase.SUPPLEMENT})
+"""Where a withdrawn case can be taken up again; a review has gone on without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """States, phases and moves of one edition.
@@ -72,18 +77,25 @@ class Graph:
         """Every state: `draft`, the stages in order (each before its supplement), then the end states."""
         return tuple(self.phases)
 
-    def next_state(self, state: str, event: str, *, skip: Collection[str] = ()) -> str:
+    def next_state(self, state: str, event: str, *, skip: Collection[str] = (), back: str = "") -> str:
         """Tell where a move leads.
 
-        skip: ids of stages this application passes by, such as the recommendation on the direct route.
+        skip: ids of stages this application passes by, such as the recommendation on the direct route. back: from where
+        it was withdrawn, which is where reviving leads.
         Raises: RuleViolation("move_not_in_graph") when this edition has no such move.
         """
+        if event == Event.REVIVE and state == WITHDRAWN and self.is_revivable(back):
+            return back
         if event not in set(Event) or (state, Event(event)) not in self.moves:
             raise RuleViolation("move_not_in_graph", state=state, event=str(event))
         target = self.moves[state, Event(event)]
         while target in skip and target in self.stages:
             target = self.moves[target, _FORWARD[self.stages[target].kind]]
         return target
+
+    def is_revivable(self, state: str) -> bool:
+        """Tell whether a case that was withdrawn from this state can come back to it."""
+        return (state, Event.WITHDRAW) in self.moves and self.phases[state] in REVIVABLE
 
     def phase(self, state: str) -> Phase:
         """Tell what a state means to code. Raises: KeyError for a state the edition does not have."""
@@ -114,7 +126,7 @@ def graph_of(definition: Definition) -> Graph:
     moves: dict[tuple[str, Event], str] = {}
     if holders:
         moves[DRAFT, Event.SUBMIT] = holders[0].id
-    moves[DRAFT, Event.WITHDRAW] = "withdrawn"
+    moves[DRAFT, Event.WITHDRAW] = WITHDRAWN
     previous = Phase.APPROVAL
     for stage, onward in zip(holders, path[2:], strict=False):
         phases[stage.id] = previous = _phase(stage, previous)
@@ -149,5 +161,5 @@ def _add_stage(stage: Stage, onward: str, moves: dict[tuple[str, Event], str], p
         moves[waiting, Event.FAIL_SCREENING] = "not_passed"
         leave.append(waiting)
     for state in leave:
-        moves[state, Event.WITHDRAW] = "withdrawn"
+        moves[state, Event.WITHDRAW] = WITHDRAWN
         moves[state, Event.DISQUALIFY] = "disqualified"

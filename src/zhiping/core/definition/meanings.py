@@ -218,6 +218,7 @@ Event|动作 moves.*.event|Move
  uphold|异议成立|Uphold an objection
  publish|发布|Publish
  withdraw|撤回|Withdraw
+ revive|恢复已撤回的申报，回到撤回前的状态|Revive, back to where it was withdrawn from
  disqualify|取消资格|Disqualify
 Precision|时间的准确程度(由写法得出)|Precision of a time
  instant|准确时刻 2020-07-12T22:00|Instant

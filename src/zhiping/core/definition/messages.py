@@ -82,6 +82,7 @@ decision.certificate_issued|证书已生成|title edition *number
 journey.window_closes|截止提醒|title edition stage *closes_at
 journey.work_closes|待办截止提醒|edition stage count *closes_at
 journey.withdrawn|申报已撤回|title edition *reason
+journey.revived|撤回的申报已恢复|title edition *reason
 """
 
 

@@ -330,6 +330,7 @@ class Event(StrEnum):
     UPHOLD = "uphold"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
+    REVIVE = "revive"
     DISQUALIFY = "disqualify"
 
 

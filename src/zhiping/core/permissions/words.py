@@ -57,6 +57,7 @@ class Verb(StrEnum):
     ENDORSE = "endorse"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
+    REVIVE = "revive"
     RECOMMEND = "recommend"
     APPROVE_DIRECT = "approve_direct"
     SCREEN = "screen"

@@ -6,7 +6,7 @@ from zhiping.journey.actions.deadlines import run_deadlines, send_reminders
 from zhiping.journey.actions.invitations import accept_invitation
 from zhiping.journey.actions.mails import settle_mail
 from zhiping.journey.actions.offices import end_office, grant_office
-from zhiping.journey.actions.withdrawal import withdraw
+from zhiping.journey.actions.withdrawal import revive, withdraw
 
 __all__ = [
     "accept_invitation",
@@ -15,6 +15,7 @@ __all__ = [
     "grant_office",
     "move_to_next_stage",
     "reopen",
+    "revive",
     "run_deadlines",
     "send_reminders",
     "settle_mail",

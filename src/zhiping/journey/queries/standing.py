@@ -8,6 +8,7 @@ from zhiping.applications import permissions as of_applications
 from zhiping.applications import queries as applications
 from zhiping.applications.models import Application
 from zhiping.asking import prepared
+from zhiping.core.definition.lifecycle import WITHDRAWN
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Actor, Role
@@ -29,6 +30,8 @@ def relation(actor: Actor, application: Application) -> Relation:
 
 def may(actor: Actor, application: Application, verb: Verb, field: Field) -> bool:
     """Ask the permission table about this person, this case, now."""
+    if verb is Verb.REVIVE and application.state != WITHDRAWN:
+        return False
     return table.may(actor.role, relation(actor, application), application.phase, verb, field)
 
 

@@ -94,13 +94,14 @@ def decline(*, application_id: int, reason: str, by: Actor, at: datetime) -> Rec
 
 
 def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Application:
-    """Lock case, recommender and unit in this order, so that quotas are exact; ask who, when and in which words."""
+    """Lock case, unit and recommender in this order, as submitting does; ask who, when and in which words."""
     application = lifecycle.lock(application_id)
     permissions.require_recommend(by, application)
+    unit = register.identity(application.organisation_id)
     chosen = Recommender.objects.select_for_update(no_key=True).filter(pk=application.recommender_id or 0).first()
     if chosen is None:
         raise NotFound
-    application.recommender, application.organisation = chosen, register.identity(application.organisation_id)
+    application.recommender, application.organisation = chosen, unit
     if chosen.disqualified_at is not None:
         raise RuleViolation("recommendation.disqualified", label=chosen.label)
     queries.check_open(chosen)

@@ -110,11 +110,18 @@ ACTS = (
         gettext_noop("申报表和证明材料装订成一份 PDF，每页有二维码和内容指纹。"),
     ),
     Act(
+        V.REVIVE,
+        F.CASE,
+        "revive",
+        gettext_noop("恢复申报"),
+        gettext_noop("回到撤回以前的环节，重新占用名额；窗口关闭或名额已满的不能恢复。"),
+    ),
+    Act(
         V.WITHDRAW,
         F.CASE,
         "withdraw",
         gettext_noop("撤回申报"),
-        gettext_noop("撤回后本次申报结束，占用的名额随即释放；窗口关闭后不能再提交。"),
+        gettext_noop("撤回后占用的名额随即释放；窗口开放期间可以恢复，关闭后不能再提交。"),
     ),
 )
 

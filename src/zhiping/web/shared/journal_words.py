@@ -74,6 +74,7 @@ WORDS = {
     "move.uphold": gettext_noop("异议成立，取消"),
     "move.publish": gettext_noop("公布"),
     "move.withdraw": gettext_noop("撤回申报"),
+    "move.revive": gettext_noop("恢复已撤回的申报"),
     "move.disqualify": gettext_noop("取消资格"),
     "organisations.accept_invitation": gettext_noop("接受邀请"),
     "organisations.add_alias": gettext_noop("登记别名"),

@@ -26,5 +26,6 @@ PAGES: dict[str, Page] = {
     "file-preview": Page(SIGNED_IN - {Role.EXPERT}, "application", Verb.SEE, Field.ATTACHMENTS),
     "bundle": Page(PRINTING, "application", Verb.SEE, Field.RECEIPT),
     "bundle-file": Page(PRINTING, "application", Verb.SEE, Field.RECEIPT),
+    "revive": Page(frozenset({Role.APPLICANT, Role.UNIT}), "application", Verb.REVIVE, Field.CASE),
     "withdraw": Page(frozenset({Role.APPLICANT, Role.UNIT}), "application", Verb.WITHDRAW, Field.CASE),
 }

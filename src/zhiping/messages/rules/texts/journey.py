@@ -30,4 +30,11 @@ TEXTS: dict[str, Template] = {
         body_en="“{title}” ({edition}) has been withdrawn. Reason: {reason}",
         facts={"title": str, "edition": str, "reason": str},
     ),
+    "journey.revived": Template(
+        subject="撤回的申报已恢复：{title}",
+        body="“{title}”（{edition}）已恢复，回到撤回以前的环节。理由：{reason}",
+        subject_en="Taken up again: {title}",
+        body_en="“{title}” ({edition}) has been taken up again where it was withdrawn. Reason: {reason}",
+        facts={"title": str, "edition": str, "reason": str},
+    ),
 }

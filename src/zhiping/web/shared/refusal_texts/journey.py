@@ -5,5 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 TEXTS: dict[str, str] = {
+    "revive.not_withdrawn": gettext_noop("只有已撤回的申报可以恢复。"),
+    "revive.too_late": gettext_noop("这项申报撤回时已进入评审，不能恢复。"),
     "edition.cases_running": gettext_noop("还有 %(count)s 项成果没有办结。请先办结，再归档。"),
 }

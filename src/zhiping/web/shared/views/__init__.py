@@ -8,7 +8,7 @@ from zhiping.web.shared.views.home import deadlines, home
 from zhiping.web.shared.views.inbox import inbox, message
 from zhiping.web.shared.views.reminders import stop_reminders
 from zhiping.web.shared.views.settings import switch_language, switch_role
-from zhiping.web.shared.views.withdrawal import withdraw
+from zhiping.web.shared.views.withdrawal import revive, withdraw
 
 __all__ = [
     "account_settings",
@@ -20,6 +20,7 @@ __all__ = [
     "home",
     "inbox",
     "message",
+    "revive",
     "stop_reminders",
     "switch_language",
     "switch_role",

@@ -1,4 +1,4 @@
-"""Take an application back: asked once more with its consequence, and a reason."""
+"""Take an application back, or up again: asked once more with its consequence, and a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journey import actions
 from zhiping.web.shared.cases import open_case
@@ -31,3 +31,20 @@ def withdraw(request: Request, application_id: int) -> HttpResponse:
             return redirect("home")
     context = {"case": case, "refused": refused}
     return render(request, "ui/withdraw.html", context, status=409 if refused else 200)
+
+
+@login_required
+def revive(request: Request, application_id: int) -> HttpResponse:
+    """Take a withdrawn case up again with a reason, for the applicant or the unit."""
+    case, at = open_case(request, application_id, Verb.REVIVE, Field.CASE)
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            actions.revive(application_id=case.pk, reason=request.POST.get("reason", ""), by=request.actor, at=at)
+        except (RuleViolation, RuleViolations) as refusal:
+            refused = reasons(refusal)
+        else:
+            messages.success(request, _("已恢复申报，回到撤回以前的环节。"))
+            return redirect("case", case.pk)
+    context = {"case": case, "refused": refused}
+    return render(request, "ui/revive.html", context, status=409 if refused else 200)
