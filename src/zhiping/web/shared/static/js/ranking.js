@@ -46,7 +46,6 @@ function drag(event) {
   event.preventDefault();
   const body = row.parentElement;
   const before = ranked(body);
-  grip.setPointerCapture(event.pointerId);
   row.classList.add("comparison__dragged");
   const move = (at) => {
     const over = ranked(body).find((other) => {
@@ -57,15 +56,18 @@ function drag(event) {
     if (row.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING) over.after(row);
     else over.before(row);
   };
+  // The document listens: a row that moves leaves the page for a moment and would lose a pointer captured by its grip.
+  const listening = new AbortController();
   const drop = () => {
-    grip.removeEventListener("pointermove", move);
+    listening.abort();
     row.classList.remove("comparison__dragged");
     if (ranked(body).every((other, n) => other === before[n])) return;
     renumber(body);
     markEnds(body);
   };
-  grip.addEventListener("pointermove", move);
-  grip.addEventListener("lostpointercapture", drop, { once: true });
+  document.addEventListener("pointermove", move, { signal: listening.signal });
+  document.addEventListener("pointerup", drop, { signal: listening.signal });
+  document.addEventListener("pointercancel", drop, { signal: listening.signal });
 }
 
 for (const body of form?.querySelectorAll("tbody") ?? []) {
