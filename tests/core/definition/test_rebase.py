@@ -43,6 +43,17 @@ def test_titles_and_labels_name_the_new_year() -> None:
     assert later.route.preconditions[0].label == "2026年开展质量管理小组活动成果推进工作总结"
 
 
+def test_a_number_that_counts_characters_is_no_year() -> None:
+    before = load(DEFINITIONS / "excellence" / "2024")
+    later = carried(before)
+    hints = [
+        next(f.hint for f in form.fields() if f.id == "overview")
+        for form in (before.form_for({"category": "model"}), later.form_for({"category": "model"}))
+    ]
+    assert hints[0].startswith("2000字以内。")
+    assert hints[1] == hints[0]
+
+
 def test_a_programme_of_two_years_keeps_its_length() -> None:
     later = carried(load(DEFINITIONS / "performance-excellence" / "2018"))
     assert later.title == "2026-2027年推进上海市企业实施卓越绩效管理模式工作"

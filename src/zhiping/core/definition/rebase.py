@@ -15,7 +15,10 @@ from zhiping.core.definition.when import SHANGHAI, span, wording
 
 # What cites the notices of the old year: these stay true only unchanged.
 CITING = frozenset({"document", "documents", "standard"})
-_YEARS = re.compile(r"(?<![\d\-–/])(20\d\d)(?:([-–])(20\d\d))?(?![\d])")
+# A number that counts something ("2000字以内") is no year.
+_YEARS = re.compile(
+    r"(?<![\d\-–/])(20\d\d)(?:([-–])(20\d\d))?(?!\d|\s*(?:[字人家个项页元条]|万|characters|words|people))"
+)
 
 
 def rebase(definition: Definition, *, year: int, days: int, document: str) -> Definition:
