@@ -1,6 +1,7 @@
 """Every page that a role reaches by following links, at both sizes: it answers, fits, and axe finds nothing grave.
 
-ZHIPING_SHOTS names a folder to keep a picture of each page in, ZHIPING_LANGUAGE=en asks for English pages.
+Nor does a page ask for what the content policy keeps away. ZHIPING_SHOTS names a folder to keep a picture of each page
+in, ZHIPING_LANGUAGE=en asks for English pages.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from playwright.sync_api import APIResponse, Error, Page, Response
+from playwright.sync_api import APIResponse, ConsoleMessage, Error, Page, Response
 
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.conftest import DESKTOP, PHONE
@@ -69,8 +70,9 @@ class Walk:
         return alike or name in LEAVES or self.seen[name] >= OF_EACH
 
     def _visit(self, path: str, name: str) -> list[str]:
-        with weighed(self.page) as weights:
+        with weighed(self.page) as weights, breaches(self.page) as refused:
             answer = self._answer(path)
+        self.faults += [f"{self.who} {path}: {words}" for words in refused]
         if not answer.ok:
             self.faults.append(f"{self.who} {path} answers {answer.status}")
         if not answer.ok or "text/html" not in answer.headers.get("content-type", ""):
@@ -111,6 +113,20 @@ def weighed(page: Page) -> Iterator[list[int]]:
     page.on("response", weigh)
     yield weights
     page.remove_listener("response", weigh)
+
+
+@contextmanager
+def breaches(page: Page) -> Iterator[list[str]]:
+    """Collect what the content policy keeps from a page meanwhile: the page should not have asked for it."""
+    refused: list[str] = []
+
+    def listen(said: ConsoleMessage) -> None:
+        if "Content Security Policy" in said.text:
+            refused.append(said.text)
+
+    page.on("console", listen)
+    yield refused
+    page.remove_listener("console", listen)
 
 
 def _name(path: str) -> str | None:

@@ -17,8 +17,9 @@ def drawn() -> etree._Element:
 
 
 def test_a_chart_holds_no_script_no_style_and_no_tooltip() -> None:
-    names = {etree.QName(element).localname for element in drawn().iter()}
-    assert names == {"svg", "title", "g", "rect", "text"}
+    parts = list(drawn().iter())
+    assert {etree.QName(element).localname for element in parts} == {"svg", "title", "g", "rect", "text"}
+    assert [element for element in parts if element.get("style") or "tooltip" in (element.get("class") or "")] == []
 
 
 def test_it_is_read_aloud_by_its_title() -> None:

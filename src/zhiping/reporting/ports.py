@@ -26,6 +26,7 @@ BESIDE = 4  # from the end of a bar to its number
 INK = "#1b2430"
 FACES = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 _NOISE = frozenset({"script", "style", "desc", "defs", "title"})
+_NOISY_CLASSES = frozenset({"guide", "tooltip", "tooltip-overlay"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +119,4 @@ def _is_noise(element: etree._Element) -> bool:
     if not isinstance(element.tag, str):
         return True
     name, classes = etree.QName(element).localname, element.get("class") or ""
-    return name in _NOISE or "guide" in classes.split() or classes.startswith("axis x")
+    return name in _NOISE or not _NOISY_CLASSES.isdisjoint(classes.split()) or classes.startswith("axis x")
