@@ -9,6 +9,7 @@ from zhiping.config.demo import names
 from zhiping.core.definition.form import visible_fields
 from zhiping.core.definition.schema import Column, Field, Form
 from zhiping.core.definition.vocabulary import FieldKind as K
+from zhiping.core.identifiers import id_number_of
 
 SENTENCES = (
     "小组围绕上级质量目标，用一至六月的记录按缺陷类型和班次分层，找到占比最高的症结。",
@@ -79,7 +80,7 @@ def _plain(kind: K, label: str, facts: dict[str, str], rng: Random, limit: int |
         case K.PHONE:
             return "021-50000000"
         case K.MOBILE:
-            return f"139000{rng.randrange(10**5):05d}"
+            return f"1390000000{rng.randrange(10)}"
         case K.EMAIL:
             return "contact@example.org"
         case K.POSTCODE:
@@ -125,8 +126,6 @@ def _prose(least: int, most: int, rng: Random) -> str:
 
 
 def _id_number(rng: Random) -> str:
-    body = (
-        f"310105{1970 + rng.randrange(25)}{1 + rng.randrange(9):02d}{10 + rng.randrange(18)}{rng.randrange(1000):03d}"
-    )
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
+    """Return a number of the right form that nobody alive can have: it names a birth in the nineteenth century."""
+    born = f"{1870 + rng.randrange(25)}{1 + rng.randrange(9):02d}{10 + rng.randrange(18)}"
+    return id_number_of(f"310105{born}{rng.randrange(1000):03d}")

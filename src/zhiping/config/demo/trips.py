@@ -17,7 +17,7 @@ from zhiping.applications.queries.scorecards import first_card
 from zhiping.config.demo import answers, papers
 from zhiping.config.demo.people import Unit, World
 from zhiping.core.cards import specs
-from zhiping.core.definition.vocabulary import EligibilityTest, EvidenceFrom, StageKind
+from zhiping.core.definition.vocabulary import EligibilityTest, EvidenceFrom, FieldKind, StageKind
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts import actions as experts
 from zhiping.experts.models import Expert
@@ -133,6 +133,16 @@ class Season:
         applications.answer_eligibility(
             application_id=case.pk, answers=self._conditions(), by=unit.author, at=self.applying
         )
+        for asked in form.fields():
+            if asked.kind == FieldKind.PHOTO:
+                applications.attach_photo(
+                    application_id=case.pk,
+                    field_id=asked.id,
+                    name="证件照.jpg",
+                    content=papers.portrait(),
+                    by=unit.author,
+                    at=self.applying,
+                )
         case = self.again(case)
         paper = papers.report(title, unit.organisation.name, unit.team.name, list(answers.SENTENCES))
         for rule in file_rules(case, self.applying):
