@@ -10,6 +10,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import typst
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -28,6 +30,7 @@ HOME = ROOT / "var" / "pictures"
 PASSWORD = "zhiping-demo"  # noqa: S105 -- the demo prints it
 WIDTH, HEIGHT = 1366, 768
 COLOURS = 96
+FORM_DOTS = 100
 
 
 @contextmanager
@@ -68,10 +71,21 @@ def taken(browser: Browser, address: str, picture: dict[str, Any]) -> Image.Imag
         page.locator(selector).first.click()
         page.wait_for_load_state()
     page.wait_for_load_state("networkidle")
-    image = Image.open(io.BytesIO(page.screenshot()))
+    shot = _of_form(page, address, picture["form"]) if "form" in picture else page.screenshot()
     page.context.close()
     page.close()
-    return image.convert("RGB").quantize(COLOURS)
+    return Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS)
+
+
+def _of_form(page: Page, address: str, number: int) -> bytes:
+    """Draw a page of the official form of the case that is open, filled in, from its PDF."""
+    case = page.url.removeprefix(f"{address}/cases/").partition("/")[0]
+    pdf = page.request.get(f"{address}/applications/{case}/form.pdf").body()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "form.pdf").write_bytes(pdf)
+        source = Path(folder, "page.typ")
+        source.write_text(f'#set page(width: auto, height: auto, margin: 0pt)\n#image("form.pdf", page: {number})\n')
+        return bytes(typst.compile(str(source), root=folder, format="png", ppi=FORM_DOTS, ignore_system_fonts=True))
 
 
 def _sign_in(page: Page, address: str, who: str) -> None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhiping.config import refusals
+from zhiping.config import official_forms, refusals
 from zhiping.config.environment import CHECKOUT
 from zhiping.core.definition import reference
 from zhiping.core.permissions import table
@@ -74,6 +74,7 @@ FILES = {
     "docs/journey.md": journey,
     "docs/permissions.md": permissions,
     "docs/refusals.md": refusals.render,
+    "docs/manual/forms.md": official_forms.render,
     "definitions/_vocabulary.md": reference.render,
 }
 
