@@ -24,6 +24,7 @@ class Step:
     opens_at: datetime | None
     closes_at: datetime | None
     notice_text: str
+    notice_text_en: str
     entered_at: datetime | None
 
 
@@ -74,6 +75,7 @@ def _step(stage: Stage, status: str, window: Window, times: Mapping[str, datetim
         opens_at=window[0],
         closes_at=window[1],
         notice_text=when.text if when else "",
+        notice_text_en=when.text_en if when else "",
         entered_at=times.get(stage.id),
     )
 

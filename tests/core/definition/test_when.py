@@ -59,6 +59,26 @@ def test_the_notices_own_words_are_kept() -> None:
     assert When.model_validate({"at": "2023-04", "text": "4-6月"}).text == "4-6月"
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2024-08-23T15:00", "23 August 2024, 15:00"),
+        ("2024-06-27", "27 June 2024"),
+        ("2022-04-下旬", "late April 2022"),
+        ("2023-04", "April 2023"),
+        ("2019-Q4", "fourth quarter of 2019"),
+        ("2018-H1", "first half of 2018"),
+        ("2018", "2018"),
+        ("2023-04..2023-06", "April 2023 to June 2023"),
+        ("..2022-07-31", "by 31 July 2022"),
+        ("2023-04..", "from April 2023"),
+        ("later", "to be announced"),
+    ],
+)
+def test_english_pages_say_times_in_english(written: str, said: str) -> None:
+    assert When.model_validate(written).text_en == said
+
+
 def test_a_bare_year_is_a_time() -> None:
     assert When.model_validate(2018) == When(at="2018")
 

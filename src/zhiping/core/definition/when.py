@@ -11,9 +11,9 @@ from pydantic import model_validator
 
 from zhiping.core.definition.base import Model
 from zhiping.core.definition.vocabulary import Precision
+from zhiping.core.definition.when_english import LATER, wording_en
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
-LATER = ("later", "另行通知")
 REMEDY = (
     "请写成 2020-07-12T22:00(准确时刻)、2024-06-27(某日)、2022-04(某月)、2022-04-下旬(旬)、"
     "2019-Q4(季度)、2018-H1(半年)、2018(全年)、2023-04..2023-06(区间)、..2022-07-31(某日前)或 later(另行通知)"
@@ -55,6 +55,11 @@ class When(Model):
         if not self.text:
             object.__setattr__(self, "text", wording(self.at))
         return self
+
+    @property
+    def text_en(self) -> str:
+        """The time in English: the notice's words are Chinese."""
+        return wording_en(self.at)
 
     @property
     def earliest(self) -> datetime | None:

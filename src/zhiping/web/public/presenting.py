@@ -156,8 +156,8 @@ def _when(stage: Any, stand: EditionStand) -> str:
         return f"{moment(stand.notice.opened_at)} – {moment(stand.notice.closes_at)}"
     if stage.kind is StageKind.PUBLICATION and stand.released_at is not None:
         return day(stand.released_at)
-    opens, closes = (stage.opens.text if stage.opens else ""), (stage.closes.text if stage.closes else "")
-    return " – ".join(dict.fromkeys(part for part in (opens, closes) if part)) or _("另行通知")
+    said = (in_language(when.text, when.text_en) for when in (stage.opens, stage.closes) if when is not None)
+    return " – ".join(dict.fromkeys(said)) or _("另行通知")
 
 
 def texts(definition: Definition) -> list[str]:

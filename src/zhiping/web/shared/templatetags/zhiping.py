@@ -89,6 +89,12 @@ def points(value: Any) -> str:
 
 
 @register.filter
+def notice_text(step: Any) -> str:
+    """Return when a step is, as the notice says it, in the reader's language."""
+    return in_language(step.notice_text, step.notice_text_en)
+
+
+@register.filter
 def label_of(part: dict[str, Any]) -> str:
     """Return the name of a section or row in the reader's language."""
     return in_language(part["label"], part["label_en"])
