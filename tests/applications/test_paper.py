@@ -126,6 +126,8 @@ def test_a_draft_another_paper_another_version_and_an_edition_without_paper_are_
         str(papers.opinion_data(draft.case, "质量协会")["qr"]): "paper.other_paper",
         current: "paper.other_version",
         _code(other): "paper.not_asked",
+        current[:-1]: "paper.unread",
+        "https://example.org/": "paper.unread",
     }
 
     found = {}

@@ -11,7 +11,7 @@ from zhiping.applications.models import Application, PaperCopy
 from zhiping.applications.queries import bundles, sheets
 from zhiping.applications.queries.completeness import current_hash
 from zhiping.core import sheetcode
-from zhiping.core.errors import NotFound
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
@@ -25,11 +25,11 @@ def receive_copy(*, code: str, by: Actor, at: datetime) -> PaperCopy:
 
     Side effects in order: PaperCopy row; journal entry; with the last copy a message to the author.
     Args: code: as a scanner typed it.
-    Raises: NotFound; NotAllowed; RuleViolation("sheet.foreign" | "sheet.forged" | "paper.other_paper" |
+    Raises: NotFound; NotAllowed; RuleViolation("paper.unread" | "paper.other_paper" |
     "paper.draft" | "paper.not_asked" | "paper.other_version" | "paper.all_here").
     Source: excellence-2024 二(三)1 (装订成册，一式三份).
     """
-    read = sheetcode.read(code, key=sheets.code_key())
+    read = _read(code)
     application = lifecycle.lock(read.case)
     permissions.require(by, application, Verb.RECEIVE, Field.CASE)
     here, asked = bundles.copies_of(application), bundles.copies_asked(application)
@@ -52,6 +52,13 @@ def receive_copy(*, code: str, by: Actor, at: datetime) -> PaperCopy:
             at=at,
         )
     return copy
+
+
+def _read(code: str) -> sheetcode.SheetCode:
+    try:
+        return sheetcode.read(code, key=sheets.code_key())
+    except RuleViolation as refusal:  # whoever scans paper need not know what is wrong with a code that is not ours
+        raise RuleViolation("paper.unread") from refusal
 
 
 @transaction.atomic

@@ -112,4 +112,9 @@ class TeamForm(forms.Form):
     """A team of the unit."""
 
     name = forms.CharField(label=_("小组名称"), max_length=60)
-    registration = forms.CharField(label=_("注册登记号"), max_length=40, required=False)
+    registration = forms.CharField(
+        label=_("注册登记号"),
+        max_length=40,
+        required=False,
+        help_text=_("小组在本单位或质协注册时得到的编号；没有的可以不填。"),
+    )

@@ -63,6 +63,9 @@ TEXTS: dict[str, str] = {
     "word.stale": gettext_noop("读取的内容已失效。请重新上传 Word 申报表。"),
     "bundle.changed": gettext_noop("装订期间申报内容有改动。请重新装订。"),
     "paper.draft": gettext_noop("这是提交之前打印的草稿，不能作为纸质件。请申报方重新下载、打印。"),
+    "paper.unread": gettext_noop(
+        "没有认出这个码：没有扫全，或者它不是本平台申报材料上的码。请对准每页页脚的二维码再扫一次，或照页脚上的字输入。"
+    ),
     "paper.other_paper": gettext_noop("这不是装订好的申报材料，而是另一种文书。请扫描申报材料每页页脚的二维码。"),
     "paper.not_asked": gettext_noop("这项活动不要求纸质件，无须登记。"),
     "paper.other_version": gettext_noop(
