@@ -38,6 +38,18 @@ def test_an_officer_is_invited_reads_the_link_signs_in_and_accepts() -> None:
     assert "已接受" in office.get(HOME).content.decode()
 
 
+def test_who_is_signed_in_with_another_address_is_told_so_and_offered_to_sign_out() -> None:
+    office, unit, other = client_of(make_officer()), make_organisation(), make_user("李若楠")
+    office.post(HOME, {"email": "sun@example.org", "capacity": "recommender", "uscc": unit.uscc})
+    browser = Client()
+    browser.force_login(other)
+
+    shown = browser.get(f"/invitations/{queries.token_of(Invitation.objects.get())}/").content.decode()
+
+    assert "这个邀请发往 s***@example.org，您现在以 李若楠 登录" in shown
+    assert ("/accounts/logout/" in shown, "接受邀请" in shown) == (True, False)
+
+
 def test_a_stranger_posting_the_link_accepts_nothing() -> None:
     office, unit = client_of(make_officer()), make_organisation()
     office.post(HOME, {"email": "a@example.org", "capacity": "unit", "uscc": unit.uscc})

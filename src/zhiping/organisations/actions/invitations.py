@@ -115,7 +115,7 @@ def accept_invitation(*, token: str, by: Actor, at: datetime) -> Invitation:
         used=invitation.accepted_at is not None,
         withdrawn=invitation.withdrawn_at is not None,
         expired=at >= invitation.expires_at,
-        is_own=user.email.casefold() == invitation.email.casefold(),
+        is_own=known.goes_to(invitation, user.email),
     )
     if invitation.organisation is not None and invitation.capacity in Membership.Capacity.values:
         _let_stand(invitation, person, at)

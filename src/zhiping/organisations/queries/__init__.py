@@ -2,7 +2,14 @@
 
 from zhiping.organisations.queries.duplicates import Suspects, merger, mergers, suspects
 from zhiping.organisations.queries.groups import Branch, ancestors, tree
-from zhiping.organisations.queries.invitations import by_token, every_invitation, invitations_of_unit, token_of
+from zhiping.organisations.queries.invitations import (
+    by_token,
+    every_invitation,
+    goes_to,
+    invitations_of_unit,
+    masked_address,
+    token_of,
+)
 from zhiping.organisations.queries.members import (
     claim_evidence,
     entries_to_approve,
@@ -40,9 +47,11 @@ __all__ = [
     "entries_to_approve",
     "every_invitation",
     "get",
+    "goes_to",
     "identity",
     "invitations_of_unit",
     "is_same",
+    "masked_address",
     "memberships",
     "memberships_of",
     "merger",

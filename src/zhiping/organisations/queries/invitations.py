@@ -33,6 +33,17 @@ def by_token(token: str) -> Invitation:
     return found
 
 
+def goes_to(invitation: Invitation, email: str) -> bool:
+    """Tell whether an invitation went to this address."""
+    return email.casefold() == invitation.email.casefold()
+
+
+def masked_address(invitation: Invitation) -> str:
+    """Return the address as whoever holds the link may see it: its first letter and its host."""
+    name, _at, host = invitation.email.partition("@")
+    return f"{name[:1]}***@{host}"
+
+
 def get(invitation_id: int) -> Invitation:
     """Return an invitation. Raises: NotFound."""
     found = Invitation.objects.filter(pk=invitation_id).first()

@@ -92,7 +92,14 @@ def invitation(request: Request, token: str) -> HttpResponse:
         else:
             messages.success(request, _("已接受邀请。可在页面上方切换身份。"))
             return redirect("home")
-    context = {"invited": invited, "token": token, "refused": refused, "is_open": invited.expires_at > timezone.now()}
+    context = {
+        "invited": invited,
+        "token": token,
+        "refused": refused,
+        "is_open": invited.expires_at > timezone.now(),
+        "is_own": queries.goes_to(invited, getattr(request.user, "email", "")),
+        "address": queries.masked_address(invited),
+    }
     return render(request, "applicant/invitation.html", context, status=409 if refused else 200)
 
 
