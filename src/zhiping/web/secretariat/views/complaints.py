@@ -57,7 +57,7 @@ class AsideForm(forms.Form):
     """Why a proposed finding goes back."""
 
     reason = forms.CharField(
-        label=gettext_lazy("不同意的理由"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("退回核查的理由"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
     )
 
 

@@ -107,7 +107,7 @@ def merge(request: Request, organisation_id: int) -> HttpResponse:
             raise NotFound
         who: dict[str, Any] = {"by": request.actor, "at": timezone.now(), "reason": form.cleaned_data["reason"]}
         act = partial(actions.merge, duplicate_id=gone, survivor_id=kept, **who)
-        if done(request, act, _("已合并，并通知双方管理员。"), form):
+        if done(request, act, _("已合并，并通知双方管理员。合错了，可以在本页“重复登记”中撤销。"), form):
             return redirect("secretariat:organisation", kept)
     typed = (other.uscc or other.name) if other is not None and wanted.startswith("#") else wanted
     context = {"unit": unit, "wanted": wanted, "other": other, "form": form, "suspects": queries.suspects(unit.pk)}
