@@ -131,6 +131,7 @@ def test_a_code_on_paper_that_books_nothing_says_why() -> None:
                 "paper.other_paper": opinion,
                 "paper.not_asked": str(bundles.front_data(other.case)["qr"]),
                 "paper.all_here": current,
+                "paper.unread": current[:-3],
             }.items()
         )
         == []
