@@ -42,10 +42,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_table")
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begin without the season of an earlier run."""
+    if not hasattr(session.config, "workerinput"):
+        season.forget(HOME)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave no copy of the season on the server."""
-    if not hasattr(session.config, "workerinput") and (HOME / "season.lock").exists():
-        season.drop(season.name(f"test_{connection.settings_dict['NAME']}"))
+    if not hasattr(session.config, "workerinput"):
+        season.clean(HOME)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,8 +17,9 @@ from psycopg import sql
 
 from zhiping.config.demo import season
 
-RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-"""The same in every process of a run, another in the next one, whose code may build another season."""
+LOCK = "season.lock"
+RUN = str(os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid())
+"""The process that began the run: the same for everybody in it."""
 
 
 @contextmanager
@@ -29,7 +30,7 @@ def copied(home: Path) -> Iterator[None]:
     """
     own = str(connection.settings_dict["NAME"])
     copy, built = f"{own}_copy", name(own)
-    with (home / "season.lock").open("a+") as lock:
+    with (home / LOCK).open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.seek(0)
         if lock.read() != RUN:
@@ -47,6 +48,18 @@ def copied(home: Path) -> Iterator[None]:
     finally:
         _ask(own)
         drop(copy)
+
+
+def forget(home: Path) -> None:
+    """Let no season of an earlier run, whose code may have built another one, be taken for this run's."""
+    (home / LOCK).unlink(missing_ok=True)
+
+
+def clean(home: Path) -> None:
+    """Leave no season of this run on the server."""
+    lock = home / LOCK
+    if lock.exists() and lock.read_text(encoding="ascii") == RUN:
+        drop(name(f"test_{connection.settings_dict['NAME']}"))
 
 
 def name(database: str) -> str:
