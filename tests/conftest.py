@@ -9,11 +9,14 @@ from pathlib import Path
 import django
 import pytest
 
-from zhiping.config import database, translations
-from zhiping.config.embedded import server
-from zhiping.config.problem import Problem
+from tests.coverage_gate import Gate
 
 HOME = Path(__file__).resolve().parents[1] / "var" / "test"
+GATE = Gate(HOME / "coverage")  # begins to watch before anything of ours is loaded
+
+from zhiping.config import database, translations  # noqa: E402 -- after the gate
+from zhiping.config.embedded import server  # noqa: E402 -- likewise
+from zhiping.config.problem import Problem  # noqa: E402 -- likewise
 
 os.environ["ZHIPING_HOME"] = str(HOME)
 os.environ["ZHIPING_DEBUG"] = "true"  # static files by their own names, found in the source
@@ -40,6 +43,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_table'")
         for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_table")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the gate see the tests."""
+    config.pluginmanager.register(GATE, "coverage-gate")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

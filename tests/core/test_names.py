@@ -112,3 +112,7 @@ def test_short_names_and_two_wrong_characters_pair_nothing() -> None:
     register = [(1, "申能电气"), (2, "申能电器"), (3, "浦江精密仪表有限公司"), (4, "浦江晶密仪器有限公司")]
 
     assert names.like_pairs(register) == []
+
+
+def test_a_record_without_a_name_is_like_nobody() -> None:
+    assert names.like_pairs([(1, ""), (2, " "), (3, "浦江精密仪表有限公司")]) == []

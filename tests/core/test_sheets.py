@@ -94,3 +94,12 @@ def test_a_day_is_a_day_of_the_calendar() -> None:
     assert sheets.day("2024/2/29") == date(2024, 2, 29)
     with pytest.raises(RuleViolation, match=r"sheet.bad_day"):
         sheets.day("2023/2/29")
+
+
+def test_a_fault_found_later_names_the_cell_or_else_the_row() -> None:
+    record = sheets.Record(7, {"name": "浦江仪表"}, {"name": "A7"})
+
+    assert sheets.fault(record, COLUMNS[0], "organisation.known", name="浦江仪表") == Fault(
+        7, "A7", "单位名称", "organisation.known", {"name": "浦江仪表"}
+    )
+    assert sheets.fault(record, COLUMNS[1], "sheet.empty").cell == "7"

@@ -63,3 +63,11 @@ def test_nobody_reads_id_numbers_but_those_who_wrote_them() -> None:
 def test_phases_for_agrees_with_may() -> None:
     assert table.phases_for(Role.EXPERT, Relation.ASSIGNED, Verb.SEE, Field.CONTENT) == {"round"}
     assert table.fields_seen(Role.PUBLIC, Relation.NONE, "notice") == {Field.LEVEL}
+
+
+def test_rights_are_told_by_phase_and_by_part() -> None:
+    public = (Role.PUBLIC, Relation.NONE)
+
+    assert table.phases_for(*public, Verb.OBJECT, Field.OBJECTIONS) == {"notice"}
+    assert table.fields_seen(*public, "notice", [Field.SCORECARDS, Field.OBJECTIONS]) == frozenset()
+    assert Field.CERTIFICATE in table.fields_seen(*public, "published")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -314,3 +315,30 @@ def test_what_an_edition_leaves_out_is_not_told() -> None:
     assert told == f"公示 7 个自然日(平台默认,可改)\n{reminders}"
     silent = bare.model_copy(update={"reminders": Reminders(before=(), source="default")})
     assert reminders not in describe(silent)
+
+
+def test_a_statistics_table_without_a_measure_of_change_tells_none() -> None:
+    qc = shipped(QC)
+    bare = [
+        item.model_copy(update={"table": item.table and item.table.model_copy(update={"change": None})})
+        for item in qc.route.preconditions
+    ]
+    silent = qc.model_copy(update={"route": qc.route.model_copy(update={"preconditions": tuple(bare)})})
+
+    assert "与上年相差" in describe(qc)
+    assert "与上年相差" not in describe(silent)
+
+
+def test_a_wording_without_english_tells_only_the_chinese() -> None:
+    qc = shipped(QC)
+    code, text = next(iter(qc.messages.items()))
+    chinese = text.model_copy(update={"subject_en": "", "body_en": ""})
+
+    told = describe(qc.model_copy(update={"messages": {code: chinese}}))
+
+    assert text.subject in told
+    assert "   英文:" not in told
+
+
+def test_reminders_are_spans_of_days_and_hours() -> None:
+    assert Reminders(before=("7d", "2h"), source="default").spans() == (timedelta(days=7), timedelta(hours=2))
