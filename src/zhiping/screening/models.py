@@ -32,6 +32,9 @@ class Finding(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     round_number = models.PositiveSmallIntegerField(default=1)
     file_rule = models.CharField(max_length=60, blank=True, help_text="the edition's file that mends it; empty if none")
+    like = models.ForeignKey(
+        Application, on_delete=models.PROTECT, null=True, related_name="+", help_text="the case it is like, if any"
+    )
     due_at = models.DateTimeField(null=True)
     reply = models.TextField(blank=True)
     reply_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
@@ -120,3 +123,18 @@ class Docket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} → {self.officer_id}"
+
+
+class Sentence(models.Model):
+    """The mark of one sentence of a case, by which the same words are found in another (E2)."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    mark = models.BigIntegerField(db_index=True, help_text="see core.similarity")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["application", "mark"], name="one_mark_of_a_sentence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.mark}"

@@ -1,7 +1,7 @@
 """The office's formal check, one module a verb group."""
 
 from zhiping.core.bulk import Outcome
-from zhiping.screening.actions.arrival import ask_for_look, look_at_arrival
+from zhiping.screening.actions.arrival import ask_for_look, look_at_arrival, remember_earlier
 from zhiping.screening.actions.bulk import check_all, pass_all, remind_all
 from zhiping.screening.actions.checks import confirm_failure, fail_check, pass_check, set_aside_failure
 from zhiping.screening.actions.findings import add_finding, ask_again, dismiss_finding, run_machine_check
@@ -22,6 +22,7 @@ __all__ = [
     "look_at_arrival",
     "pass_all",
     "pass_check",
+    "remember_earlier",
     "remind",
     "remind_all",
     "return_for_supplement",

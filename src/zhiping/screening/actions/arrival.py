@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from zhiping.applications import lifecycle
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import SYSTEM
 from zhiping.jobs import actions as jobs
 from zhiping.programmes import queries as programmes
-from zhiping.screening.actions.findings import look
-from zhiping.screening.models import Docket
+from zhiping.screening.actions.findings import look, remember
+from zhiping.screening.models import Docket, Sentence
+
+A_RUN = 500
 
 
 def ask_for_look(application: Application) -> None:
@@ -33,3 +36,17 @@ def look_at_arrival(*, application_id: int) -> bool:
         return False
     look(application, by=SYSTEM, at=programmes.now(application.edition))
     return True
+
+
+def remember_earlier() -> int:
+    """Keep the marks of entered cases that were checked before there were any; some hundreds a run.
+
+    Returns: how many. Source: requirements E2 (over years and programmes).
+    """
+    known = Sentence.objects.filter(application=OuterRef("pk"))
+    entered = Application.objects.exclude(phase__in=("draft", "ended")).filter(~Exists(known), content__isnull=False)
+    cases = list(entered.select_related("edition", "content").order_by("pk")[:A_RUN])
+    for case in cases:
+        with transaction.atomic():
+            remember(case)
+    return len(cases)

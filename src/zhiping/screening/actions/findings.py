@@ -13,10 +13,12 @@ from zhiping.core.definition.citing import cite
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
+from zhiping.core.similarity import marks
 from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
 from zhiping.screening import queries, rules
-from zhiping.screening.models import Docket, Finding
+from zhiping.screening.models import Docket, Finding, Sentence
+from zhiping.screening.queries.similar import texts_of
 
 CLAUSE = 120  # characters that Finding.clause holds
 
@@ -41,7 +43,7 @@ def round_of(application: Application) -> int:
 def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[Finding]:
     """Let the machine check a case against the edition's checklist; running it again adds only what is new.
 
-    Side effects in order: Finding rows; open machine findings that no longer hold are resolved; Docket marked; journal
+    Side effects in order: the case's Sentence rows; Finding rows; open machine findings that no longer hold are resolved; Docket marked; journal
     entry.
     Raises: NotFound; NotAllowed.
     Source: excellence-2024 第九条; definitions/<programme>/<year>/screening.yaml.
@@ -51,6 +53,7 @@ def run_machine_check(*, application_id: int, by: Actor, at: datetime) -> list[F
 
 def look(application: Application, *, by: Actor, at: datetime) -> list[Finding]:
     """Let the machine look at a locked case at the check: for whoever asks, and by itself when an answer comes in."""
+    remember(application)
     found = queries.machine_findings(application, at)
     now = {(machine.item.id, machine.text) for machine in found}
     for finding in queries.open_findings(application):
@@ -69,6 +72,7 @@ def look(application: Application, *, by: Actor, at: datetime) -> list[Finding]:
             clause=cite(definition, machine.item.source)[:CLAUSE],
             blocking=machine.said.blocking,
             file_rule=machine.said.file_rule,
+            like_id=machine.said.like,
             round_number=round_of(application),
             raised_at=at,
         )
@@ -77,6 +81,16 @@ def look(application: Application, *, by: Actor, at: datetime) -> list[Finding]:
     Docket.objects.update_or_create(application=application, defaults={"checked_at": at})
     _write("screening.run_machine_check", application, by, at, found=len(found), new=len(new))
     return queries.open_findings(application)
+
+
+def remember(application: Application) -> None:
+    """Keep the marks of the case's sentences as they stand now, so that the same words are found in others.
+
+    A case that says nothing of its own keeps the mark of nothing: it has been looked at.
+    """
+    own = marks(text for _label, text in texts_of(application)) or frozenset({0})
+    Sentence.objects.filter(application=application).exclude(mark__in=own).delete()
+    Sentence.objects.bulk_create((Sentence(application=application, mark=m) for m in own), ignore_conflicts=True)
 
 
 def _known(application: Application) -> set[tuple[str, str]]:

@@ -43,7 +43,11 @@ def pending_refusal(application: Application) -> Result | None:
 
 def findings_of(application: Application) -> list[Finding]:
     """Return everything ever found about the case, what still stands first."""
-    found = list(Finding.objects.filter(application=application).select_related("raised_by", "closed_by", "reply_file"))
+    found = list(
+        Finding.objects.filter(application=application).select_related(
+            "raised_by", "closed_by", "reply_file", "like__edition", "like__content", "like__organisation"
+        )
+    )
     return sorted(found, key=lambda finding: (finding.closed_at is not None, finding.pk))
 
 

@@ -23,15 +23,20 @@ from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import queries as recommendation
 from zhiping.screening import rules
+from zhiping.screening.queries import similar
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence of a check. file_rule: the material that mends it, "" for none; blocking: stands in the way."""
+    """One sentence of a check. file_rule: the material that mends it, "" for none; blocking: stands in the way.
+
+    like: the id of the case it is like.
+    """
 
     text: str
     file_rule: str = ""
     blocking: bool = True
+    like: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +176,15 @@ def _repeated(case: Application, _at: datetime) -> list[Said]:
     own = entered.filter(organisation=case.organisation_id).exclude(title=case.title).select_related("edition")
     near = [o for o in own.order_by("pk") if rules.alike(case.title, o.title) >= rules.ALIKE]
     told = [f"与本单位 {o.edition.title} 的 {o.number}“{o.title}”名称相近，请核对是否同一成果。" for o in near[:FEW]]
-    # A like name is no proof: a person looks, and it stands in nobody's way.
-    return _plain(said) + [replace(one, blocking=False) for one in _plain(told)]
+    copied = [
+        Said(
+            f"与 {one.case.edition.title} 的 {one.case.number} 有 {one.sentences} 句相同（占本成果长文本的 {one.share}%），请对照核对。",
+            like=one.case.pk,
+        )
+        for one in similar.sharing(case)
+    ]
+    # Like names and words are no proof: a person looks, and they stand in nobody's way.
+    return _plain(said) + [replace(one, blocking=False) for one in (*_plain(told), *copied)]
 
 
 FEW = 5

@@ -16,6 +16,7 @@ from zhiping.core.permissions.words import Field, Verb
 from zhiping.journey import queries as journey
 from zhiping.programmes import queries as programmes
 from zhiping.screening import actions, queries
+from zhiping.screening.queries import similar
 from zhiping.web.secretariat.screening_forms import (
     AgainForm,
     FailForm,
@@ -165,7 +166,13 @@ def _context(request: Request, found: Any, findings: list[Any], made: dict[str, 
     dues = [f.due_at for f in findings if f.state == "asked" and f.due_at]
     return {
         "findings": [
-            {"finding": f, "form": made[f"dismiss-{f.pk}"], "again": made.get(f"again-{f.pk}")} for f in findings
+            {
+                "finding": f,
+                "form": made[f"dismiss-{f.pk}"],
+                "again": made.get(f"again-{f.pk}"),
+                "passages": similar.passages(found, f.like) if f.like else [],
+            }
+            for f in findings
         ],
         "forms": made,
         "picked": request.POST.getlist("findings"),
