@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from zhiping.core.similarity import Passage, mark_of, marks, passages
+from zhiping.core.similarity import Labelled, Passage, mark_of, marks
+from zhiping.core.similarity import passages as between
 
 ONE = "班组对近半年的校验记录作了分层统计。其中零点漂移占全部不合格的百分之六十二！"
 TWO = "我们先统计了记录。班组对近半年的校验记录， 作了分层统计。\n其中零点漂移占全部不合格的百分之六十二。后来另有安排，与此无关的另一句话。"
+
+
+def passages(ours: list[Labelled], theirs: list[Labelled]) -> list[Passage]:
+    return between(ours, theirs, marks(text for _label, text in ours))
 
 
 def test_a_sentence_is_known_by_its_letters_and_not_by_its_marks_or_spaces() -> None:
@@ -42,3 +47,11 @@ def test_what_stands_apart_on_one_side_is_two_passages() -> None:
 
 def test_nothing_in_common_is_no_passage() -> None:
     assert passages([("甲", ONE)], [("乙", "这里说的完全是另外一件事情，没有一句相同。")]) == []
+
+
+def test_a_sentence_that_does_not_count_is_no_passage() -> None:
+    both = [("甲", ONE)]
+    first = mark_of(ONE.split("。", maxsplit=1)[0])
+
+    assert [one.ours for one in between(both, both, {first})] == [ONE.split("。", maxsplit=1)[0] + "。"]
+    assert between(both, both, ()) == []

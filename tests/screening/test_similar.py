@@ -14,6 +14,7 @@ from zhiping.applications.models import Application, Content
 from zhiping.programmes.models import Edition
 from zhiping.screening import actions, queries
 from zhiping.screening.models import Finding, Sentence
+from zhiping.screening.queries import similar
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2022, 6, 8, 2, tzinfo=UTC)
@@ -58,6 +59,10 @@ def test_two_sentences_or_a_formula_of_the_trade_or_an_ended_case_are_no_copy() 
 
     assert _look(_told(edition, "新的", OWN)) == []
     assert _look(_told(edition, "套话", formula)) == []
+    both = [_told(edition, title, [OWN[0], *formula]) for title in ("甲", "乙")]
+    for case in both:
+        _look(case)
+    assert [one.ours for one in similar.passages(*both)] == [OWN[0] + "。"]
 
 
 def test_the_page_shows_the_passages_side_by_side_and_says_when_they_are_gone() -> None:

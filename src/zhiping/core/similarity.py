@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 LEAST = 12
@@ -39,10 +39,13 @@ def mark_of(sentence: str) -> int:
     return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=8).digest(), signed=True)
 
 
-def passages(ours: Sequence[Labelled], theirs: Sequence[Labelled]) -> list[Passage]:
-    """Return what both sides say in the same words, in the order of ours; what follows on both sides is one passage."""
+def passages(ours: Sequence[Labelled], theirs: Sequence[Labelled], only: Collection[int]) -> list[Passage]:
+    """Return what both sides say in the same words, in the order of ours; what follows on both sides is one passage.
+
+    Args: only: the marks of the sentences that count; formulas of the trade are left out.
+    """
     right = [(label, sentence, mark_of(sentence)) for label, text in theirs for sentence in SENTENCE.findall(text)]
-    places = {mark: place for place, (_label, _sentence, mark) in reversed(list(enumerate(right))) if mark}
+    places = {mark: place for place, (_label, _sentence, mark) in reversed(list(enumerate(right))) if mark in only}
     found: list[Passage] = []
     for label, text in ours:
         before = -2

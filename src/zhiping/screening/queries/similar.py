@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries.completeness import form_of
@@ -37,15 +38,21 @@ def texts_of(case: Application) -> list[similarity.Labelled]:
 def sharing(case: Application) -> list[Shared]:
     """Return the entered cases, of any programme and year, that share the most sentences with this one."""
     own = similarity.marks(text for _label, text in texts_of(case))
-    others = Sentence.objects.filter(mark__in=own).exclude(application=case)
-    others = others.exclude(application__phase__in=("draft", "ended"))
-    rare = others.values("mark").annotate(n=Count("pk")).filter(n__lte=COMMON).values("mark")
-    counted = others.filter(mark__in=rare).values_list("application").annotate(n=Count("pk"))
+    counted = _rare(case, own).values_list("application").annotate(n=Count("pk"))
     numbers = dict(counted.filter(n__gte=LEAST_SHARED).order_by("-n", "application")[:FEW])
     cases = Application.objects.select_related("edition").in_bulk(numbers)
     return [Shared(cases[pk], n, round(100 * n / len(own))) for pk, n in numbers.items()]
 
 
+def _rare(case: Application, own: Collection[int]) -> QuerySet[Sentence]:
+    """Return where else the sentences of a case stand, without those that many say."""
+    others = Sentence.objects.filter(mark__in=own).exclude(application=case)
+    others = others.exclude(application__phase__in=("draft", "ended"))
+    return others.filter(mark__in=others.values("mark").annotate(n=Count("pk")).filter(n__lte=COMMON).values("mark"))
+
+
 def passages(case: Application, other: Application) -> list[similarity.Passage]:
-    """Return what two cases say in the same words, as both stand now."""
-    return similarity.passages(texts_of(case), texts_of(other))
+    """Return what two cases say in the same words, as both stand now; formulas that many use are left out."""
+    ours, theirs = texts_of(case), texts_of(other)
+    rare = _rare(case, similarity.marks(text for _label, text in ours)).filter(application=other)
+    return similarity.passages(ours, theirs, set(rare.values_list("mark", flat=True)))
