@@ -108,12 +108,12 @@ STOPPED_EARLIER = {
 # Sent by its act alone so far. A code leaves this list with the page test that sends it; none may come in.
 NOT_SENT_YET = {
     *("bulk.too_many", "bundle.changed", "docket.not_of_office", "endorsement.seal_unseen"),
-    *("file.has_attachment", "file.infected", "file.too_many", "files.infected", "photo.too_small"),
+    *("file.infected", "file.too_many", "files.infected", "photo.too_small"),
     *("import.merged", "import.running", "package.sheet_outdated", "package.unranked_together"),
-    *("recommendation.not_approved", "recommendation.same_person", "route.awaits_office", "route.recommender_done"),
-    *("route.refused", "score.outside_bands", "score.unknown_item", "sheet.bad_day", "sheet.foreign", "sheet.forged"),
+    *("recommendation.not_approved", "route.recommender_done"),
+    *("score.outside_bands", "score.unknown_item", "sheet.bad_day", "sheet.foreign", "sheet.forged"),
     *("sheet.other_case", "sheet.other_version", "sheet.signature_broken", "sheet.too_many_lines"),
-    *("statistics.rarely_above", "statistics.unusual_change", "team.waiting", "upload.changed", "upload.damaged"),
+    *("statistics.unusual_change", "team.waiting"),
 }
 
 

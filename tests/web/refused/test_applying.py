@@ -148,3 +148,33 @@ def test_an_extension_is_confirmed_once_and_not_into_the_past() -> None:
     )
     desk.post(f"{here}{asked.pk}/")
     assert wrong_of([Try("extension.confirmed_already", client_of(make_officer()), f"{here}{asked.pk}/")]) == []
+
+
+def test_a_member_that_goes_directly_hears_of_the_office_on_the_page() -> None:
+    edition = edition_showing(drafts.APPLYING["qc-circle/2020"], "qc-circle/2020")
+    member = drafts.make_organisation(is_association_member=True)
+    draft = drafts.begin(edition, organisation=member, direct_route="direct.member")
+    page, here = client_of(draft.author), f"/applications/{draft.case.pk}/submit/"
+
+    assert wrong_of([Try("route.awaits_office", page, here, {"key": "k"})]) == []
+    recommendation.approve_direct(
+        application_id=draft.case.pk, approved=False, reason="区协会可以推荐", by=make_officer(), at=draft.at
+    )
+    assert wrong_of([Try("route.refused", page, here, {"key": "k"})]) == []
+
+
+def test_pieces_that_are_not_what_was_announced_are_refused() -> None:
+    draft = drafts.begin(edition_showing(drafts.APPLYING[KEY]))
+    page, here = client_of(draft.author), f"/applications/{draft.case.pk}/uploads/"
+    mark = hashlib.sha256(b"x").hexdigest()
+    made = page.post(here, {"rule": "report", "name": "a.pdf", "size": "9", "mark": mark}).json()
+    address = f"{here}{made['id']}/"
+
+    damaged = page.put(
+        address, b"123456789", "application/octet-stream", headers={"Upload-Offset": "0", "Upload-Digest": mark}
+    )
+    whole = hashlib.sha256(b"123456789").hexdigest()
+    page.put(address, b"123456789", "application/octet-stream", headers={"Upload-Offset": "0", "Upload-Digest": whole})
+
+    assert (damaged.status_code, damaged.json()["code"]) == (409, "upload.damaged")
+    assert wrong_of([Try("upload.changed", page, address, {"root": mark}, kept=False)]) == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -25,6 +28,13 @@ def _file(content: bytes, name: str = "成果报告.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+def _with_attachment() -> bytes:
+    pdf, out = pikepdf.open(io.BytesIO(make_pdf())), io.BytesIO()
+    pdf.attachments["setup.exe"] = b"MZ"
+    pdf.save(out)
+    return out.getvalue()
+
+
 @pytest.fixture
 def draft() -> drafts.Draft:
     return drafts.begin(edition_showing(drafts.APPLYING["qc-circle/2022"]))
@@ -43,6 +53,7 @@ def test_a_file_that_is_not_taken_is_named_with_the_reason(draft: drafts.Draft) 
         "file.polyglot": make_picture("PNG") + make_zip(**{"a.exe": b"MZ"}),
         "file.kind_not_taken": make_zip(**{"xl/workbook.xml": b"<x/>"}),
         "file.too_many_pages": make_pdf(400),
+        "file.has_attachment": _with_attachment(),
     }
 
     assert (

@@ -121,6 +121,7 @@ def test_a_statistics_table_that_lacks_or_contradicts_is_refused_with_the_line()
                 table("statistics.too_large", employees="9999999999999"),
                 table("statistics.too_fine", companies="1.5"),
                 table("statistics.unusual_rate", active="1"),
+                table("statistics.rarely_above", trained="4001"),
             ]
         )
         == []
@@ -171,3 +172,12 @@ def test_a_whole_package_is_handed_in_once_and_returned_into_the_future() -> Non
         )
         == []
     )
+
+
+def test_who_took_the_right_away_does_not_give_it_back() -> None:
+    edition = edition_showing(AT)
+    recommender, first = make_recommender(edition), make_officer()
+    actions.disqualify_recommender(recommender_id=recommender.pk, reason="收取评审费", by=first, at=AT)
+    here = f"/office/editions/{edition.pk}/recommenders/{recommender.pk}/"
+
+    assert wrong_of([Try("recommendation.same_person", client_of(first), here, {"reason": "经复核系误记"})]) == []
