@@ -56,6 +56,11 @@ def level_label(definition: Definition, level_id: str) -> str:
     return next((level.label for level in definition.levels if level.id == level_id), level_id)
 
 
+def level_label_en(definition: Definition, level_id: str) -> str:
+    """Return the English name of a level, the Chinese one where it has none; empty for none."""
+    return next((level.label_en or level.label for level in definition.levels if level.id == level_id), level_id)
+
+
 def shown(definition: Definition, outcome: Outcome, what: Shown, dimension: str | None = None) -> str:
     """Return one thing of an outcome as text, the way lists and certificates print it."""
     plain = {

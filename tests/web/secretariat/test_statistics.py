@@ -39,7 +39,7 @@ def test_the_page_shows_each_statistic_as_chart_and_table(edition: Edition) -> N
         *("funnel", "years", "levels-category", "category", "domain", "district", "industry", "recommender"),
     ]
     rows = [[cell.text_content() for cell in row] for row in figures["funnel"].xpath(".//tbody/tr")]
-    assert rows[:3] == [["提交", "2", ""], ["获推荐", "1", "50%"], ["通过形式审查", "1", "100%"]]
+    assert rows[:3] == [["已提交", "2", ""], ["获推荐", "1", "50%"], ["通过形式审查", "1", "100%"]]
     assert all(figure.xpath(".//*[local-name()='svg']") for figure in figures.values())
 
 
@@ -51,7 +51,7 @@ def test_a_file_holds_the_numbers_of_the_page_and_no_formula(edition: Edition, k
         lines = [line.split(",") for line in content.decode("utf-8-sig").splitlines()]
     else:
         lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert lines[0][:2] == ["按区", "提交"]
+    assert lines[0][:2] == ["按区", "已提交"]
     assert sorted(line[0] for line in lines[1:]) == ["'=1+1", "临江区"]
 
 

@@ -18,7 +18,7 @@ def test_what_was_typed_stays_text_and_leads_to_its_case() -> None:
 
     assert case_cells(row) == (
         '<td class="whole" data-label="编号"><a href="/cases/12/">—</a></td>'
-        '<td data-label="成果&lt;名称&gt;"><a href="/cases/12/">'
+        '<td class="titled" data-label="成果&lt;名称&gt;"><a href="/cases/12/">'
         "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</a></td>"
         '<td data-label="状态"><span><span class="state state--wait">评审中</span></span></td>'
     )

@@ -100,6 +100,7 @@ class LevelCount:
 
     level: str
     label: str
+    label_en: str
     proposed: int
     percent: Decimal | None
     of: int
@@ -133,7 +134,7 @@ def numbers(edition: Edition) -> Numbers:
             proposed[level] += n
     shares = {share.level: share.percent for share in definition.level_rule.shares} if definition.level_rule else {}
     levels = [
-        LevelCount(level.id, level.label, proposed[level.id], shares.get(level.id), proposed.total())
+        LevelCount(level.id, level.label, level.label_en, proposed[level.id], shares.get(level.id), proposed.total())
         for level in definition.levels
     ]
     return Numbers(levels, proposed.total(), unproposed, resolved)
@@ -202,6 +203,7 @@ class BallotRow:
     case: Application
     level: str
     label: str
+    label_en: str
     basis: dict[str, object]
     group: str
     reason: str
@@ -240,6 +242,7 @@ def _row(case: Application, definition: Definition, *, agreeing: int, voted: int
         case=case,
         level=case.proposal.level,
         label=stated.level_label(definition, case.proposal.level),
+        label_en=stated.level_label_en(definition, case.proposal.level),
         basis=case.proposal.basis,
         group=" · ".join(stated.label_of(definition, d, case.dimensions.get(d, "")) for d in per),
         reason=case.proposal.reason,

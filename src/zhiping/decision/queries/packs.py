@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from zhiping.applications import permissions as of_cases
 from zhiping.applications.models import Application, Version
-from zhiping.core import stated
+from zhiping.core.definition.base import Labelled
 from zhiping.core.definition.schema import Definition
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
@@ -32,6 +32,7 @@ class RoundLine:
     """One round's result, without who judged."""
 
     label: str
+    label_en: str
     points: Decimal | None
     rank: int | None
     level: str
@@ -40,20 +41,22 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What the committee decides on: the case in brief, its results, the proposal, the votes so far."""
+    """What the committee decides on: the case in brief, its results, the proposal, the votes so far.
+
+    dimensions: what is asked and what was chosen; summary: a question of the form and the beginning of its answer.
+    """
 
     case: Application
     definition: Definition
-    dimensions: list[tuple[str, str]]
+    dimensions: list[tuple[Labelled, Labelled]]
     rounds: list[RoundLine]
     proposal: Proposal | None
-    proposed_label: str
     resolution: Resolution | None
     votes: list[CommitteeVote]
     entitled: int
     my_vote: dict[str, str]
     next_id: int | None
-    summary: list[tuple[str, str]]
+    summary: list[tuple[Labelled, str]]
 
 
 def pack_for_member(member: Actor, application_id: int) -> Pack:
@@ -83,7 +86,6 @@ def _pack(actor: Actor, application_id: int) -> Pack:
         dimensions=_dimensions(definition, case),
         rounds=_rounds(definition, case),
         proposal=proposal,
-        proposed_label=stated.level_label(definition, proposal.level) if proposal else "",
         resolution=Resolution.objects.filter(application=case).first(),
         votes=votes if actor.role is Role.SECRETARIAT else [],
         entitled=len(approval.entitled_to([case])[case.pk]),
@@ -106,11 +108,12 @@ def _cases() -> QuerySet[Application]:
     )
 
 
-def _dimensions(definition: Definition, case: Application) -> list[tuple[str, str]]:
+def _dimensions(definition: Definition, case: Application) -> list[tuple[Labelled, Labelled]]:
     return [
-        (definition.dimension_labels[name].label, stated.label_of(definition, name, value))
+        (definition.dimension_labels[name], option)
         for name, value in case.dimensions.items()
-        if name in definition.dimension_labels
+        for option in definition.dimensions.get(name, ())
+        if option.id == value and name in definition.dimension_labels
     ]
 
 
@@ -120,8 +123,8 @@ def _rounds(definition: Definition, case: Application) -> list[RoundLine]:
     for stage in definition.stages:
         result = results.get(stage.round or "")
         if result is not None:
-            level = stated.level_label(definition, result.proposed_level)
-            found.append(RoundLine(stage.label, result.merged_points, result.rank, level, result.reason))
+            points, level = result.merged_points, result.proposed_level
+            found.append(RoundLine(stage.label, stage.label_en, points, result.rank, level, result.reason))
     return found
 
 
@@ -131,15 +134,16 @@ def _next(member: Actor, case: Application) -> int | None:
     return waiting.exclude(committee_votes__member_id=member.user_id).values_list("pk", flat=True).first()
 
 
-def _summary(definition: Definition, case: Application) -> list[tuple[str, str]]:
+def _summary(definition: Definition, case: Application) -> list[tuple[Labelled, str]]:
     """Return the longest texts of the frozen form, shortened: what the outcome is about."""
     versions: list[Version] = getattr(case, "newest_first", [])
     if not versions:
         return []
-    answers, found = versions[0].answers, []
+    answers = versions[0].answers
+    found: list[tuple[Labelled, str]] = []
     for section in definition.form_for(case.dimensions).sections:
         for field in section.fields:
             text = answers.get(field.id)
             if not field.private and isinstance(text, str) and len(text) >= TELLING:
-                found.append((field.label, shorten(text)))
+                found.append((field, shorten(text)))
     return found[:EXCERPTS]

@@ -36,7 +36,9 @@ class SignOffForm(forms.Form):
 
     body = forms.ChoiceField(label=_("代表单位"))
     verdict = forms.ChoiceField(
-        label=_("会签意见"), choices=[("agreed", _("同意本名单")), ("returned", _("退回"))], widget=forms.RadioSelect
+        label=_("会签意见"),
+        choices=[("agreed", _("同意本名单")), ("returned", _("退回秘书处"))],
+        widget=forms.RadioSelect,
     )
     comment = forms.CharField(
         label=_("意见（退回时必填）"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})

@@ -15,7 +15,7 @@ from zhiping.reporting.queries import LEVELS
 from zhiping.reporting.rules import Line, Table, rates
 
 STEPS = {
-    "submit": gettext_lazy("提交"),
+    "submit": gettext_lazy("已提交"),
     "recommend": gettext_lazy("获推荐"),
     "pass_screening": gettext_lazy("通过形式审查"),
     "approve": gettext_lazy("通过审定"),

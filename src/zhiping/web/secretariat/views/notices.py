@@ -72,7 +72,7 @@ def _stage(edition: Any, stage: queries.NoticeStage, at: Any, page_number: str |
     page = Paginator(stage.cases, PAGE).get_page(page_number)
     return {
         "id": stage.id,
-        "label": definition.stage(stage.id).label,
+        "stage": definition.stage(stage.id),
         "days": days,
         "notice": opened,
         "count": len(stage.cases),

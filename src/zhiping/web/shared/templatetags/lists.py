@@ -100,5 +100,5 @@ def _escaped(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _opening(column: str, label: str) -> str:
-    whole = ' class="whole"' if column in WHOLE else ""
-    return f'<td{whole} data-label="{escape(label)}">'
+    kind = ' class="whole"' if column in WHOLE else ' class="titled"' if column == "title" else ""
+    return f'<td{kind} data-label="{escape(label)}">'
