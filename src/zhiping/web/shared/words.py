@@ -11,6 +11,7 @@ VERBS = {
     "endorse": _("出具单位意见"),
     "submit": _("提交"),
     "withdraw": _("撤回"),
+    "revive": _("恢复撤回的申报"),
     "recommend": _("推荐、退回或不推荐"),
     "approve_direct": _("确认直接申报"),
     "screen": _("形式审查"),
