@@ -31,21 +31,22 @@ def main(argv: list[str] | None = None) -> int:
     if given[:1] == ["manage"]:
         # Django's own options, `--help` among them, belong to Django.
         given = ["manage", "--", *given[1:]]
-    options = parser().parse_args(given)
+    options = parser(given[0] if given else None).parse_args(given)
     try:
         return reporting_problems(lambda: options.run(options))
     finally:
         database.release()
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def parser(asked: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of all commands, or of the asked one alone: loading the others would cost a second."""
     top = argparse.ArgumentParser(
         prog="zhiping", description="质评：质量协会年度项目平台 / a quality association's yearly programmes"
     )
     under = top.add_subparsers(required=True, metavar="COMMAND")
     found = {module.name for module in pkgutil.iter_modules(commands.__path__)}
-    for name in (*(n for n in ORDER if n in found), *sorted(found.difference(ORDER))):
+    chosen = {name for name in found if asked in (name, name.replace("_", "-"))}
+    for name in chosen or (*(n for n in ORDER if n in found), *sorted(found.difference(ORDER))):
         module = importlib.import_module(f"zhiping.config.commands.{name}")
         sub = under.add_parser(name.replace("_", "-"), help=module.HELP, description=module.HELP)
         module.add_arguments(sub)

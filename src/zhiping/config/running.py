@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from zhiping.config import database, home, processes, upkeep
+from zhiping.config import database, freshness, home, processes
 from zhiping.config.console import say
 from zhiping.config.problem import Problem
 
@@ -64,9 +64,8 @@ def serve(
     """
     number = port(given)
     require_free(address, number)
-    folder = database.prepare()
-    upkeep.migrate()
-    upkeep.collect_static(folder)
+    folder = database.reach()
+    _bring_up_to_date(folder)
     announce = _Announcement(address, number, ready)
     web = [sys.executable, "-m", "zhiping.config.serving", address, str(number)]
     work = [sys.executable, "-m", "zhiping.config", "worker"]
@@ -83,6 +82,19 @@ def serve(
         say("正在停止……", "Stopping ...")
         database.release()
     return code
+
+
+def _bring_up_to_date(folder: Path) -> None:
+    """Bring tables, texts and static files up to date; Django is loaded only when there is something to do."""
+    url = os.environ[database.URL]
+    if freshness.holds(folder, url):
+        return
+    from zhiping.config import upkeep  # noqa: PLC0415 -- slow import
+
+    database.prepare()
+    upkeep.migrate()
+    upkeep.collect_static(folder)
+    freshness.keep(folder, url)
 
 
 class _Announcement:
