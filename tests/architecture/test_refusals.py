@@ -109,7 +109,7 @@ STOPPED_EARLIER = {
 NOT_SENT_YET = {
     *("bulk.too_many", "bundle.changed", "docket.not_of_office", "endorsement.seal_unseen"),
     *("file.infected", "file.too_many", "files.infected", "photo.too_small"),
-    *("import.merged", "import.running", "package.sheet_outdated", "package.unranked_together"),
+    *("import.merged", "import.running", "package.unranked_together"),
     *("recommendation.not_approved", "route.recommender_done"),
     *("score.outside_bands", "score.unknown_item", "sheet.bad_day", "sheet.foreign", "sheet.forged"),
     *("sheet.other_case", "sheet.other_version", "sheet.signature_broken", "sheet.too_many_lines"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
+from tests.integrations.test_eseal import PEM, Authority
 from zhiping.config import health, readiness
 
 SECOND = timedelta(seconds=1)
@@ -121,3 +122,18 @@ def test_readyz_answers_503_when_the_database_does_not() -> None:
     assert answer.status_code == 503
     assert '"status": "failed"' in answer.content.decode()
     assert '"queue"' not in answer.content.decode()
+
+
+def test_the_roots_of_electronic_seals_are_read_and_their_years_looked_at(tmp_path: Path) -> None:
+    at = datetime(2022, 4, 25, 2, tzinfo=UTC)
+    authority, years = Authority(), timedelta(days=900)
+
+    unused, empty = readiness.check_seal_roots(None, at), readiness.check_seal_roots(tmp_path, at)
+    (tmp_path / "root.pem").write_bytes(authority.certificate.public_bytes(PEM))
+    judged = [readiness.check_seal_roots(tmp_path, then) for then in (at, at + years, at - years)]
+    (tmp_path / "spoilt.der").write_bytes(b"no certificate")
+    spoilt = readiness.check_seal_roots(tmp_path, at)
+
+    assert [check.ok for check in (unused, empty, *judged, spoilt)] == [True, False, True, False, False, False]
+    assert "城市电子印章中心" in judged[1].zh
+    assert "cannot be read" in spoilt.en

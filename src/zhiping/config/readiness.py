@@ -1,4 +1,4 @@
-"""What this installation lacks, named: database, queue, disk, mail host, font, virus scanner. Asked by /readyz and setup-check.
+"""What this installation lacks, named: database, queue, disk, mail host, font, scanner, roots of seals. Asked by /readyz and setup-check.
 
 Only the database is essential. Without the others the site still takes every submission: documents and
 mail wait in the queue, and the lack is named here.
@@ -12,7 +12,7 @@ import socket
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -50,6 +50,7 @@ def checks(home: Path) -> list[Check]:
         check_mail(environment.mail_host, environment.mail_port, to_files=settings.EMAIL_FILE_PATH),
         look_at_fonts(),
         look_at_scanner(),
+        check_seal_roots(settings.ESEAL_ROOTS, timezone.now()),
     ]
 
 
@@ -193,4 +194,35 @@ def check_scanner(version: str, fault: str | None, waiting: int) -> Check:
         True,
         f"病毒扫描程序可用：{version}，{waiting} 个文件等待扫描",
         f"The virus scanner answers: {version}; {waiting} files wait",
+    )
+
+
+def check_seal_roots(folder: Path | None, at: datetime) -> Check:
+    """Read the certificates to which electronic seals must lead: there, readable, not run out.
+
+    Without a folder no electronic seal counts, which is a choice and no lack.
+    """
+    from zhiping.integrations import eseal  # noqa: PLC0415 -- needs Django set up
+
+    if folder is None:
+        return Check("eseal", True, "未启用电子签章", "Electronic seals are not in use")
+    try:
+        found = eseal.certificates(folder)
+        run_out = [c.subject.human_friendly for c in found if c.not_valid_after <= at or c.not_valid_before > at]
+    except (OSError, ValueError, TypeError) as error:
+        said = " ".join(str(error).split())[:120]
+        return Check(
+            "eseal", False, f"电子签章根证书读不出：{said}", f"The roots of electronic seals cannot be read: {said}"
+        )
+    if not found:
+        return Check(
+            "eseal", False, f"{folder} 中没有电子签章根证书", f"{folder} holds no root of electronic seals"
+        )  # fmt: skip
+    if run_out:
+        who = "；".join(run_out)
+        return Check(
+            "eseal", False, f"电子签章根证书不在有效期内：{who}", f"Roots of electronic seals are not valid now: {who}"
+        )
+    return Check(
+        "eseal", True, f"电子签章根证书 {len(found)} 个，均有效", f"{len(found)} roots of electronic seals, all valid"
     )

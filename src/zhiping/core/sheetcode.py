@@ -28,6 +28,9 @@ class Paper(StrEnum):
     OPINION = "O"
     BUNDLE = "B"
     DRAFT = "D"  # a bundle printed before submission
+    RECOMMENDATION_FORM = "R"  # of a recommending unit's package, as are the two below; `case` is the unit's entry
+    REVIEW_SUMMARY = "S"
+    STATISTICS = "T"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def opinion_scan(case: Application, at: datetime) -> bytes:
 
 def package_scan(recommender: Recommender, sheet: Sheet, at: datetime) -> bytes:
     """Return the scan of a sheet of a recommending unit's package, with its seal."""
-    pdf = sheet_response(sheet, recommender.edition, "pdf", at=at).content
+    pdf = sheet_response(sheet, recommender, "pdf", at=at).content
     return _scan(pdf, recommender.label)
 
 

@@ -57,6 +57,7 @@ recommendation.way_confirmed|秘书处确认直接申报|title edition *reason
 recommendation.way_refused|秘书处未确认直接申报|title edition *reason
 recommendation.handed_in|推荐材料已报送|edition *number
 recommendation.returned_package|推荐材料被退回|edition number *reason *until
+recommendation.scan_voided|盖章件失效|*sheet edition
 recommendation.complaint_filed|收到收费投诉|edition
 recommendation.finding_proposed|收费投诉待确认|edition
 screening.passed|形式审查通过|title edition

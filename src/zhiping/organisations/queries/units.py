@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from zhiping.core import names
 from zhiping.core.errors import NotFound
 from zhiping.organisations.models import Organisation, OrganisationName, Team
 
@@ -87,3 +88,14 @@ def other_names(organisation_id: int) -> list[tuple[str, str]]:
     """Return the unit's former and other names with the word for their kind."""
     known = OrganisationName.objects.filter(organisation_id=organisation_id).order_by("kind", "name")
     return [(one.name, str(one.get_kind_display())) for one in known]
+
+
+def goes_by(organisation_id: int, name: str) -> bool:
+    """Tell whether this is a name of the unit: registered, former or other, of those merged with it too.
+
+    Width, spaces and punctuation do not matter. One query for the units and one for their other names.
+    """
+    units = identity(organisation_id)
+    known = [*Organisation.objects.filter(pk__in=units).values_list("name", flat=True)]
+    known += OrganisationName.objects.filter(organisation__in=units).values_list("name", flat=True)
+    return names.normalise(name) in set(map(names.normalise, known))

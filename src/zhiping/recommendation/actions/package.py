@@ -8,10 +8,15 @@ from django.db import transaction
 
 from zhiping.applications import rules as windows
 from zhiping.applications.actions.attachments import check_against
+from zhiping.applications.queries.sheets import code_key
 from zhiping.applications.rules import application_number
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor, Role
+from zhiping.documents import actions as documents
+from zhiping.documents.ports import Trust
 from zhiping.files import actions as files
+from zhiping.files import queries as stored_files
+from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.organisations import queries as organisations
@@ -30,9 +35,12 @@ def attach_to_package(
 ) -> PackageFile:
     """Hand in one file of the package, such as the sealed scan of a sheet; it is bound to the sheet as it stands.
 
+    A sealed sheet is looked at as a unit's is; what was not seen stands on the page and refuses nothing.
+
     Side effects in order: StoredFile; PackageFile; journal entry.
     Raises: NotFound for an unknown rule; NotAllowed; RuleViolation("window.*" | "recommendation.disqualified" |
-    "package.handed_in" | "file.*").
+    "package.handed_in" | "file.*" | "sheet.foreign" | "sheet.forged" | "sheet.signature_broken" |
+    "package.other_sheet" | "package.earlier_sheet").
     Source: qc-2020 四表2; requirements D2.
     """
     recommender = lock_open(recommender_id, by, at)
@@ -46,16 +54,33 @@ def attach_to_package(
         raise RuleViolation("file.too_many", label=rule.label, limit=rule.max_count)
     stored = files.store(name=name, content=content, max_bytes=rule.max_bytes, by=by, at=at)
     check_against(rule, stored)
+    made = sheets.sheet(recommender, rule.sheet) if rule.sheet else None
+    seen = _seen(recommender, made, stored, content, at) if made is not None and rule.sealed else {}
     added = PackageFile.objects.create(
         recommender=recommender,
         rule_id=rule_id,
         file=stored,
-        sheet_hash=sheets.sheet(recommender, rule.sheet).digest if rule.sheet else "",
+        sheet_hash=made.digest if made is not None else "",
         added_at=at,
         added_by_id=by.person_id,
+        **seen,
     )
-    _write("recommendation.attach_to_package", recommender, by, at, rule=rule_id, sha256=stored.sha256)
+    _write("recommendation.attach_to_package", recommender, by, at, rule=rule_id, sha256=stored.sha256, **seen)
     return added
+
+
+def _seen(
+    recommender: Recommender, made: sheets.Sheet, stored: StoredFile, content: bytes, at: datetime
+) -> dict[str, object]:
+    """Look at a sealed scan and say what is on it; refuse another sheet's, and a PDF changed after it was signed."""
+    seen = documents.look_at(content, is_pdf=stored_files.kind_of(stored) == "pdf", at=at)
+    paper, digest = sheets.PAPERS[made.kind], made.digest
+    is_ours = rules.check_codes(seen.codes, paper=paper, recommender=recommender.pk, digest=digest, key=code_key())
+    signed = seen.signature
+    if signed is not None:
+        windows.check_signature(is_broken=signed.trust is Trust.BROKEN, signer=signed.signer)
+    signer = signed.signer[:200] if signed is not None and signed.trust is Trust.VALID else ""
+    return {"code_read": is_ours, "seal_seen": seen.seal, "signer": signer}
 
 
 @transaction.atomic

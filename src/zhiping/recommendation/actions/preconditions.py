@@ -16,6 +16,7 @@ from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import permissions, queries
+from zhiping.recommendation.actions.voiding import void_outdated
 from zhiping.recommendation.models import Precondition
 from zhiping.recommendation.rules import statistics
 
@@ -71,6 +72,7 @@ def hand_in_precondition(
     )
     subject, key = f"recommender:{recommender.pk}", recommender.edition.key
     journal.write("recommendation.hand_in_precondition", subject=subject, edition_key=key, by=by, at=at, kind=kind)
+    void_outdated(recommender.pk, at=at)
     return handed_in
 
 

@@ -12,6 +12,7 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
 from zhiping.recommendation import queries, rules
 from zhiping.recommendation.actions.package import lock_open
+from zhiping.recommendation.actions.voiding import void_outdated
 from zhiping.recommendation.models import Recommendation
 
 
@@ -26,7 +27,8 @@ def rank(
 ) -> list[Recommendation]:
     """Put the recommended cases of an edition in order, each category for itself, while the window is open.
 
-    Side effects in order: ranks of the standing recommendations; journal entry with every place given or changed.
+    Side effects in order: ranks of the standing recommendations; journal entry with every place given or changed;
+    sealed scans of the earlier order void.
     Args: places: application id → place, None for no place; cases not named keep theirs. move: an application that
     goes on from there, and by how many places downwards (negative: upwards); those it passes close up.
     Raises: NotFound for a case this unit has not recommended; NotAllowed; RuleViolation("window.*" |
@@ -48,6 +50,7 @@ def rank(
     subject, key = f"recommender:{recommender.pk}", recommender.edition.key
     kept = {str(pk): place for pk, place in sorted(told.items())}
     journal.write("recommendation.rank", subject=subject, edition_key=key, by=by, at=at, places=kept)
+    void_outdated(recommender.pk, at=at)
     return list(standing.values())
 
 

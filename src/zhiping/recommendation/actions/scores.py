@@ -16,6 +16,7 @@ from zhiping.core.errors import NotFound, RuleViolations
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
 from zhiping.recommendation import permissions, queries
+from zhiping.recommendation.actions.voiding import void_outdated
 from zhiping.recommendation.models import OwnScore
 from zhiping.recommendation.rules import scores as rules
 
@@ -121,3 +122,4 @@ def _record(
 def _write(act: str, application: Application, by: Actor, at: datetime, **facts: object) -> None:
     subject, key = f"application:{application.pk}", application.edition.key
     journal.write(act, subject=subject, edition_key=key, reason="", by=by, at=at, **facts)
+    void_outdated(application.recommender_id or 0, at=at)

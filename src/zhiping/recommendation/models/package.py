@@ -21,6 +21,10 @@ class PackageFile(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
+    code_read = models.BooleanField(default=False, help_text="the sheet's own code was seen on it")
+    seal_seen = models.BooleanField(default=False, help_text="a red seal was seen on it")
+    signer = models.CharField(max_length=200, blank=True, help_text="of a valid electronic seal")
+    voided_at = models.DateTimeField(null=True, help_text="when the sheet that it seals had changed")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

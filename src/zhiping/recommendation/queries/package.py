@@ -13,6 +13,7 @@ from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.files.models import StoredFile
+from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation.models import OwnScore, Package, PackageFile
@@ -22,12 +23,17 @@ from zhiping.recommendation.rules import package as rules
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file that the package asks for, and what was given. outdated: some scan is of an earlier sheet."""
+    """A file that the package asks for, and what was given. outdated: some scan is of an earlier sheet.
+
+    is_looked_at: whether scans of it are looked at; strangers: ids of those whose electronic seal is another's.
+    """
 
     rule: FileRule
     given: list[PackageFile]
     is_outdated: bool
     is_made: bool
+    is_looked_at: bool = False
+    strangers: frozenset[int] = frozenset()
 
 
 def standing_package(recommender: Recommender) -> Package | None:
@@ -77,12 +83,21 @@ def parts(recommender: Recommender) -> list[Part]:
         mine = [one for one in given if one.rule_id == rule.id]
         asked = _asked(recommender, rule)
         outdated = any(fault.code == "package.sheet_outdated" for fault in rules.file_faults(asked, _hashes(mine)))
-        found.append(Part(rule, mine, outdated, asked.is_made))
+        is_looked_at = rule.sealed and rule.sheet is not None
+        found.append(Part(rule, mine, outdated, asked.is_made, is_looked_at, _strangers(recommender, mine)))
     return found
 
 
+def _strangers(recommender: Recommender, given: Iterable[PackageFile]) -> frozenset[int]:
+    """Return the scans whose valid electronic seal names nobody that the register knows this unit by."""
+    unit = recommender.organisation_id
+    return frozenset(
+        one.pk for one in given if one.signer and unit is not None and not organisations.goes_by(unit, one.signer)
+    )
+
+
 def _hashes(given: Iterable[PackageFile]) -> list[str]:
-    return [one.sheet_hash for one in given]
+    return [one.sheet_hash if one.voided_at is None else "" for one in given]
 
 
 def _asked(recommender: Recommender, rule: FileRule) -> rules.Asked:
@@ -107,7 +122,7 @@ def reasons_against_package(recommender: Recommender, at: datetime) -> list[Rule
     found += rules.case_faults(_undecided(recommender), _unranked(recommender))
     given = files_given(recommender)
     for rule in sheets.package_rules(programmes.definition_of(recommender.edition)):
-        mine = [one.sheet_hash for one in given if one.rule_id == rule.id]
+        mine = _hashes(one for one in given if one.rule_id == rule.id)
         found += rules.file_faults(_asked(recommender, rule), mine)
     return found
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from zhiping.applications.models import Application
+from zhiping.applications.queries.sheets import code_key
+from zhiping.core import sheetcode
 from zhiping.core.definition.schema import Definition, FileRule
 from zhiping.core.definition.vocabulary import Party
 from zhiping.programmes import queries as programmes
@@ -52,6 +54,12 @@ def kinds(recommender: Recommender) -> list[str]:
     definition = programmes.definition_of(recommender.edition)
     named = [str(rule.sheet) for rule in package_rules(definition) if rule.sheet]
     return list(dict.fromkeys(named)) + ([STATISTICS] if _table_of(definition) else [])
+
+
+def code_of(recommender: Recommender, made: Sheet) -> str:
+    """Return the code that is printed on a sheet: whose it is, which one, and its content by hash."""
+    code = sheetcode.SheetCode(PAPERS[made.kind], recommender.pk, 1, made.digest)
+    return sheetcode.write(code, key=code_key())
 
 
 def package_rules(definition: Definition) -> list[FileRule]:
@@ -155,6 +163,11 @@ def points(number: Decimal | None) -> str:
 
 
 RECOMMENDATION_FORM, REVIEW_SUMMARY, STATISTICS = "recommendation_form", "review_summary", "statistics"
+PAPERS = {
+    RECOMMENDATION_FORM: sheetcode.Paper.RECOMMENDATION_FORM,
+    REVIEW_SUMMARY: sheetcode.Paper.REVIEW_SUMMARY,
+    STATISTICS: sheetcode.Paper.STATISTICS,
+}
 _MAKERS = {
     RECOMMENDATION_FORM: _recommendation_form,
     REVIEW_SUMMARY: _review_summary,

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from zhiping.core import sheetcode
 from zhiping.core.calendar import Window
 from zhiping.core.errors import RuleViolation
+from zhiping.core.sheetcode import Paper
 
 SHOWN = 5
 
@@ -33,6 +35,25 @@ class Asked:
     sealed: bool
     sheet_hash: str
     is_made: bool
+
+
+def check_codes(texts: Sequence[str], *, paper: Paper, recommender: int, digest: str, key: bytes) -> bool:
+    """Tell whether a scan carries the code of this very sheet; refuse one that belongs to something else.
+
+    False: no code could be read, and the page says so.
+    Args: texts: what was read; paper, recommender, digest: of the sheet as it stands.
+    Raises: RuleViolation("sheet.foreign" | "sheet.forged" | "package.other_sheet" | "package.earlier_sheet").
+    """
+    ours = [text for text in texts if sheetcode.OURS.fullmatch(sheetcode.tidy(text))]
+    if texts and not ours:
+        raise RuleViolation("sheet.foreign")
+    for text in ours:
+        code = sheetcode.read(text, key=key)
+        if code.case != recommender or code.paper is not paper:
+            raise RuleViolation("package.other_sheet")
+        if code.digest != digest[: sheetcode.DIGEST_SIGNS]:
+            raise RuleViolation("package.earlier_sheet")
+    return bool(ours)
 
 
 def file_faults(asked: Asked, hashes: Sequence[str]) -> list[RuleViolation]:

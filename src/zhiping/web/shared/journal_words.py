@@ -123,6 +123,7 @@ WORDS = {
     "recommendation.import_scores": gettext_noop("导入评审得分"),
     "recommendation.note_complaint": gettext_noop("记入投诉核查"),
     "recommendation.propose_finding": gettext_noop("提出投诉结论"),
+    "recommendation.void_scan": gettext_noop("盖章件失效"),
     "recommendation.rank": gettext_noop("推荐单位排序"),
     "recommendation.reinstate_recommender": gettext_noop("恢复推荐资格"),
     "recommendation.remove_score": gettext_noop("撤下评审得分"),

@@ -11,12 +11,12 @@ from django.http import HttpResponse
 
 from zhiping.core.errors import NotFound
 from zhiping.documents import actions as documents
-from zhiping.recommendation.queries.sheets import OURS
+from zhiping.recommendation.queries.sheets import OURS, code_of
 from zhiping.web.shared.downloads import bytes_response
 from zhiping.web.shared.sheets import XLSX
 
 if TYPE_CHECKING:
-    from zhiping.programmes.models import Edition
+    from zhiping.programmes.models import Recommender
     from zhiping.recommendation.queries.sheets import Sheet
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,15 +24,15 @@ WIDE = 6
 """From so many columns on a sheet lies on its side."""
 
 
-def sheet_response(sheet: Sheet, edition: Edition, form: str, *, at: datetime) -> HttpResponse:
+def sheet_response(sheet: Sheet, recommender: Recommender, form: str, *, at: datetime) -> HttpResponse:
     """Return a sheet as pdf, docx or xlsx; its code names the content as it stands. Raises: NotFound."""
     data = asdict(sheet) | {
         "association": settings.ASSOCIATION,
-        "edition": edition.title,
+        "edition": recommender.edition.title,
         "notes": [OURS],
         "signers": ["负责人（签字）", "推荐单位（盖章）"],
         "flipped": len(sheet.columns) > WIDE,
-        "qr": f"{edition.key}/{sheet.kind}/{sheet.digest[:16]}",
+        "qr": code_of(recommender, sheet),
     }
     match form:
         case "pdf":

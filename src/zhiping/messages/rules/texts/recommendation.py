@@ -80,6 +80,16 @@ TEXTS: dict[str, Template] = {
         body_en="{recommender} has not recommended “{title}” ({edition}). Reason: {reason}",
         facts={"title": str, "edition": str, "recommender": str, "reason": str},
     ),
+    "recommendation.scan_voided": Template(
+        subject="盖章件失效：{sheet}",
+        body="你单位在{edition}中上传的“{sheet}”盖章件已失效：之后推荐、评分或排序有改动。请重新下载、盖章、上传。",
+        subject_en="Sealed sheet void: {sheet}",
+        body_en=(
+            "The sealed scan of “{sheet}” that your unit uploaded for {edition} is void: recommendations, points or "
+            "places have changed since. Please download, seal and upload it anew."
+        ),
+        facts={"sheet": str, "edition": str},
+    ),
     "recommendation.handed_in": Template(
         subject="推荐材料已报送：{number}",
         body="你单位在{edition}中的推荐材料已整套报送，回执编号 {number}。报送后不能再改；确需更改的，请联系秘书处退回。",

@@ -89,7 +89,7 @@ def sheet(request: Request, kind_of_sheet: str, form: str) -> HttpResponseBase:
     """Hand out one of the sheets: as it was handed in, else as it stands now."""
     register = _register(request)
     made = queries.sheet_as_it_stands(register, kind_of_sheet)
-    return sheet_response(made, register.edition, form, at=at_edition(request, register.edition))
+    return sheet_response(made, register, form, at=at_edition(request, register.edition))
 
 
 def file(request: Request, file_id: int) -> HttpResponseBase:

@@ -62,7 +62,7 @@ def sheet(request: Request, edition_id: int, recommender_id: int, kind_of_sheet:
     """Hand out one of the sheets: as it was handed in, else as it stands now."""
     found = queries.get_registered(edition_id, recommender_id, virtual=True)
     made = queries.sheet_as_it_stands(found, kind_of_sheet)
-    return sheet_response(made, found.edition, form, at=at_edition(request, found.edition))
+    return sheet_response(made, found, form, at=at_edition(request, found.edition))
 
 
 def file(_request: Request, edition_id: int, recommender_id: int, file_id: int) -> HttpResponseBase:

@@ -78,6 +78,12 @@ TEXTS: dict[str, str] = {
     "package.sheet_outdated": gettext_noop(
         "“%(label)s”的盖章件是按较早的内容盖的，之后推荐或排序有改动。请删除，重新下载、盖章、上传。"
     ),
+    "package.other_sheet": gettext_noop(
+        "盖章件上的识别码属于别的表，或别的推荐单位。请核对文件，上传这一张表的盖章件。"
+    ),
+    "package.earlier_sheet": gettext_noop(
+        "盖章件上的识别码是较早内容的，之后推荐、评分或排序有改动。请重新下载、盖章、上传。"
+    ),
     "package.handed_in": gettext_noop(
         "推荐材料已于 %(handed_in_at)s 整套报送（%(number)s），不能再改。确需更改的，请联系秘书处退回。"
     ),

@@ -19,6 +19,7 @@ from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import actions as documents
 from zhiping.files.actions import LARGEST
+from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.downloads import pdf_response
@@ -83,7 +84,7 @@ def _scores(request: SignedIn, case: Application) -> dict[str, Decimal]:
 def _shown(request: SignedIn, case: Application, at: datetime, refused: list[str]) -> dict[str, Any]:
     standing, card = queries.standing_endorsement(case), scorecards.first_card(case)
     opinion, scores = sheets.typed_opinion(case)
-    asks = programmes.definition_of(case.edition).route.unit_scores
+    asks, sheet = programmes.definition_of(case.edition).route.unit_scores, sheets.kept_sheet(case)
     lines = [
         {"line": line, "points": request.POST.get(f"s-{line.id}", scores.get(line.id, ""))}
         for line in (scorecards.lines(case) if asks else [])
@@ -95,12 +96,18 @@ def _shown(request: SignedIn, case: Application, at: datetime, refused: list[str
         "opinion": request.POST.get("opinion", opinion),
         "standing": standing,
         "seal": sheets.seal_rule(case),
-        "sheet": sheets.kept_sheet(case),
+        "sheet": sheet,
+        "is_stranger": _is_stranger(case, sheet.signer if sheet is not None else ""),
         "refused": refused,
         "content": casefile.content_rows(case, blind=False),
         "files": pages.file_parts(case, at),
         "sections": queries.sections(case, at),
     }
+
+
+def _is_stranger(case: Application, signer: str) -> bool:
+    """Tell whether an electronic seal names nobody that the register knows the unit by."""
+    return bool(signer) and not organisations.goes_by(case.organisation_id, signer)
 
 
 @login_required
