@@ -88,6 +88,18 @@ def test_an_edition_whose_package_is_optional_has_none_waiting(clock: list[datet
     assert _waiting(opinions.officer_of(recommender)) == []
 
 
+def test_an_optional_package_that_the_office_gave_back_waits_all_the_same(clock: list[datetime]) -> None:
+    clock[0] = at = opinions.RECOMMENDING["site-management/2023"]
+    recommender, officer = opinions.ready_to_hand_in(make_edition("site-management/2023"))
+    mine = {"recommender_id": recommender.pk, "at": at}
+    actions.hand_in_package(by=officer, **mine)
+    until = at + timedelta(days=60)
+
+    actions.return_package(reason="缺少签字", again_until=until, by=make_officer(), **mine)
+
+    assert [(what, due_at) for what, _name, _query, due_at in _waiting(officer)] == [("hand_in_package", until)]
+
+
 def test_packages_take_two_queries_however_many_editions(
     clock: list[datetime], django_assert_num_queries: object
 ) -> None:

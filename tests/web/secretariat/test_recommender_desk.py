@@ -37,11 +37,15 @@ def test_the_office_reads_a_package_and_returns_it_with_time_to_mend() -> None:
     (file,) = queries.files_given(recommender)
 
     page = client.get(f"{base}package/").content.decode()
-    silent = client.post(f"{base}package/", {"reason": "", "again_until": "2022-06-05T18:00"})
+    silent = client.post(f"{base}package/", {"reason": "", "again_until": ""})
     answer = client.post(f"{base}package/", {"reason": "请核对职工总数", "again_until": "2022-06-05T18:00"})
 
     assert "QC-2022-T001" in page
     assert (silent.status_code, answer.status_code) == (200, 302)
+    assert all(
+        f"{asked}：这一项必须填写" in silent.content.decode() for asked in ("退回理由", "重新报送截止（北京时间）")
+    )
+    assert "2022-06-05 18:00 前可以重新报送" in client.get(f"{base}package/").content.decode()
     assert client.get(f"{base}sheets/recommendation_form.docx").content[:2] == b"PK"
     assert client.get(f"{base}files/{file.pk}/")["Content-Disposition"].startswith("attachment")
     returned = queries.returned_package(recommender)

@@ -52,13 +52,16 @@ def _packages(actor: Actor) -> list[Item]:
     for mine in opinions.with_windows(list(_unsent(actor))):
         again = mine.again_until  # type: ignore[attr-defined] # annotated
         window = rules.prolonged(opinions.recommending_window(mine.edition), again)
-        if _is_asked(mine.edition) and window.contains(programmes.now(mine.edition)):
+        if (again or _is_asked(mine.edition)) and window.contains(programmes.now(mine.edition)):
             found.append(_package(mine, window))
     return found
 
 
 def _is_asked(edition: Edition) -> bool:
-    """Tell whether the edition needs a package; where every part of it is optional, nobody is pressed for one."""
+    """Tell whether the edition needs a package; where every part of it is optional, nobody is pressed for one.
+
+    What the office gave back to be mended is asked for all the same.
+    """
     definition = programmes.definition_of(edition)
     return bool(definition.route.preconditions) or any(rule.required for rule in sheets.package_rules(definition))
 

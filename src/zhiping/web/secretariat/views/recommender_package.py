@@ -25,9 +25,7 @@ from zhiping.web.shared.papers import sheet_response
 class ReturnForm(forms.Form):
     """Why a package goes back, and until when it may come again."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("退回理由"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
-    )
+    reason = forms.CharField(label=gettext_lazy("退回理由"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     again_until = forms.DateTimeField(
         label=gettext_lazy("重新报送截止（北京时间）"),
         widget=forms.DateTimeInput({"type": "datetime-local"}),
