@@ -11,13 +11,14 @@ from django.test import Client
 
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_edition, make_recommender
-from tests.factories.people import make_officer, make_organisation, make_uscc
+from tests.factories.people import LONG_AGO, make_officer, make_organisation, make_uscc
 from tests.files.test_store import make_pdf, make_picture, make_zip
 from tests.web.doors import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications import actions as applications
 from zhiping.applications.queries import bundles, papers
 from zhiping.documents.actions import Sheet, xlsx_book, xlsx_table
+from zhiping.organisations.actions import merge
 from zhiping.recommendation.models import Complaint
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,15 @@ def test_a_file_that_is_not_taken_is_named_with_the_reason(draft: drafts.Draft) 
     )
 
 
+def test_one_file_more_than_the_edition_takes_is_refused(draft: drafts.Draft) -> None:
+    page, here = client_of(draft.author), f"/applications/{draft.case.pk}/files/"
+    rule = next(r for r in drafts.programmes.definition_of(draft.case.edition).files if r.id == "report")
+    for n in range(rule.max_count):
+        assert page.post(here, {"rule": "report", "file": _file(make_pdf(2 + n))}).status_code == 302
+
+    assert wrong_of([Try("file.too_many", page, here, {"rule": "report", "file": _file(make_pdf(9))})]) == []
+
+
 def test_a_workbook_for_the_register_is_reported_cell_by_cell() -> None:
     edition, desk = make_edition(), client_of(make_officer())
     a, b = make_uscc(91_001), make_uscc(91_002)
@@ -96,6 +106,27 @@ def test_a_workbook_for_the_register_is_reported_cell_by_cell() -> None:
                 book("import.unknown_parent", [a, "申江集团", "", "", make_uscc(91_009)]),
                 book("group.circle", [a, "申江集团", "", "", b], [b, "申江电气", "", "", a]),
                 book("import.unknown_unit", [a, "申江集团"], others=[[make_uscc(91_008), "集团", "", ""]]),
+            ]
+        )
+        == []
+    )
+
+
+def test_a_workbook_that_names_a_merged_unit_or_no_day_says_so_at_the_cell() -> None:
+    officer = make_officer()
+    gone, kept = make_organisation(uscc=make_uscc(91_003)), make_organisation()
+    merge(duplicate_id=gone.pk, survivor_id=kept.pk, reason="同一单位两次登记", by=officer, at=LONG_AGO)
+    desk, here = client_of(officer), "/office/organisations/imports/"
+
+    def book(code: str, line: list[str]) -> Try:
+        content = xlsx_book([Sheet("单位", ["统一社会信用代码", "单位名称", "成立日期"], [line])])
+        return Try(code, desk, here, {"workbook": _file(content, "名册.xlsx")})
+
+    assert (
+        wrong_of(
+            [
+                book("import.merged", [make_uscc(91_003), "浦江仪表", ""]),
+                book("sheet.bad_day", [make_uscc(91_004), "浦江仪表", "去年春天"]),
             ]
         )
         == []
