@@ -30,8 +30,8 @@ CANARY = re.compile(r"QK([a-z_]+)ZZ([a-z]+)QK")
 EXPORTS = ("secretariat:applications-csv", "secretariat:applications-xlsx")
 NEVER_ASKED = ("switch-role", "demo-clock")
 POSTED = ("draft", "round")
-SEEN_BY_NOBODY = {"avoiding", "panelvotes", "private", "signing"}
-"""Kept, and read by no page that a GET or an empty form brings: masked, counted or of a later step."""
+SEEN_BY_NOBODY = {"avoiding", "complainant", "panelvotes", "private", "signing"}
+"""Kept, and read by no page that a GET or an empty form brings: masked, counted, told for a reason, or of a later step."""
 Ask = tuple[str, str, str]
 """A channel, a method, a path."""
 
