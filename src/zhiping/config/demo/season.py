@@ -30,6 +30,8 @@ KINDS = {"district": "district", "industry": "industry", "group": "group"}
 NOW = datetime.now  # the only clock of the demo: every date of it counts from today
 LONG_BEFORE = timedelta(days=120)
 UNITS, EXPERTS = 270, 44
+PACKAGES_BEFORE = 6
+"""Recommending units whose package of the year before can be read; each is drawn, sealed, scanned and read."""
 SMALL = 0.03
 """The scale at which tests build the season: every state has a case, no state has many, no year before the last."""
 OLDEST = -1
@@ -292,7 +294,7 @@ def _year_before(year: Year) -> None:
     season = year.season((2022, 4, 22), (2022, 5, 6), (2022, 5, 20), (2022, 6, 20))
     sides = season.recommenders(tuple(year.world.sides), KINDS, co_creation="group2")
     seasons.year_before(season, sides, year.masses)
-    handing_in = tuple(sides)[: year.masses.size.of(len(sides), 3)]
+    handing_in = tuple(sides)[: year.masses.size.of(PACKAGES_BEFORE, 3)]
     packages.all_handed_in(season, sides, handing_in, year.at(2022, 5, 12))
 
 
