@@ -25,8 +25,8 @@ KEY = "excellence/2024"
 DOCUMENT = "word/document.xml"
 
 
-def _filled(category: str = "model") -> drafts.Draft:
-    return drafts.fill(drafts.begin(edition_showing(drafts.APPLYING[KEY], KEY), category=category))
+def _filled(category: str = "model", **over: Any) -> drafts.Draft:
+    return drafts.fill(drafts.begin(edition_showing(drafts.APPLYING[KEY], KEY), category=category), **over)
 
 
 def _word(draft: drafts.Draft) -> Any:
@@ -77,7 +77,7 @@ def test_every_field_of_the_notice_stands_on_paper_with_its_answer_in_full() -> 
 
 
 def test_what_was_changed_in_word_is_shown_and_taken_only_once_confirmed() -> None:
-    draft = _filled()
+    draft = _filled(size="large", sectors=[], registered_postcode="200001")
     document, client, address = _word(draft), client_of(draft.author), f"/applications/{draft.case.pk}/word/"
     _write(document, "title", "以数据驱动的供应链质量协同")
     _write(document, "size", "□ 大型　■ 中型　□ 小微型")

@@ -75,7 +75,8 @@ def press(page: Page, name: str, *, exact: bool = True) -> None:
     """Press a button of the main part and wait for the answer."""
     unfold(page)
     with page.expect_navigation(timeout=WAIT):
-        page.locator("#main").get_by_role("button", name=name, exact=exact).first.click()
+        buttons = page.locator("#main").get_by_role("button", name=name, exact=exact)
+        buttons.and_(page.locator(":not(.visually-hidden)")).first.click()
 
 
 def fill_in(page: Page, values: Mapping[str, Any]) -> None:

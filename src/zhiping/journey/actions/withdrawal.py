@@ -33,7 +33,7 @@ def withdraw(*, application_id: int, reason: str, by: Actor, at: datetime) -> Ap
     if not reason.strip():
         raise RuleViolation("reason.missing")
     change = lifecycle.move(application, "withdraw", reason=reason.strip(), by=by, at=at)
-    _tell("withdrawn", application, change, at)
+    _tell("journey.withdrawn", application, change, at)
     return application
 
 
@@ -57,18 +57,18 @@ def revive(*, application_id: int, reason: str, by: Actor, at: datetime) -> Appl
     if reasons := queries.reasons_against_reviving(application, back, by, at):
         raise RuleViolations(reasons)
     change = lifecycle.move(application, "revive", reason=reason.strip(), back=back, by=by, at=at)
-    _tell("revived", application, change, at)
+    _tell("journey.revived", application, change, at)
     return application
 
 
 def _tell(code: str, application: Application, change: StateChange, at: datetime) -> None:
     chosen = application.recommender
-    waiting = code == "revived" and application.phase == Phase.RECOMMENDATION and chosen is not None
+    waiting = code == "journey.revived" and application.phase == Phase.RECOMMENDATION and chosen is not None
     officers = organisations.people(chosen.organisation_id or 0, "recommender") if waiting and chosen else []
     messages.send(
-        f"journey.{code}",
+        code,
         to={application.created_by_id, *organisations.people(application.organisation_id, "unit"), *officers},
-        key=f"journey.{code}:{application.pk}:{change.pk}",
+        key=f"{code}:{application.pk}:{change.pk}",
         facts={"title": application.title, "edition": application.edition.title, "reason": change.reason},
         link=f"/cases/{application.pk}/",
         wording=programmes.wording(application.edition),
