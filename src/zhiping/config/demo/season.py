@@ -187,7 +187,7 @@ def _reviewing(year: Year) -> None:
             season.passed(case)
     everybody = {key: side for key, side in sides.items() if key != "group2"}
     seasons.site_year(year.season((2023, 6, 1), (2023, 7, 1), (2023, 8, 3), (2023, 8, 10)), everybody, year.masses)
-    packages.all_handed_in(season, everybody, everybody, year.at(2023, 7, 20))
+    packages.all_handed_in(season, everybody, year.masses.some(everybody), year.at(2023, 7, 20))
     desks.sign_up_only(season, (6, 13, 15))
 
 
@@ -210,7 +210,7 @@ def _noticing(year: Year) -> None:
     for place, direct, category in ((2, "private", "practice"), (13, "foreign", "model"), (7, "specialised", "model")):
         unit = year.world.units[place]
         cases.append(season.submitted(unit, names.PRACTICES[place], None, direct=f"direct.{direct}", category=category))
-    packages.all_handed_in(season, sides, sides, year.at(2024, 8, 14))
+    packages.all_handed_in(season, sides, year.masses.some(sides), year.at(2024, 8, 14))
     desks.paper_copies(season, cases)
     finishing.refuse(season, cases[5], "申报主体上年度有质量安全行政处罚，不符合第五条(二)")
     standing = [season.passed(case) for case in cases if case != cases[5]]

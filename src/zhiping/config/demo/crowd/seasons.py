@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -72,6 +72,11 @@ class Masses:
     pool: Sequence[Expert]
     size: Size
     press: papers.Press
+
+    def some(self, keys: Iterable[str]) -> list[str]:
+        """Return as many recommending units as the scale asks for: a few for tests, everybody in a real year."""
+        every = list(keys)
+        return every[: self.size.of(len(every), 2)]
 
     @classmethod
     def of(cls, units: Sequence[Unit], pool: Sequence[Expert], size: Size) -> Masses:
