@@ -154,5 +154,5 @@ def upload(page: Page, application_id: int, rule_id: str, kind: str = "pdf", *, 
     """Hand in a file under a rule: the one at the path, or a small one of this kind."""
     page.goto(f"/applications/{application_id}/files/")
     page.locator(f"#f-{rule_id}").set_input_files(path or paper(kind))
-    with page.expect_navigation(timeout=WAIT):
+    with page.expect_event("load", timeout=WAIT):  # the script first names the rule in the address, then loads anew
         page.locator(f"#main form:has(#f-{rule_id}) button").first.click()

@@ -11,7 +11,7 @@ from zhiping.applications import lifecycle
 from zhiping.applications.models import Application, Content
 from zhiping.core.definition.lifecycle import Graph
 from zhiping.core.permissions.actor import SYSTEM, Role
-from zhiping.organisations.models import Organisation
+from zhiping.organisations.models import Merger, Organisation, Team
 from zhiping.programmes import queries
 from zhiping.programmes.models import Edition, Recommender
 
@@ -60,8 +60,9 @@ def make_case(
 
 
 def _free_name(organisation: Organisation) -> str:
-    """Return a team's name that the unit has not; a merger and its end may have moved teams to and fro."""
-    taken, number = set(organisation.teams.values_list("name", flat=True)), organisation.applications.count()
+    """Return a name that no team of the unit has; once units were merged, none anywhere: teams then move to and fro."""
+    teams = Team.objects.all() if Merger.objects.exists() else organisation.teams.all()
+    taken, number = set(teams.values_list("name", flat=True)), organisation.applications.count()
     while f"晨光QC小组{number}" in taken:
         number += 1
     return f"晨光QC小组{number}"
