@@ -26,10 +26,11 @@ def url() -> str:
 
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A code of three files."""
+    """A code of three files, and the texts made of one of them."""
     source = tmp_path / "source"
-    for name in ("cases/migrations/0001_first.py", "web/static/css/base.css", "web/locale/en/django.po"):
-        (source / name).parent.mkdir(parents=True)
+    names = ("cases/migrations/0001_first.py", "web/static/css/base.css", "web/locale/en/django.po")
+    for name in (*names, "web/locale/en/django.mo"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text("as it was", encoding="utf-8")
     monkeypatch.setattr(freshness, "SOURCE", source)
     return source
@@ -62,6 +63,12 @@ def test_what_decides_nothing_is_not_asked(home: Path, source: Path, url: str) -
     (source / "web/locale/en/django.mo").write_text("new", encoding="utf-8")
 
     assert freshness.holds(home, url)
+
+
+def test_texts_that_were_not_made_or_are_lost_are_noticed(home: Path, source: Path, url: str) -> None:
+    (source / "web/locale/en/django.mo").unlink()
+
+    assert not freshness.holds(home, url)
 
 
 def test_a_database_that_lacks_a_migration_is_noticed(home: Path, url: str) -> None:
