@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.factories.editions import shipped
+from tests.core.definition.planting import shipped
 
 from zhiping.core import stated
 from zhiping.core.definition.vocabulary import Shown

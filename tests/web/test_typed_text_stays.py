@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 ROLES = {"": "/", "team": "/home/", "unit": "/home/", "recommender": "/home/", "expert": "/home/"} | {
     "office": "/home/", "committee": "/home/", "guiding": "/home/"
 }  # fmt: skip
-OF_EACH = 2
+OF_EACH = 3
 WORDS = "打了很久的字"
 TYPED = {
     "number": "1",
