@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
@@ -20,6 +21,11 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
+def _content() -> bytes:
+    """Bytes that no other test stores: the folder is one for all that run side by side."""
+    return make_pdf(1, title=str(uuid4()))
+
+
 def _orphan(content: bytes, at: datetime) -> str:
     """Leave bytes as an act does that is rolled back after they were stored."""
     with pytest.raises(RuntimeError), transaction.atomic():
@@ -31,8 +37,8 @@ def _orphan(content: bytes, at: datetime) -> str:
 
 
 def test_only_bytes_that_lie_for_a_day_and_belong_to_nothing_go() -> None:
-    old, young = _orphan(make_pdf(3), NOW - timedelta(days=2)), _orphan(make_pdf(4), NOW - timedelta(hours=2))
-    kept = actions.store(name="b.pdf", content=make_pdf(5), by=SYSTEM, at=LONG_AGO)
+    old, young = _orphan(_content(), NOW - timedelta(days=2)), _orphan(_content(), NOW - timedelta(hours=2))
+    kept = actions.store(name="b.pdf", content=_content(), by=SYSTEM, at=LONG_AGO)
     os.utime(default_storage.path(kept.path), (0, 0))
 
     swept = actions.sweep_orphans(at=NOW)
@@ -43,7 +49,7 @@ def test_only_bytes_that_lie_for_a_day_and_belong_to_nothing_go() -> None:
 
 
 def test_bytes_that_were_refused_once_and_are_handed_in_again_stay() -> None:
-    content = make_pdf(6)
+    content = _content()
     path = _orphan(content, NOW - timedelta(days=2))
     again = actions.store(name="c.pdf", content=content, by=SYSTEM, at=LONG_AGO)
 

@@ -18,13 +18,19 @@ from zhiping.files.actions import storing
 from zhiping.files.models import StoredFile
 
 
-def make_pdf(pages: int = 2, *, password: str = "", script: bool = False) -> bytes:
+def make_pdf(pages: int = 2, *, password: str = "", script: bool = False, title: str = "") -> bytes:
+    """A PDF of blank pages: the same bytes for the same arguments, unless it has a password."""
     pdf, out = pikepdf.new(), io.BytesIO()
     for _page in range(pages):
         pdf.add_blank_page()
     if script:
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-    pdf.save(out, encryption=pikepdf.Encryption(user=password, owner=password) if password else None)
+    if title:
+        pdf.docinfo["/Title"] = title
+    if password:
+        pdf.save(out, encryption=pikepdf.Encryption(user=password, owner=password))
+    else:
+        pdf.save(out, deterministic_id=True)
     return out.getvalue()
 
 
