@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from zhiping.asking import prepared
+from zhiping.asking import beside, prepared
 from zhiping.core.definition import lifecycle, loader
 from zhiping.core.definition.messages import MessageText
 from zhiping.core.definition.schema import Definition, Stage
@@ -80,9 +80,9 @@ def window(edition: Edition, stage_id: str) -> StageWindow | None:
 
 
 def windows(edition: Edition) -> Iterable[StageWindow]:
-    """Return the concrete windows of the stages; from memory where they were read with the edition."""
+    """Return the concrete windows of the stages; from memory where the edition has them."""
     known = getattr(edition, "_prefetched_objects_cache", {})
-    return edition.windows.all() if "windows" in known else _windows(edition.pk)
+    return edition.windows.all() if "windows" in known else beside(edition, _windows)
 
 
 @prepared

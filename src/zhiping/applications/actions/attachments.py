@@ -11,6 +11,8 @@ from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions import voiding
 from zhiping.applications.models import Application, Attachment
 from zhiping.applications.queries import uploading, window_of
+from zhiping.applications.queries.facts import standing_files
+from zhiping.asking import forget
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import NotFound, RuleViolation
@@ -60,6 +62,7 @@ def attach(
         added_by_id=by.person_id,
         replaces_id=replaces,
     )
+    forget(application, standing_files)
     voiding.void_endorsement(application, by=by, at=at)
     facts: dict[str, object] = {"rule": rule_id, "sha256": stored.sha256, "name": stored.name}
     facts |= {} if replaces is None else {"replaces": replaces}
@@ -131,6 +134,7 @@ def detach(*, application_id: int, attachment_id: int, by: Actor, at: datetime) 
         raise NotFound
     found.removed_at, found.removed_by_id = at, by.person_id
     found.save(update_fields=["removed_at", "removed_by"])
+    forget(application, standing_files)
     voiding.void_endorsement(application, by=by, at=at)
     _write("applications.detach", application, by, at, rule=found.rule_id, attachment=found.pk)
 

@@ -11,6 +11,8 @@ from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions import voiding
 from zhiping.applications.models import Attachment, Content
 from zhiping.applications.queries import completeness, window_of
+from zhiping.applications.queries.facts import standing_files
+from zhiping.asking import forget
 from zhiping.core.definition.schema import Field as Question
 from zhiping.core.definition.vocabulary import FieldKind, StageKind
 from zhiping.core.errors import NotFound, RuleViolation
@@ -64,6 +66,7 @@ def attach_photo(
     attachment = Attachment.objects.create(
         application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.person_id
     )
+    forget(application, standing_files)
     written = Content.objects.select_for_update(no_key=True).get(application=application)
     written.answers = {**written.answers, field_id: str(stored.pk)}
     written.revision += 1

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from zhiping.applications.models import Application, Attachment, Endorsement
-from zhiping.applications.queries.facts import facts_of, rules_of_files
+from zhiping.applications.models import Application, Endorsement
+from zhiping.applications.queries.facts import facts_of, rules_of_files, standing_files
 from zhiping.applications.queries.secrets import fingerprints, real_answers
 from zhiping.applications.rules import content_hash
-from zhiping.asking import prepared
+from zhiping.asking import beside, prepared
 from zhiping.core.definition import form as forms
 from zhiping.core.definition import schema
 from zhiping.core.definition.vocabulary import Need, Party, StageKind
@@ -55,7 +55,7 @@ def file_rules(application: Application, at: datetime, stage_id: str = "") -> It
 def missing_files(application: Application, at: datetime) -> list[schema.FileRule]:
     """Return the file rules that are not met yet."""
     counts: dict[str, int] = {}
-    for rule_id in rules_of_files(application.pk):
+    for rule_id in rules_of_files(application):
         counts[rule_id] = counts.get(rule_id, 0) + 1
     return [r for r in file_rules(application, at) if r.required and counts.get(r.id, 0) < max(r.min_count, 1)]
 
@@ -69,13 +69,7 @@ def infected_files(application: Application) -> list[RuleViolation]:
 def manifest(application: Application) -> list[dict[str, object]]:
     """Return the attachments as a frozen version keeps them: rule, name, hash, size, in order."""
     names = ("rule", "name", "sha256", "size", "file")
-    return [dict(zip(names, row, strict=True)) for row in _manifest(application.pk)]
-
-
-@prepared
-def _manifest(application_id: int) -> QuerySet[Attachment, tuple[object, ...]]:
-    found = Attachment.objects.filter(application_id=application_id, removed_at=None).order_by("rule_id", "id")
-    return found.values_list("rule_id", "file__name", "file__sha256", "file__size", "file_id")
+    return [dict(zip(names, row, strict=True)) for row in beside(application, standing_files)]
 
 
 def current_hash(application: Application) -> str:
@@ -100,8 +94,9 @@ def standing_endorsement(application: Application) -> Endorsement | None:
 
 @prepared
 def _standing_endorsement(application_id: int) -> QuerySet[Endorsement]:
+    # at most one stands, which the database holds; asked for in an order, all opinions there are would be gone through
     found = Endorsement.objects.filter(application_id=application_id, voided_at__isnull=True)
-    return found.select_related("version", "sealed_file", "sheet__file").order_by("pk")[:1]
+    return found.select_related("version", "sealed_file", "sheet__file").order_by()
 
 
 def needs_endorsement(application: Application) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhiping.applications.models import Application, Attachment, Extension
-from zhiping.asking import prepared
+from zhiping.asking import beside, prepared
 from zhiping.core.calendar import Window, civil_day
 from zhiping.core.definition import eligibility
 from zhiping.core.definition.vocabulary import EligibilityTest
@@ -43,15 +43,21 @@ def facts_of(application: Application, at: datetime) -> dict[str, object]:
     content = application.content
     facts: dict[str, object] = {**route_facts(application), **application.dimensions, **content.answers}
     facts |= _eligibility_facts(application, content.eligibility)
-    facts["files"] = rules_of_files(application.pk)
+    facts["files"] = rules_of_files(application)
     facts["on"] = civil_day(at)
     return facts
 
 
-@prepared
-def rules_of_files(application_id: int) -> QuerySet[Attachment, str]:
+def rules_of_files(application: Application) -> list[str]:
     """Return the rule under which each standing file of the case was handed in."""
-    return Attachment.objects.filter(application_id=application_id, removed_at=None).values_list("rule_id", flat=True)
+    return [str(rule) for rule, *_ in beside(application, standing_files)]
+
+
+@prepared
+def standing_files(application_id: int) -> QuerySet[Attachment, tuple[object, ...]]:
+    """Return rule, name, hash, size and id of each file that stands, in order."""
+    found = Attachment.objects.filter(application_id=application_id, removed_at=None).order_by("rule_id", "id")
+    return found.values_list("rule_id", "file__name", "file__sha256", "file__size", "file_id")
 
 
 def _eligibility_facts(application: Application, given: dict[str, Any]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from zhiping.applications.models import Application, PrivateValue, Snapshot
-from zhiping.asking import prepared
+from zhiping.asking import beside, prepared
 
 FORMAT = b"v1"
 ALL = "*"
@@ -64,17 +64,18 @@ def fingerprint(value: str) -> str:
 
 def private_values(application: Application) -> dict[str, str]:
     """Return the case's private values by field path; for checks of the form, never for a page."""
-    return {kept.field_path: unseal(kept) for kept in _private(application.pk)}
+    return {kept.field_path: unseal(kept) for kept in beside(application, of_case)}
 
 
 @prepared
-def _private(application_id: int) -> QuerySet[PrivateValue]:
+def of_case(application_id: int) -> QuerySet[PrivateValue]:
+    """Return the kept values of a case, encrypted as they are."""
     return PrivateValue.objects.filter(application_id=application_id)
 
 
 def fingerprints(application: Application) -> dict[str, str]:
     """Return the fingerprint of each private value, for the content hash."""
-    return {kept.field_path: kept.fingerprint for kept in _private(application.pk)}
+    return {kept.field_path: kept.fingerprint for kept in beside(application, of_case)}
 
 
 def real_answers(application: Application) -> dict[str, Any]:

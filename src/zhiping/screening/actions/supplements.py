@@ -14,6 +14,8 @@ from zhiping.applications.actions.attachments import check_against
 from zhiping.applications.actions.versions import freeze
 from zhiping.applications.models import Application, Attachment
 from zhiping.applications.queries.completeness import file_rules
+from zhiping.applications.queries.facts import standing_files
+from zhiping.asking import forget
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import SYSTEM, Actor
 from zhiping.core.permissions.words import Field, Verb
@@ -136,6 +138,7 @@ def _hand_in(
     Attachment.objects.create(
         application=application, rule_id=finding.file_rule or OTHER, file=stored, added_at=at, added_by_id=by.person_id
     )
+    forget(application, standing_files)
     return stored
 
 

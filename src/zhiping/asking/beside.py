@@ -1,0 +1,35 @@
+"""Answers that stay with a row for as long as it is held in memory, so that a page asks once what it needs five times.
+
+An act reads its own row under a lock and so knows nothing that a page knew before it; where it changes what a question
+is about and goes on, it says `forget`. Django empties the place with `refresh_from_db`, as it does for what was
+prefetched.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from zhiping.asking.prepared import Prepared
+
+Row = TypeVar("Row")
+
+
+def beside(row: Model, question: Prepared[[int], Row]) -> list[Row]:
+    """Return the answer to a question about a row, by its id; asked once for this row in memory."""
+    known = _known(row)
+    if question not in known:
+        known[question] = question(row.pk)
+    found: list[Row] = known[question]
+    return found
+
+
+def forget(row: Model, question: Prepared[[int], Row]) -> None:
+    """Let the question be asked anew: what it is about has changed."""
+    _known(row).pop(question, None)
+
+
+def _known(row: Model) -> dict[Any, Any]:
+    known: dict[Any, Any] = vars(row).setdefault("_prefetched_objects_cache", {})
+    return known
