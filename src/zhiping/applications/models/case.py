@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from zhiping.organisations.models import Organisation, Team
@@ -56,6 +57,7 @@ class Application(models.Model):
             models.Index(F("edition"), NEWEST_FIRST, F("id").desc(), name="application_newest_of_edition"),
             models.Index(NEWEST_FIRST, F("id").desc(), name="application_newest_first"),
             models.Index(fields=["organisation", "edition"], name="application_by_unit"),
+            models.Index(F("edition"), Length("number").desc(), F("number").desc(), name="application_by_number"),
             models.Index(fields=["recommender", "phase"], name="application_by_recommender"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
