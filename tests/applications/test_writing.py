@@ -145,6 +145,26 @@ def test_an_identity_number_is_nowhere_in_clear() -> None:
     assert number not in str([e.facts for e in journal.of_subject(f"application:{draft.case.pk}")])
 
 
+def test_what_comes_back_unchanged_is_not_encrypted_anew_and_what_is_emptied_goes() -> None:
+    draft = drafts.fill(drafts.begin(make_edition("excellence/2024"), category="experience"))
+    kept = PrivateValue.objects.filter(application=draft.case)
+
+    def save(**answers: str) -> dict[str, bytes]:
+        revision = Content.objects.get(application=draft.case).revision
+        facts = {"application_id": draft.case.pk, "revision": revision, "by": draft.author, "at": draft.at}
+        actions.save_answers(answers=answers, **facts)  # type: ignore[arg-type]
+        return {path: bytes(sealed) for path, sealed in kept.values_list("field_path", "ciphertext")}
+
+    first = save(id_number="310105198001012347")
+    again = save(id_number="310105198001012347")
+    other = save(id_number="11010519491231002X")
+    empty = save(id_number="")
+
+    assert again == first
+    assert {path for path in other if other[path] != first[path]} == {"id_number"}
+    assert empty == {path: sealed for path, sealed in other.items() if path != "id_number"}
+
+
 def test_a_private_value_moved_to_another_case_cannot_be_read() -> None:
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 -- beside its only use
 
