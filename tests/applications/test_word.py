@@ -18,7 +18,7 @@ from tests.web.doors import client_of, edition_showing
 from zhiping.applications.models import Content, PrivateValue
 from zhiping.applications.queries import official
 from zhiping.core.errors import RuleViolation
-from zhiping.documents.actions import official_docx
+from zhiping.documents.actions.official import official_docx
 
 pytestmark = pytest.mark.django_db
 KEY = "excellence/2024"

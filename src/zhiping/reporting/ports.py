@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pygal
-from lxml import etree
-from pygal.style import Style
+if TYPE_CHECKING:
+    from lxml import etree
 
 ROW, BAR_GAP, FOOT = 22, 12, 20
 TYPE = 13
@@ -43,6 +43,9 @@ def bars(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
 
     Args: title: what the chart says in a sentence, read aloud instead of it.
     """
+    import pygal  # noqa: PLC0415 -- slow import, most processes never need it
+    from pygal.style import Style  # noqa: PLC0415 -- slow import, most processes never need it
+
     height = len(labels) * (ROW * len(series) + BAR_GAP) + FOOT
     chart = pygal.HorizontalBar(
         css=[],
@@ -88,6 +91,8 @@ def _width(label: str) -> float:
 
 def _plain(tree: etree._Element, title: str, colours: Sequence[str]) -> str:
     """Take out what is not the picture, and dress what remains by attributes, which need no style sheet."""
+    from lxml import etree  # noqa: PLC0415 -- slow import, most processes never need it
+
     tree = etree.fromstring(etree.tostring(tree))  # pygal makes it without the names of its own name space
     for element in list(tree.iter()):
         parent = element.getparent()
@@ -118,5 +123,5 @@ def _plain(tree: etree._Element, title: str, colours: Sequence[str]) -> str:
 def _is_noise(element: etree._Element) -> bool:
     if not isinstance(element.tag, str):
         return True
-    name, classes = etree.QName(element).localname, element.get("class") or ""
+    name, classes = element.tag.rpartition("}")[2], element.get("class") or ""
     return name in _NOISE or not _NOISY_CLASSES.isdisjoint(classes.split()) or classes.startswith("axis x")

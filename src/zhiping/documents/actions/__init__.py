@@ -1,7 +1,9 @@
-"""Turn data into documents: PDF sheets and tables for spreadsheets; look at sheets that come back."""
+"""Turn data into documents: PDF sheets and tables for spreadsheets; look at sheets that come back.
+
+The official form as Word stands apart, in `documents.actions.official`: its library is large and seldom needed.
+"""
 
 from zhiping.documents.actions.bundles import Bound, Evidence, bind
-from zhiping.documents.actions.official import official_docx
 from zhiping.documents.actions.pdf import typeset, typeset_once
 from zhiping.documents.actions.scans import Seen, look_at
 from zhiping.documents.actions.sheets import sheet_docx, sheet_pdf, sheet_xlsx
@@ -15,7 +17,6 @@ __all__ = [
     "bind",
     "csv_table",
     "look_at",
-    "official_docx",
     "sheet_docx",
     "sheet_pdf",
     "sheet_xlsx",

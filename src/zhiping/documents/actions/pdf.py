@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
-import segno
-import typst
-
 from zhiping.core.errors import RuleViolation
 from zhiping.documents import queries, rules
 
@@ -24,6 +21,8 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes
     Raises: RuleViolation("document.missing_glyph", character=…) when no face has a character, so that a name is
     never printed as a box; KeyError for an unknown template or missing data, which is a fault of the caller.
     """
+    import typst  # noqa: PLC0415 -- slow import, most processes never need it
+
     if lacking := rules.missing_keys(template, data):
         msg = f"{template}: {', '.join(lacking)}"
         raise KeyError(msg)
@@ -60,6 +59,8 @@ def _kept(template: str, data: str, at: datetime) -> bytes:
 
 def qr_picture(text: str) -> str:
     """Return a QR code as SVG, without a border."""
+    import segno  # noqa: PLC0415 -- slow import, most processes never need it
+
     picture = io.BytesIO()
     segno.make(text, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False)
     return picture.getvalue().decode()

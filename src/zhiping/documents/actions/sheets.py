@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-from docxtpl import DocxTemplate
-
 from zhiping.documents import queries, rules
 from zhiping.documents.actions.pdf import typeset
 
@@ -27,6 +24,8 @@ def sheet_docx(data: Mapping[str, object]) -> bytes:
 
     Raises: KeyError for missing data.
     """
+    from docxtpl import DocxTemplate  # noqa: PLC0415 -- slow import, most processes never need it
+
     _require(data)
     made = io.BytesIO()
     document = DocxTemplate(queries.TEMPLATES / "table_sheet.docx")
@@ -40,6 +39,8 @@ def sheet_xlsx(data: Mapping[str, Any]) -> bytes:
 
     Raises: KeyError for missing data.
     """
+    import xlsxwriter  # noqa: PLC0415 -- slow import, most processes never need it
+
     _require(data)
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import xlsxwriter
-
 from zhiping.documents import rules
 
 WIDEST = 48
@@ -34,6 +32,8 @@ def xlsx_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, name: s
 
 def xlsx_book(sheets: Sequence[Sheet]) -> bytes:
     """Return an xlsx workbook whose sheets have frozen headings and cells that keep what is typed as text."""
+    import xlsxwriter  # noqa: PLC0415 -- slow import, most processes never need it
+
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:

@@ -7,14 +7,13 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docx import Document
-from docx.opc.exceptions import OpcError
-from docx.oxml.ns import qn
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 TAG = "f."
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NUMBER = "序号"
 MOST_UNPACKED = 6 * 1024 * 1024
 """Bytes of text and layout, unpacked; a filled form has a tenth of it. Each takes thirty times as much as a tree."""
@@ -48,18 +47,22 @@ def read_form(content: bytes, asked: Sequence[Asked]) -> Found:
     """
     document, found = _opened(content), Found()
     wanted = {one.id: one for one in asked if not one.columns}
-    for control in document.element.body.iter(qn("w:sdt")):
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        name = (tag.get(qn("w:val")) or "").removeprefix(TAG) if tag is not None else ""
+    for control in document.element.body.iter(_w("sdt")):
+        tag = control.find(f"{_w('sdtPr')}/{_w('tag')}")
+        name = (tag.get(_w("val")) or "").removeprefix(TAG) if tag is not None else ""
         if name in wanted and name not in found.texts:
             found.texts[name] = _text_of(control)
-    rows = [[_text_of(cell) for cell in row.iter(qn("w:tc"))] for row in document.element.body.iter(qn("w:tr"))]
+    rows = [[_text_of(cell) for cell in row.iter(_w("tc"))] for row in document.element.body.iter(_w("tr"))]
     _by_labels(rows, list(wanted.values()), found)
     _tables(document, [one for one in asked if one.columns], found)
     return found
 
 
 def _opened(content: bytes) -> Any:
+    from docx import Document  # noqa: PLC0415 -- slow import, most processes never need it
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415 -- slow import, most processes never need it
+    from lxml import etree  # noqa: PLC0415 -- slow import, most processes never need it
+
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         unpacked = sum(e.file_size for e in archive.infolist() if e.filename.lower().endswith((".xml", ".rels")))
     if unpacked > MOST_UNPACKED:
@@ -68,12 +71,17 @@ def _opened(content: bytes) -> Any:
         document = Document(io.BytesIO(content))
     except (KeyError, AttributeError, SyntaxError, OpcError) as broken:
         raise ValueError(content[:4]) from broken
-    nested = dict.fromkeys((qn("w:tbl"), qn("w:p")), 0)
+    nested = dict.fromkeys((_w("tbl"), _w("p")), 0)
     for event, node in etree.iterwalk(document.element.body, events=("start", "end"), tag=tuple(nested)):
         nested[node.tag] += 1 if event == "start" else -1
         if nested[node.tag] > MOST_NESTED:
             raise ValueError(node.tag)
     return document
+
+
+def _w(name: str) -> str:
+    """Return the name of an element or attribute of WordprocessingML (ISO/IEC 29500)."""
+    return f"{{{WORD}}}{name}"
 
 
 def _by_labels(rows: Sequence[Sequence[str]], wanted: Sequence[Asked], found: Found) -> None:
@@ -90,8 +98,8 @@ def _by_labels(rows: Sequence[Sequence[str]], wanted: Sequence[Asked], found: Fo
 
 
 def _tables(document: Any, wanted: Sequence[Asked], found: Found) -> None:
-    for table in document.element.body.iter(qn("w:tbl")):
-        rows = [[_text_of(cell) for cell in row.iter(qn("w:tc"))] for row in table.iter(qn("w:tr"))]
+    for table in document.element.body.iter(_w("tbl")):
+        rows = [[_text_of(cell) for cell in row.iter(_w("tc"))] for row in table.iter(_w("tr"))]
         heads = [plain(text) for text in rows[0]] if rows else []
         skip = heads[:1] == [NUMBER]
         for one in wanted:
@@ -101,8 +109,8 @@ def _tables(document: Any, wanted: Sequence[Asked], found: Found) -> None:
 
 def _text_of(element: etree._Element) -> str:
     lines = []
-    for paragraph in element.iter(qn("w:p")):
-        parts = ["\n" if node.tag == qn("w:br") else node.text or "" for node in paragraph.iter(qn("w:t"), qn("w:br"))]
+    for paragraph in element.iter(_w("p")):
+        parts = ["\n" if node.tag == _w("br") else node.text or "" for node in paragraph.iter(_w("t"), _w("br"))]
         lines.append("".join(parts))
     return "\n".join(lines).strip()
 

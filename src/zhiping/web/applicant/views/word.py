@@ -70,8 +70,10 @@ def _taken(request: SignedIn, application_id: int, at: Any) -> HttpResponse:
 @login_required
 def word_file(request: SignedIn, application_id: int) -> HttpResponse:
     """Hand out the form as Word, filled in as far as the draft is."""
+    from zhiping.documents.actions.official import official_docx  # noqa: PLC0415 -- slow import
+
     case, _at = open_case(request, application_id, Verb.SEE, Field.PRIVATE)
-    made = documents.official_docx(official.official_data(case), photo=official.photo_of(case))
+    made = official_docx(official.official_data(case), photo=official.photo_of(case))
     return bytes_response(made, WORD, f"{_('申报表')}.docx")
 
 
