@@ -1,6 +1,6 @@
-"""What documents ask of others: a PDF's page as a picture, a workbook's cells, whether a PDF bears a known seal.
+"""What documents ask of others: a page as a picture, cells, a form's answers, whether a PDF bears a known seal.
 
-A PDF or a workbook may be hostile, so that it is read in a process of its own with little memory and time. Who judges
+All of these may be hostile, so that they are read in a process of their own with little memory and time. Who judges
 electronic seals is a setting.
 """
 
@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import resource
-import subprocess
-import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
+
+from zhiping import apart
+from zhiping.documents.rules.official import Asked, Found, read_form
 
 MEMORY = 3 * 1024 * 1024 * 1024
 """Addresses, of which the drawing uses a few hundred megabytes at most."""
 SECONDS = 20
+FORM_SECONDS = 5
 DOTS_PER_INCH = 200
-CHILD = "from zhiping.documents import ports; ports.answer()"
-READER = "from zhiping.documents import ports; ports.tell_cells()"
 READING_MEMORY = 1024 * 1024 * 1024
 MOST_CELLS = 1_000_000
 """Cells in the frame around what is filled in, of all sheets: two filled cells may stand seventeen thousand million apart."""
@@ -68,52 +67,43 @@ def signature_on(pdf: bytes, at: datetime) -> Signature | None:
 
 def first_page(pdf: bytes) -> bytes | None:
     """Return the first page as PNG, or None when it cannot be drawn."""
-    drawn = _in_child(CHILD, pdf)
+    drawn = apart.run("zhiping.documents.ports:page", pdf, memory=MEMORY, seconds=SECONDS)
     return drawn if drawn is not None and drawn.startswith(b"\x89PNG") else None
 
 
 def cells_of(workbook: bytes) -> dict[str, list[list[Any]]] | None:
     """Return the cells of every sheet by the sheet's name, or None when it cannot be read with modest means."""
-    told = _in_child(READER, workbook)
+    told = apart.run("zhiping.documents.ports:cells", workbook, memory=READING_MEMORY, seconds=SECONDS)
     return (
         None if told is None else dict(json.loads(told, object_hook=lambda kept: datetime.fromisoformat(kept[INSTANT])))
     )
 
 
-def _in_child(code: str, content: bytes) -> bytes | None:
-    """Run our code on a file in a process of its own; None when it dies or takes too long."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            input=content,
-            capture_output=True,
-            timeout=SECONDS * 2,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": "/usr/bin:/bin"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return done.stdout if done.returncode == 0 else None
+def form_in(copy: bytes, asked: Sequence[Asked]) -> Found | None:
+    """Return the answers in a Word copy of a form, or None for what is no such document or takes more than any is."""
+    wanted = [asdict(one) for one in asked]
+    task = "zhiping.documents.ports:answers"
+    told = apart.run(task, copy, memory=READING_MEMORY, seconds=FORM_SECONDS, wanted=wanted)
+    return None if told is None else Found(**json.loads(told))
 
 
-def answer() -> None:
-    """Draw what comes in, as the child; the memory and time of this process are small."""
-    _be_small(MEMORY)
-    sys.stdout.buffer.write(_drawn(sys.stdin.buffer.read()))
+def page(stream: BinaryIO) -> bytes:
+    """Draw the first page of a PDF, in the process that is given to it."""
+    return _drawn(stream.read())
 
 
-def tell_cells() -> None:
-    """Read the workbook that comes in, as the child. Its reader ends the whole process when memory is short."""
-    _be_small(READING_MEMORY)
-    told = json.dumps(_cells(sys.stdin.buffer.read()), default=_said)
+def cells(stream: BinaryIO) -> bytes:
+    """Read a workbook, in the process that is given to it. Its reader ends the whole process when memory is short."""
+    told = json.dumps(_cells(stream.read()), default=_said)
     if len(told) > MOST_TOLD:
-        sys.exit(1)
-    sys.stdout.write(told)
+        raise ValueError(len(told))
+    return told.encode()
 
 
-def _be_small(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+def answers(stream: BinaryIO, *, wanted: Sequence[Mapping[str, Any]]) -> bytes:
+    """Read a Word copy of a form, in the process that is given to it. Raises: ValueError as `read_form`."""
+    asked = [Asked(one["id"], one["label"], tuple(one["columns"])) for one in wanted]
+    return json.dumps(asdict(read_form(stream.read(), asked))).encode()
 
 
 def _cells(workbook: bytes) -> list[Any]:
@@ -124,7 +114,7 @@ def _cells(workbook: bytes) -> list[Any]:
         sheet = book.get_sheet_by_name(name)
         left -= sheet.total_height * sheet.total_width
         if left < 0:
-            sys.exit(1)
+            raise ValueError(name)
         found.append((name, sheet.to_python(skip_empty_area=False)))
     return found
 

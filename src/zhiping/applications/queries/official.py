@@ -19,7 +19,8 @@ from zhiping.core.definition.questions import Field, Form, Section
 from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import FieldKind, Party
 from zhiping.core.errors import RuleViolation
-from zhiping.documents.rules.official import Asked, Found, read_form, ticked_in
+from zhiping.documents import ports as document_ports
+from zhiping.documents.rules.official import Asked, Found, ticked_in
 from zhiping.files import ports as file_ports
 from zhiping.files import queries as files
 from zhiping.programmes import queries as programmes
@@ -197,10 +198,9 @@ def read_word_copy(application: Application, content: bytes) -> WordCopy:
         raise RuleViolation("word.not_docx")
     fields = [f for f in form.fields() if f.kind != FieldKind.PHOTO]
     asked = [Asked(f.id, f.paper_label or f.label, tuple(c.label for c in f.columns)) for f in fields]
-    try:
-        found = read_form(content, asked)
-    except ValueError as broken:
-        raise RuleViolation("word.not_docx") from broken
+    found = document_ports.form_in(content, asked)
+    if found is None:
+        raise RuleViolation("word.not_docx")
     if not found.texts:
         raise RuleViolation("word.other_form")
     now, unread = real_answers(application), list[str]()

@@ -24,6 +24,7 @@ from zhiping.web.shared.downloads import bytes_response
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.sheets import XLSX, xlsx_response
+from zhiping.web.shared.uploads import sent
 
 PAGE = 50
 SHOWN = 200
@@ -63,10 +64,11 @@ def imports(request: Request) -> HttpResponse:
 
 
 def _upload(request: Request, form: UploadForm) -> Any:
-    sent, chosen = form.cleaned_data["workbook"], form.cleaned_data["edition"]
+    name, content = sent(form.cleaned_data["workbook"]) or ("", b"")
+    chosen = form.cleaned_data["edition"]
     return actions.upload_import(
-        name=sent.name or "",
-        content=sent.read(),
+        name=name,
+        content=content,
         edition_id=int(chosen) if chosen else None,
         by=request.actor,
         at=timezone.now(),
