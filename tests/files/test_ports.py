@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import resource
 import struct
 import time
@@ -97,3 +98,14 @@ def test_a_bomb_is_refused_and_costs_this_process_neither_memory_nor_time(
 
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
     assert time.process_time() - computed < 0.5
+
+
+def test_archives_in_an_archive_may_not_unpack_to_more_than_one_may() -> None:
+    inner = make_zip(**{"word/document.xml": b"x", "noise": os.urandom(MEGABYTE), "zeros": bytes(99 * MEGABYTE)})
+
+    def several(count: int) -> bytes:
+        return make_zip(**{"word/document.xml": b"x", **{f"word/embeddings/{n}.docx": inner for n in range(count)}})
+
+    assert ports.inspect(several(2)).kind == "docx"
+    with pytest.raises(RuleViolation, match=r"file\.bomb"):
+        ports.inspect(several(3))

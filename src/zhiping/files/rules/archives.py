@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from zhiping.core.errors import RuleViolation
 from zhiping.files.rules.found import PIECE, Found, part, size_of
 
 UNPACKED_BYTES = 300 * 1024 * 1024
+"""Of an archive and all archives in it together."""
 UNPACKED_RATIO = 200
 ENTRIES = 10_000
 NESTED = 2
@@ -36,17 +38,25 @@ def look(stream: BinaryIO) -> Found:
     "file.broken").
     """
     try:
-        return _look(stream, depth=0)
+        return _look(stream, _Left(UNPACKED_BYTES), depth=0)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as broken:
         raise RuleViolation("file.broken") from broken
 
 
-def _look(stream: BinaryIO, depth: int) -> Found:
+@dataclass(slots=True)
+class _Left:
+    """How many bytes may still be unpacked, of the archive and of all archives in it together."""
+
+    bytes: int
+
+
+def _look(stream: BinaryIO, left: _Left, depth: int) -> Found:
     size = size_of(stream)
     archive = zipfile.ZipFile(stream)
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > ENTRIES or unpacked > UNPACKED_BYTES or unpacked > UNPACKED_RATIO * size:
+    left.bytes -= unpacked
+    if len(entries) > ENTRIES or left.bytes < 0 or unpacked > UNPACKED_RATIO * size:
         raise RuleViolation("file.bomb")
     if any(entry.flag_bits & 1 for entry in entries):
         raise RuleViolation("file.encrypted")
@@ -59,7 +69,7 @@ def _look(stream: BinaryIO, depth: int) -> Found:
     if found is None:
         raise RuleViolation("file.unknown_type")
     for entry in entries:
-        _unpack(archive, entry, depth)
+        _unpack(archive, entry, left, depth)
     return found
 
 
@@ -69,7 +79,7 @@ def _is_nothing_else(stream: BinaryIO, size: int, entries: list[zipfile.ZipInfo]
     return tail.startswith(END) and min((entry.header_offset for entry in entries), default=0) == 0
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: _Left, depth: int) -> None:
     """Read an entry to its end, so that a length or checksum that lies is seen, and look at what it may hide."""
     if entry.compress_type not in PACKED:
         raise RuleViolation("file.broken")
@@ -87,4 +97,4 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Non
         if depth >= NESTED:
             raise RuleViolation("file.bomb")
         with archive.open(entry) as inside:
-            _look(inside, depth + 1)  # type: ignore[arg-type]
+            _look(inside, left, depth + 1)  # type: ignore[arg-type]
