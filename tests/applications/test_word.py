@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import resource
 import zipfile
 from typing import Any
 
@@ -208,6 +210,7 @@ def _with_body(document: Any, xml: bytes) -> bytes:
         b"<w:p/>" * 1_100_000,
         b"<w:tbl><w:tr><w:tc>" * 4 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 4,
         b"<w:p>" * 4 + b"</w:p>" * 4,
+        b"<w:tr>" * 90 + b"<w:tc>" * 90 + b"<w:p/>" * 100_000 + b"</w:tc>" * 90 + b"</w:tr>" * 90,
     ],
 )
 def test_a_copy_that_would_take_the_server_s_memory_or_time_is_no_copy(xml: bytes) -> None:
@@ -216,6 +219,26 @@ def test_a_copy_that_would_take_the_server_s_memory_or_time_is_no_copy(xml: byte
 
     with pytest.raises(RuleViolation, match=r"word\.not_docx"):
         official.read_word_copy(draft.case, copy)
+
+
+def test_a_copy_whose_text_has_another_name_may_not_be_larger_either() -> None:
+    document, out = _word(draft := _filled()), io.BytesIO()
+    plain = zipfile.ZipFile(io.BytesIO(_bytes(document)))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in plain.namelist():
+            content = plain.read(name).replace(b"word/document.xml", b"word/document.bin")
+            if name == DOCUMENT:
+                archive.writestr(
+                    "word/document.bin", content.replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 10_000_000)
+                )
+            archive.writestr(name.replace("document.xml.rels", "document.bin.rels"), content)
+        archive.writestr("word/media/noise.png", os.urandom(400_000))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(RuleViolation, match=r"word\.not_docx"):
+        official.read_word_copy(draft.case, out.getvalue())
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
 
 
 def test_an_archive_that_only_looks_like_word_is_no_copy() -> None:

@@ -18,7 +18,7 @@ NUMBER = "序号"
 MOST_UNPACKED = 6 * 1024 * 1024
 """Bytes of text and layout, unpacked; a filled form has a tenth of it. Each takes thirty times as much as a tree."""
 MOST_NESTED = 3
-"""Tables in tables, paragraphs in (the text boxes of) paragraphs: each level is read once more."""
+"""Tables, rows and cells in each other, paragraphs in (the text boxes of) paragraphs: each level is read once more."""
 TICKED, OPEN = "■☑☒√✓✔", "□☐"
 _BOX = re.compile(rf"\s*([{TICKED}{OPEN}])\s*")
 
@@ -71,7 +71,7 @@ def _opened(content: bytes) -> Any:
         document = Document(io.BytesIO(content))
     except (KeyError, AttributeError, SyntaxError, OpcError) as broken:
         raise ValueError(content[:4]) from broken
-    nested = dict.fromkeys((_w("tbl"), _w("p")), 0)
+    nested = dict.fromkeys(map(_w, ("tbl", "tr", "tc", "p")), 0)
     for event, node in etree.iterwalk(document.element.body, events=("start", "end"), tag=tuple(nested)):
         nested[node.tag] += 1 if event == "start" else -1
         if nested[node.tag] > MOST_NESTED:

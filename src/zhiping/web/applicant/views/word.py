@@ -21,6 +21,7 @@ from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.downloads import bytes_response, pdf_response
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.uploads import sent
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SALT, HOURS = "word copy", 12
@@ -45,10 +46,10 @@ def word(request: SignedIn, application_id: int) -> HttpResponse:
 
 def _read(request: SignedIn, case: Any) -> dict[str, Any]:
     """Return what a Word copy says, and the same sealed for the confirming click."""
-    sent = request.FILES.get("copy")
-    if sent is None:
+    copy = sent(request.FILES.get("copy"))
+    if copy is None:
         raise RuleViolation("word.missing")
-    found = official.read_word_copy(case, sent.read())
+    found = official.read_word_copy(case, copy[1])
     base = {name: case.content.answers.get(name) for name in found.answers}
     kept = {"case": case.pk, "revision": case.content.revision, "answers": found.answers, "base": base}
     return {"copy": found, "sealed": signing.dumps(kept, salt=SALT, compress=True)}
