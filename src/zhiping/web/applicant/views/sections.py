@@ -74,6 +74,8 @@ def _refused(
     clashes = saving.clashes(page.section, refusal)
     if saving.is_autosave(request):
         return JsonResponse({"refused": reasons(refusal)[0], **_choice(request, case, page, at, clashes)}, status=409)
+    if not clashes:  # the words may be kept and only a photo refused: the next save starts from them
+        case, at = open_case(request, case.pk)
     typed = saving.typed(request, page.section)
     return _show(request, case, page, at, typed=typed, refusal=reasons(refusal)[0], clashes=clashes)
 
