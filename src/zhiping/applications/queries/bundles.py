@@ -95,6 +95,15 @@ def bundle_of(application: Application) -> Bundle | None:
     return found.filter(is_draft=application.phase == Phase.DRAFT).select_related("file").first()
 
 
+def problem_of(application: Application) -> dict[str, Any]:
+    """Return why the bundle asked for last could not be bound, by its code and facts; {} when nothing is wrong.
+
+    Who goes on writing while it is bound looks at a content that has no bundle: the one that failed is of the earlier.
+    """
+    last = bundle_of(application) or application.bundles.order_by("asked_at", "pk").last()
+    return last.problem if last is not None and last.state == Bundle.State.FAILED else {}
+
+
 def copies_of(application: Application) -> list[PaperCopy]:
     """Return the paper copies that are here."""
     return list(application.paper_copies.filter(taken_back_at__isnull=True).select_related("received_by"))

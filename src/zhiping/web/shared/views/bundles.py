@@ -24,12 +24,11 @@ def bundle(request: Request, application_id: int) -> HttpResponse:
     if request.method == "POST":
         actions.ask_bundle(application_id=case.pk, by=request.actor, at=timezone.now())
         return redirect("bundle", case.pk)
-    found = bundles.bundle_of(case)
-    problem = reasons(RuleViolation(found.problem["code"], **found.problem["facts"])) if found and found.problem else []
+    failed = bundles.problem_of(case)
     context = {
         "case": case,
-        "bundle": found,
-        "problem": problem,
+        "bundle": bundles.bundle_of(case),
+        "problem": reasons(RuleViolation(failed["code"], **failed["facts"])) if failed else [],
         "asked": bundles.copies_asked(case),
         "copies": bundles.copies_of(case),
     }
