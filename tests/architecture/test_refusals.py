@@ -19,6 +19,7 @@ DYNAMIC_CODES = {
     "recommendation/rules/scores.py": "one of two codes of a cell",
     "files/ports.py": "passes on what files.rules refused in a process of its own",
     "web/shared/views/bundles.py": "tells the refusal that a job kept",
+    "web/shared/score_words.py": "tells a refusal of points again, by the name of the line",
 }
 
 
@@ -107,15 +108,7 @@ STOPPED_EARLIER = {
     "word.no_form": "an edition without a form has no such page",
 }
 # Sent by its act alone so far. A code leaves this list with the page test that sends it; none may come in.
-NOT_SENT_YET = {
-    *("bulk.too_many", "bundle.changed", "docket.not_of_office", "endorsement.seal_unseen"),
-    *("file.infected", "files.infected", "photo.too_small"),
-    *("import.running", "package.unranked_together"),
-    *("recommendation.not_approved", "route.recommender_done"),
-    *("score.outside_bands", "score.unknown_item", "sheet.foreign", "sheet.forged"),
-    *("sheet.other_case", "sheet.other_version", "sheet.signature_broken", "sheet.too_many_lines"),
-    "statistics.unusual_change",
-}
+NOT_SENT_YET = {"bulk.too_many"}
 
 
 def _first_half() -> list[str]:

@@ -19,6 +19,7 @@ from zhiping.web.expert import presenting
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.score_words import on_card
 
 if TYPE_CHECKING:
     from zhiping.review.models import Assignment
@@ -37,12 +38,12 @@ def scorecard(request: Request, assignment_id: int) -> HttpResponse:
         try:
             saved = _save(request, found)
         except (RuleViolation, RuleViolations) as refused:
-            faults = reasons(refused)
+            faults = reasons(on_card(refused, presenting.scorecard_of(found)))
         else:
             return _answer(request, saved, assignment_id)
     if faults and request.headers.get("Accept") == "application/json":
         return JsonResponse({"faults": faults}, status=409, json_dumps_params={"ensure_ascii": False})
-    return render(request, "expert/scorecard.html", _context(request, found, faults))
+    return render(request, "expert/scorecard.html", _context(request, found, faults), status=409 if faults else 200)
 
 
 def _save(request: Request, found: Assignment) -> Any:

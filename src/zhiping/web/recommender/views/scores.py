@@ -26,6 +26,7 @@ from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.score_words import on_card
 from zhiping.web.shared.sheets import xlsx_response
 from zhiping.web.shared.uploads import sent
 
@@ -55,6 +56,13 @@ def scores(request: Request, application_id: int) -> HttpResponse:
 
 
 def _score(request: Request, found: Application, who: dict[str, Any]) -> None:
+    try:
+        _keep(request, found, who)
+    except (RuleViolation, RuleViolations) as refused:
+        raise on_card(refused, scorecards.first_card(found)) from refused
+
+
+def _keep(request: Request, found: Application, who: dict[str, Any]) -> None:
     typed = {line.id: request.POST.get(f"s-{line.id}", "").strip() for line in scorecards.lines(found)}
     actions.score(
         application_id=found.pk,

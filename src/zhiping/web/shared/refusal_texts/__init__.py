@@ -58,7 +58,9 @@ def sentence(code: str, facts: Mapping[str, object]) -> str:
 
 
 def _shown(fact: object) -> object:
-    """Instants are said in Beijing time, points without superfluous zeros; everything else as it is."""
+    """Instants are said in Beijing time, points without superfluous zeros, bands as "0–5, 10–25"; all else as it is."""
     if isinstance(fact, datetime):
         return timezone.localtime(fact).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(fact, tuple) and all(isinstance(band, tuple) for band in fact):
+        return ", ".join("–".join(str(_shown(end)) for end in band) for band in fact)
     return f"{fact.normalize():f}" if isinstance(fact, Decimal) else fact

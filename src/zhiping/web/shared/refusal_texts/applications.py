@@ -94,5 +94,5 @@ TEXTS: dict[str, str] = {
     "score.below_zero": gettext_noop("“%(item)s”的得分不能小于 0。"),
     "score.above_maximum": gettext_noop("“%(item)s”的得分超过满分 %(maximum)s。"),
     "score.off_step": gettext_noop("“%(item)s”的得分须为 %(step)s 的整数倍。"),
-    "score.outside_bands": gettext_noop("“%(item)s”的百分比不在评分档内。"),
+    "score.outside_bands": gettext_noop("“%(item)s”的百分比不在评分档内，可以填写：%(bands)s。"),
 }

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from zhiping.applications import actions, queries
 from zhiping.applications.queries import casefile, pages, papers, scorecards, sheets
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import actions as documents
 from zhiping.files.actions import LARGEST
@@ -25,6 +25,7 @@ from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.downloads import pdf_response
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.score_words import on_card
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,8 +41,8 @@ def endorse(request: SignedIn, application_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             return _sent(request, case, at)
-        except RuleViolation as refusal:
-            refused = reasons(refusal)
+        except (RuleViolation, RuleViolations) as refusal:
+            refused = reasons(on_card(refusal, scorecards.first_card(case)))
     return render(request, "unit/endorse.html", _shown(request, case, at, refused), status=409 if refused else 200)
 
 
