@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-import segno
-from PIL import Image
 
 from tests.factories import drafts, sealing
 from tests.factories.people import make_officer
@@ -31,16 +27,6 @@ def _endorse(draft: drafts.Draft, *, vouched: bool = False) -> None:
     scores = {line.id: line.points for line in scorecards.lines(draft.case)}
     who = {"by": draft.unit, "at": draft.at}
     actions.endorse(application_id=draft.case.pk, opinion="同意申报", scores=scores, vouched=vouched, **who)  # type: ignore[arg-type]
-
-
-def _with_code(text: str) -> bytes:
-    """Return a white sheet with any code on it."""
-    made, out = io.BytesIO(), io.BytesIO()
-    segno.make(text).save(made, kind="png", scale=8, border=4)
-    sheet = Image.new("RGB", (620, 877), "white")
-    sheet.paste(Image.open(made), (250, 40))
-    sheet.save(out, "JPEG")
-    return out.getvalue()
 
 
 def test_a_printed_sealed_and_photographed_sheet_is_read_and_the_opinion_given_on_it() -> None:
@@ -81,7 +67,7 @@ def test_a_sheet_with_another_cases_a_forged_or_a_foreign_code_is_refused() -> N
     refused = {}
     for code, text in tried.items():
         with pytest.raises(RuleViolation) as found:
-            _hand_in(draft, _with_code(text))
+            _hand_in(draft, sealing.with_code(text))
         refused[code] = found.value.code
 
     assert refused == {code: code for code in tried}
@@ -91,7 +77,7 @@ def test_a_sheet_without_seal_or_code_waits_for_a_person_to_vouch_and_the_office
     draft = drafts.fill(drafts.begin())
     code = str(papers.opinion_data(draft.case, "质量协会")["qr"])
 
-    unsealed = _hand_in(draft, _with_code(code))
+    unsealed = _hand_in(draft, sealing.with_code(code))
     with pytest.raises(RuleViolation, match="endorsement.seal_unseen"):
         _endorse(draft)
     unread = _hand_in(draft, make_picture("JPEG"))

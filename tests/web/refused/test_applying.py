@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import drafts
+from tests.factories import drafts, opinions
 from tests.factories.people import make_officer
 from tests.web.doors import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
@@ -98,6 +98,17 @@ def test_a_draft_whose_recommending_unit_lost_its_right_is_told_to_choose_anothe
     )
 
     assert wrong_of([Try("route.recommender_gone", page, here, {"key": "k"})]) == []
+
+
+def test_a_draft_whose_recommending_unit_has_handed_everything_in_is_told_that_it_is_too_late() -> None:
+    edition = edition_showing(drafts.APPLYING[KEY])
+    recommender, officer = opinions.ready_to_hand_in(edition, "降低废品率")
+    draft = drafts.endorse(drafts.fill(drafts.begin(edition, recommender=recommender)))
+    at = opinions.RECOMMENDING[KEY]
+    recommendation.hand_in_package(recommender_id=recommender.pk, by=officer, at=at)
+    here = f"/applications/{draft.case.pk}/submit/"
+
+    assert wrong_of([Try("route.recommender_done", client_of(draft.author), here, {"key": "k"})]) == []
 
 
 def test_a_file_in_pieces_that_cannot_be_taken_says_why() -> None:

@@ -19,10 +19,13 @@ from zhiping.applications import actions as applications
 from zhiping.applications.queries import bundles, papers
 from zhiping.documents.actions import Sheet, xlsx_book, xlsx_table
 from zhiping.organisations.actions import merge
+from zhiping.organisations.models import Organisation
 from zhiping.recommendation.models import Complaint
 
 pytestmark = pytest.mark.django_db
 EXCELLENCE = "excellence/2024"
+UPLOADED = ("programmes.upload_import",)
+"""A workbook is kept with its report whatever is wrong with it; nothing of it is written."""
 
 
 def _file(content: bytes, name: str = "成果报告.pdf") -> SimpleUploadedFile:
@@ -84,7 +87,7 @@ def test_a_workbook_for_the_register_is_reported_cell_by_cell() -> None:
         if others is not None:
             sheets.append(Sheet("推荐单位", ["统一社会信用代码", "类别", "名录中的名称", "共建"], others))
         sent = {"edition": str(edition.pk), "workbook": _file(xlsx_book(sheets), "名册.xlsx")}
-        return Try(code, desk, "/office/organisations/imports/", sent)
+        return Try(code, desk, "/office/organisations/imports/", sent, does=UPLOADED)
 
     assert (
         wrong_of(
@@ -95,6 +98,7 @@ def test_a_workbook_for_the_register_is_reported_cell_by_cell() -> None:
                     desk,
                     "/office/organisations/imports/",
                     {"workbook": _file(xlsx_table(head, [], name="Sheet1"), "名册.xlsx")},
+                    does=UPLOADED,
                 ),
                 book("sheet.no_lines"),
                 book("sheet.no_heading", [a, "申江集团"], heading=["甲", "乙"]),
@@ -106,6 +110,7 @@ def test_a_workbook_for_the_register_is_reported_cell_by_cell() -> None:
                 book("import.unknown_parent", [a, "申江集团", "", "", make_uscc(91_009)]),
                 book("group.circle", [a, "申江集团", "", "", b], [b, "申江电气", "", "", a]),
                 book("import.unknown_unit", [a, "申江集团"], others=[[make_uscc(91_008), "集团", "", ""]]),
+                book("sheet.too_many_lines", [a, "申江集团"], others=[[b, "集团", "", ""]] * 2001),
             ]
         )
         == []
@@ -120,7 +125,7 @@ def test_a_workbook_that_names_a_merged_unit_or_no_day_says_so_at_the_cell() -> 
 
     def book(code: str, line: list[str]) -> Try:
         content = xlsx_book([Sheet("单位", ["统一社会信用代码", "单位名称", "成立日期"], [line])])
-        return Try(code, desk, here, {"workbook": _file(content, "名册.xlsx")})
+        return Try(code, desk, here, {"workbook": _file(content, "名册.xlsx")}, does=UPLOADED)
 
     assert (
         wrong_of(
@@ -152,6 +157,24 @@ def test_a_workbook_with_faults_or_against_another_register_is_not_written() -> 
         )
         == []
     )
+
+
+def test_a_long_workbook_that_is_being_written_is_not_written_twice() -> None:
+    desk, lines = client_of(make_officer()), [[make_uscc(92_000 + n), f"第{n}批量单位有限公司"] for n in range(301)]
+    long = xlsx_book([Sheet("单位", ["统一社会信用代码", "单位名称"], lines)])
+    there = desk.post("/office/organisations/imports/", {"workbook": _file(long, "名册.xlsx")})["Location"]
+    desk.post(there, {"act": "write"})
+
+    assert (
+        wrong_of(
+            [
+                Try("import.running", desk, there, {"act": "write"}),
+                Try("import.running", desk, there, {"act": "recheck"}),
+            ]
+        )
+        == []
+    )
+    assert Organisation.objects.count() == 0
 
 
 def test_a_code_on_paper_that_books_nothing_says_why() -> None:

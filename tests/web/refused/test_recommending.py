@@ -6,13 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import drafts, opinions
-from tests.factories.editions import make_recommender
-from tests.factories.people import make_officer
+from tests.factories.editions import make_edition, make_recommender
+from tests.factories.people import make_officer, make_organisation
 from tests.files.test_store import make_picture
 from tests.web.doors import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications.queries.scorecards import lines
 from zhiping.documents.actions import xlsx_table
+from zhiping.programmes import queries as programmes
+from zhiping.programmes.models import Edition
 from zhiping.recommendation import actions
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,44 @@ def test_a_statistics_table_that_lacks_or_contradicts_is_refused_with_the_line()
         )
         == []
     )
+
+
+def test_figures_that_leap_since_the_year_before_have_to_be_explained() -> None:
+    unit, earlier = make_organisation("市仪器仪表行业协会"), make_edition("qc-circle/2020")
+    Edition.objects.filter(pk=earlier.pk).update(year=2021)
+    before = make_recommender(earlier, unit)
+    opinions.hand_in(before, opinions.officer_of(before))
+    edition = edition_showing(AT)
+    page = client_of(opinions.officer_of(make_recommender(edition, unit)))
+    leapt = FIGURES | {"statistics_table-companies": "37", "kind": "statistics_table"}
+
+    assert (
+        wrong_of([Try("statistics.unusual_change", page, f"/recommender/summary/?edition={edition.pk}", leapt)]) == []
+    )
+
+
+def test_the_association_recommends_nobody_in_its_name_before_the_office_has_confirmed() -> None:
+    edition = edition_showing(AT)
+    virtual = programmes.recommenders(edition).get(is_virtual=True)
+    member = make_organisation(is_association_member=True)
+    draft = drafts.submitted(edition, organisation=member, recommender=virtual)
+    given = {"act": "recommend", "opinion": OPINION, "points": "86"}
+    here = f"/recommender/applications/{draft.case.pk}/"
+
+    assert wrong_of([Try("recommendation.not_approved", client_of(make_officer()), here, given)]) == []
+
+
+def test_an_edition_without_categories_asks_for_places_without_naming_one() -> None:
+    key = "site-management/2023"
+    edition = edition_showing(opinions.RECOMMENDING[key], key)
+    recommender = make_recommender(edition)
+    officer = opinions.officer_of(recommender)
+    opinions.hand_in(recommender, officer)
+    for title in ("总装现场", "注塑现场"):
+        opinions.give(drafts.submitted(edition, title, recommender=recommender), officer)
+    here = f"/recommender/package/?edition={edition.pk}"
+
+    assert wrong_of([Try("package.unranked_together", client_of(officer), here, {"act": "hand_in"})]) == []
 
 
 def test_a_package_that_is_not_whole_or_is_handed_in_already_says_what_is_wrong() -> None:

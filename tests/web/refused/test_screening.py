@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
 from tests.factories.cases import AT, make_case
 from tests.factories.people import make_member, make_officer
@@ -15,7 +16,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.screening import actions
-from zhiping.screening.models import Finding
+from zhiping.screening.models import Docket, Finding
 
 pytestmark = pytest.mark.django_db
 NOW = AT + timedelta(days=30)
@@ -137,3 +138,16 @@ def test_the_dry_run_of_an_act_on_many_cases_gives_each_reason() -> None:
         )
         == []
     )
+
+
+def test_cases_are_not_shared_out_to_who_left_the_office_meanwhile() -> None:
+    edition, officer = edition_showing(NOW), make_officer()
+    desk, case = client_of(officer), make_case(edition, "screening")
+    left = make_member(case.organisation, Role.UNIT)
+    sent = {"act": "share_out", "list": "applications", "query": f"edition={edition.pk}", "all": "1"}
+    shown = html.fromstring(desk.post("/office/bulk/", sent).content.decode())
+    seal = shown.xpath("//input[@name='seal']")[0].get("value")
+    confirmed = sent | {"seal": seal, "confirm": "1", "officers": [left.person_id]}
+
+    assert wrong_of([Try("docket.not_of_office", desk, "/office/bulk/", confirmed)]) == []
+    assert not Docket.objects.exists()
