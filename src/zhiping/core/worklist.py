@@ -13,6 +13,7 @@ class Item:
     what: the act in the trade's words ("出具单位推荐意见"). href_name, href_args, href_query: the page where it
     is done, showing as many rows as `count` says.
     due_at, since: UTC instants; None when nothing bounds it. count: how many cases the one line stands for.
+    of_edition: whether the title is an edition's, which several lines share: what is to be done tells them apart.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Item:
     due_at: datetime | None = None
     since: datetime | None = None
     count: int = 1
+    of_edition: bool = False
 
 
 def soonest_first(items: list[Item]) -> list[Item]:

@@ -104,6 +104,7 @@ def waiting_for(actor: Actor) -> list[Item]:
             href_name="expert:invitation",
             href_args=(invitation.pk,),
             since=invitation.invited_at,
+            of_edition=True,
         )
         for invitation in open_ones
     ]

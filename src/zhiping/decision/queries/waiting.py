@@ -60,6 +60,7 @@ def _sign_offs(actor: Actor) -> list[Item]:
             href_name="committee:list",
             href_args=(waiting.edition.pk,),
             count=waiting.count,
+            of_edition=True,
         )
         for waiting in signing.lists_to_sign(actor)
         if waiting.waits_for_me
@@ -137,7 +138,16 @@ def _lines(edition: Edition, desk: _Desk) -> Iterator[Item]:
     )
     for count, what, name, since, due_at in lines:
         if count:
-            yield Item(edition.title, what, name, (edition.pk,), since=since, due_at=due_at, count=count)
+            yield Item(
+                title=edition.title,
+                what=what,
+                href_name=name,
+                href_args=(edition.pk,),
+                due_at=due_at,
+                since=since,
+                count=count,
+                of_edition=True,
+            )
 
 
 def unsigned(edition: Edition) -> list[str]:

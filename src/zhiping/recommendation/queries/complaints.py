@@ -111,4 +111,5 @@ def _item(found: Complaint) -> Item:
         href_args=(found.pk,),
         detail=found.recommender.label,
         since=found.proposed_at if found.state == State.PROPOSED else found.filed_at,
+        of_edition=True,
     )

@@ -86,4 +86,5 @@ def _package(mine: Recommender, window: Window) -> Item:
         href_query=f"edition={mine.edition_id}",
         detail=mine.label,
         due_at=window.closes_at,
+        of_edition=True,
     )

@@ -92,5 +92,6 @@ def to_confirm(actor: Actor) -> list[Item]:
             href_name="secretariat:pre-approval",
             count=row["n"] + (before.count if before else 0),
             since=min(row["since"], before.since) if before and before.since else row["since"],
+            of_edition=True,
         )
     return list(found.values())

@@ -35,6 +35,7 @@ def _cards(actor: Actor) -> list[Item]:
             due_at=row["due"],
             since=row["since"],
             count=row["n"],
+            of_edition=True,
         )
         for row in rows.order_by("application__edition__title")
     ]
@@ -53,6 +54,7 @@ def _conflicts() -> list[Item]:
             href_query="show=waiting",
             since=row["since"],
             count=row["n"],
+            of_edition=True,
         )
         for row in rows
     ]

@@ -130,6 +130,7 @@ def waiting_for(actor: Actor) -> list[Item]:
             href_query=f"edition={row['edition_id']}&kind={FIRST}&whose={MINE if row['docket__officer_id'] else NOBODYS}",
             count=row["n"],
             since=row["since"],
+            of_edition=True,
         )
         for row in rows
     ] + _to_confirm(actor)
