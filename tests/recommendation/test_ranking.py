@@ -139,3 +139,31 @@ def test_places_begin_with_one(rank: int) -> None:
 
 def test_the_same_place_in_two_groups_is_no_clash() -> None:
     rules.check_places([rules.Place(1, "a", 1), rules.Place(2, "b", 1), rules.Place(3, "a", 2)])
+
+
+def test_places_are_given_to_the_rest_by_their_points_after_those_that_have_one() -> None:
+    recommender, officer, (low, high, kept) = _recommended("80", "92.5", "70")
+    other = _one(recommender, officer, "60", "innovative")
+
+    actions.rank(recommender_id=recommender.pk, places={kept: 2}, complete=True, by=officer, at=AT)
+
+    assert {given.application_id: given.rank for given in queries.recommended_by(recommender)} == {
+        kept: 2,
+        high: 3,
+        low: 4,
+        other: 1,
+    }
+    assert Entry.objects.get(act="recommendation.rank").facts["places"] == {
+        str(low): 4,
+        str(high): 3,
+        str(kept): 2,
+        str(other): 1,
+    }
+
+
+def test_completing_leaves_a_category_alone_in_which_every_case_has_a_place() -> None:
+    recommender, officer, (low, high) = _recommended("80", "92.5")
+
+    actions.rank(recommender_id=recommender.pk, places={low: 1, high: 3}, complete=True, by=officer, at=AT)
+
+    assert _order(recommender) == [(low, 1, 2), (high, 3, 1)]

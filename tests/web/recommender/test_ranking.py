@@ -169,3 +169,32 @@ def test_the_page_takes_the_same_queries_for_two_and_three_cases(django_assert_n
     opinions.give(draft, opinions.officer_of(recommender))
     with django_assert_num_queries(7):  # type: ignore[operator]
         client.get(PAGE)
+
+
+def _told(client: Client) -> list[str]:
+    page = html.fromstring(client.get(PAGE).content.decode())
+    return [note.text_content().strip() for note in page.xpath("//p[@role='status' and not(@hidden)]")]
+
+
+def test_whoever_saves_empty_places_is_told_that_they_are_still_missing() -> None:
+    client, _recommender, low, high = _two()
+
+    client.post(PAGE, {f"place-{low}": "", f"place-{high}": ""})
+    told_of_two = _told(client)
+    client.post(PAGE, {f"place-{low}": "", f"place-{high}": "1"})
+    told_of_one = _told(client)
+    client.post(PAGE, {f"place-{low}": "2", f"place-{high}": "1"})
+
+    assert (told_of_two, told_of_one) == (["已保存；还有 2 项没有名次。"], ["已保存；还有 1 项没有名次。"])
+    assert _told(client) == ["名次已保存。"]
+
+
+def test_one_button_numbers_the_rest_as_listed_and_is_gone_once_all_have_a_place() -> None:
+    client, recommender, low, high = _two()
+    button = "按所列顺序排满名次"
+    offered = button in client.get(PAGE).content.decode()
+
+    client.post(PAGE, {f"place-{low}": "", f"place-{high}": "", "act": "complete"})
+
+    assert _ranks(recommender) == {high: 1, low: 2}
+    assert (offered, button in client.get(PAGE).content.decode()) == (True, False)

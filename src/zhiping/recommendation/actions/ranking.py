@@ -22,6 +22,7 @@ def rank(
     recommender_id: int,
     places: Mapping[int, int | None],
     move: tuple[int, int] | None = None,
+    complete: bool = False,
     by: Actor,
     at: datetime,
 ) -> list[Recommendation]:
@@ -30,7 +31,8 @@ def rank(
     Side effects in order: ranks of the standing recommendations; journal entry with every place given or changed;
     sealed scans of the earlier order void.
     Args: places: application id → place, None for no place; cases not named keep theirs. move: an application that
-    goes on from there, and by how many places downwards (negative: upwards); those it passes close up.
+    goes on from there, and by how many places downwards (negative: upwards); those it passes close up. complete: give places to all that have none, in the order
+    of the comparison, after those that have one.
     Raises: NotFound for a case this unit has not recommended; NotAllowed; RuleViolation("window.*" |
     "recommendation.disqualified" | "package.handed_in" | "ranking.not_positive" | "ranking.twice").
     Source: requirements D2; qc-2020 二.2(2), 三.3 (择优推荐).
@@ -42,7 +44,7 @@ def rank(
     for application_id, place in places.items():
         standing[application_id].rank = place
     rules.check_places(_place(given) for given in standing.values())
-    changed = _moved(standing, *move) if move else {}
+    changed = _moved(standing, *move) if move else _completed(standing) if complete else {}
     for application_id, place in changed.items():
         standing[application_id].rank = place
     told = {**places, **changed}
@@ -59,7 +61,16 @@ def _place(given: Recommendation) -> rules.Place:
 
 
 def _moved(standing: Mapping[int, Recommendation], application_id: int, steps: int) -> dict[int, int]:
-    group = standing[application_id].application.category
-    mine = [_place(given) for given in standing.values() if given.application.category == group]
-    mine.sort(key=lambda place: (place.rank is None, place.rank or 0))  # equals stay in the order of the points
-    return rules.moved(mine, application_id, steps)
+    return rules.moved(_group(standing, standing[application_id].application.category), application_id, steps)
+
+
+def _completed(standing: Mapping[int, Recommendation]) -> dict[int, int]:
+    groups = {given.application.category for given in standing.values()}
+    return {pk: place for group in groups for pk, place in rules.completed(_group(standing, group)).items()}
+
+
+def _group(standing: Mapping[int, Recommendation], category: str) -> list[rules.Place]:
+    mine = [_place(given) for given in standing.values() if given.application.category == category]
+    return sorted(
+        mine, key=lambda place: (place.rank is None, place.rank or 0)
+    )  # equals stay in the order of the points

@@ -53,6 +53,13 @@ def check_places(places: Iterable[Place]) -> None:
         taken.add((place.group, place.rank))
 
 
+def completed(order: Sequence[Place]) -> dict[int, int]:
+    """Return places for the cases of a group that have none: in the order given, after the last that has one."""
+    last = max((place.rank for place in order if place.rank is not None), default=0)
+    without = (place.case_id for place in order if place.rank is None)
+    return {case_id: n for n, case_id in enumerate(without, start=last + 1)}
+
+
 def moved(order: Sequence[Place], case_id: int, steps: int) -> dict[int, int]:
     """Return the places that change when a case moves within its group, the others closing up.
 

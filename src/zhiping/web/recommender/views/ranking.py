@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.programmes import queries as programmes
@@ -27,6 +28,7 @@ from zhiping.web.shared.templatetags.zhiping import points as shown_points
 LONGEST = 4
 PAGE = 100
 PLACE = "place-"
+COMPLETE = "complete"
 STEPS = {"up": -1, "down": 1}
 
 
@@ -35,17 +37,19 @@ def comparison(request: Request) -> HttpResponse:
     register, registers = chosen_register(request)
     refused: list[str] = []
     if request.method == "POST" and register is not None:
-        refused = _act(request, register)
+        refused, without = _act(request, register)
         if not refused:
-            messages.success(request, _("名次已保存。"))
+            _tell(request, without)
             return redirect(f"{request.path}?{_address(request, register)}")
     context = {"register": register, "registers": registers, "refused": refused}
     if register is not None:
         page = Paginator(queries.compared(register), PAGE).get_page(request.GET.get("page"))
+        cases: list[Any] = list(page.object_list)
         context |= {
             "page": page,
-            "groups": _groups(register, page.object_list, request),
-            "has_waiting": any(getattr(case, "is_waiting", 0) for case in page.object_list),
+            "groups": _groups(register, cases, request),
+            "has_waiting": any(case.is_waiting for case in cases),
+            "has_unplaced": any(case.place is None and not case.is_waiting for case in cases),
             "address": _address(request, register),
             "query": f"&edition={register.edition_id}",
             "window": queries.recommending_window(register.edition),
@@ -80,11 +84,23 @@ def _line(number: int, given: Any, categories: dict[str, str], domains: dict[str
     return [*named, *where, points, str(given.rank or ""), given.opinion]
 
 
-def _act(request: Request, register: Any) -> list[str]:
-    """Keep the places typed, and move the case whose button was pressed; return the sentences of what is wrong."""
+def _tell(request: Request, without: int) -> None:
+    """Say that the places are kept, and how many cases still have none: the package is not complete without."""
+    if without:
+        said = ngettext("已保存；还有 %(n)s 项没有名次。", "已保存；还有 %(n)s 项没有名次。", without)
+        messages.warning(request, said % {"n": without})
+    else:
+        messages.success(request, _("名次已保存。"))
+
+
+def _act(request: Request, register: Any) -> tuple[list[str], int]:
+    """Keep the places typed, and do what the button pressed asks.
+
+    Returns: the sentences of what is wrong, and how many recommended cases have no place now.
+    """
     unread = [text for text in _typed(request).values() if text and not _is_number(text)]
     if unread:
-        return [_("“%(text)s”不是名次，请填整数或留空。") % {"text": text} for text in unread]
+        return [_("“%(text)s”不是名次，请填整数或留空。") % {"text": text} for text in unread], 0
     places = {pk: int(text) if text else None for pk, text in _typed(request).items()}
     who: dict[str, Any] = {
         "recommender_id": register.pk,
@@ -92,10 +108,10 @@ def _act(request: Request, register: Any) -> list[str]:
         "at": at_edition(request, register.edition),
     }
     try:
-        actions.rank(places=places, move=_moved(request), **who)
+        given = actions.rank(places=places, move=_moved(request), complete=request.POST.get("act") == COMPLETE, **who)
     except RuleViolation as refusal:
-        return reasons(refusal)
-    return []
+        return reasons(refusal), 0
+    return [], sum(one.rank is None for one in given)
 
 
 def _moved(request: Request) -> tuple[int, int] | None:

@@ -76,6 +76,6 @@ for (const body of form?.querySelectorAll("tbody") ?? []) {
   body.dataset.top = rows[0].querySelector('[data-step="-1"]').disabled ? "yes" : "no";
   body.dataset.bottom = rows.at(-1).querySelector('[data-step="1"]').disabled ? "yes" : "no";
 }
-for (const grip of form?.querySelectorAll(".grip") ?? []) grip.hidden = false;
+for (const shown of form?.querySelectorAll(".grip, [data-draggable]") ?? []) shown.hidden = false;
 form?.addEventListener("click", step);
 form?.addEventListener("pointerdown", drag);
