@@ -58,7 +58,7 @@ def row(stand: EditionStand) -> EditionRow:
     """Return an edition as the lists show it."""
     text, tone = _now(stand)
     definition = stand.definition
-    domains = "、".join(in_language(o.label, o.label_en) for o in definition.dimensions.get("domain", ())[:5])
+    domains = _("、").join(in_language(o.label, o.label_en) for o in definition.dimensions.get("domain", ())[:5])
     return EditionRow(
         title=in_language(definition.title, definition.title_en),
         detail=" · ".join(part for part in (definition.document, domains or definition.applicants.scope) if part),

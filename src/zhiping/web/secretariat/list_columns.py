@@ -82,7 +82,7 @@ COLUMNS = (
     Column("recommender", gettext_noop("推荐单位"), lambda row, _words: row["recommender__label"] or "", "recommender"),
     Column("state", gettext_noop("状态"), lambda row, words: words.state(row)),
     Column("officer", gettext_noop("审查承办人"), lambda row, _words: row["docket__officer__name"] or "", usual=False),
-    Column("submitted", gettext_noop("提交"), lambda row, _words: _when(row["submitted_at"]), "submitted"),
+    Column("submitted", gettext_noop("提交时间"), lambda row, _words: _when(row["submitted_at"]), "submitted"),
     Column("since", gettext_noop("进入本阶段"), lambda row, _words: _when(row["state_since"]), "since", usual=False),
 )
 

@@ -21,12 +21,11 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("public:showcase", gettext_noop("在线分享")),
         ("public:verify", gettext_noop("证书查验")),
     ),
-    Role.APPLICANT: (HOME, ("applicant:applications", gettext_noop("我的申报")), ("inbox", gettext_noop("消息"))),
+    Role.APPLICANT: (HOME, ("applicant:applications", gettext_noop("我的申报"))),
     Role.UNIT: (
         HOME,
         ("unit:applications", gettext_noop("本单位申报")),
         ("unit:people", gettext_noop("人员与小组")),
-        ("inbox", gettext_noop("消息")),
     ),
     Role.RECOMMENDER: (
         HOME,
@@ -34,9 +33,8 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("recommender:ranking", gettext_noop("比较与排序")),
         ("recommender:summary", gettext_noop("总结与统计")),
         ("recommender:package", gettext_noop("整套报送")),
-        ("inbox", gettext_noop("消息")),
     ),
-    Role.EXPERT: (HOME, ("expert:assignments", gettext_noop("评审任务")), ("inbox", gettext_noop("消息"))),
+    Role.EXPERT: (HOME, ("expert:assignments", gettext_noop("评审任务"))),
     Role.SECRETARIAT: (
         HOME,
         ("secretariat:applications", gettext_noop("申报")),

@@ -89,7 +89,7 @@ def _confirmed(request: Request, batch: Batch) -> list[str] | None:
         return [_("名单在您查看以后有变动，请按现在的情况重新确认。")]
     if batch.needs_pages and (lacking := [one.case.title for one in batch.ready if not _is_sent(request, one)]):
         label = in_language(batch.rule.label, batch.rule.label_en)
-        return [_("请为每项上传“%(label)s”，还缺：%(titles)s。") % {"label": label, "titles": "、".join(lacking)}]
+        return [_("请为每项上传“%(label)s”，还缺：%(titles)s。") % {"label": label, "titles": _("、").join(lacking)}]
     try:
         outcome = actions.recommend_all(
             application_ids=[one.case.pk for one in batch.ready],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -108,8 +109,20 @@ def said(value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(said(one) for one in value)
+        return listed([said(one) for one in value])
     return label(value) if hasattr(value, "label") else str(value)
+
+
+@register.filter
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in a sentence: "甲、乙", in English "one, two"."""
+    return _("、").join(str(word) for word in words)
+
+
+@register.filter
+def in_turn(sentences: Iterable[str]) -> str:
+    """Return sentences one after the other: "甲；乙", in English "one; two"."""
+    return _("；").join(str(sentence) for sentence in sentences)
 
 
 @register.filter

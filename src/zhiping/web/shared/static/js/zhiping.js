@@ -11,6 +11,12 @@ for (const clock of document.querySelectorAll("time[data-countdown]")) {
   setInterval(tick, 30000);
 }
 
+// Tabs that are wider than the page begin with the one that is open.
+for (const tab of document.querySelectorAll(".tabs a[aria-current]")) {
+  const tabs = tab.closest(".tabs");
+  tabs.scrollLeft = Math.max(0, tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right + 48);
+}
+
 // Who signs out leaves nothing of the own words in a browser that others may use (see keeping.js); a session that ends
 // by itself does.
 for (const form of document.querySelectorAll("form[data-leaves]")) {
