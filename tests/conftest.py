@@ -33,7 +33,14 @@ django.setup()
 
 from django.db import connection  # noqa: E402 -- after the environment stands
 
-from tests import season  # noqa: E402 -- likewise
+from tests import databases, season  # noqa: E402 -- likewise
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: object) -> None:
+    """Let each process of a run copy its database from one whose tables were made once."""
+    with django_db_blocker.unblock(), databases.built_once(HOME, "empty", databases.migrate) as empty:  # type: ignore[attr-defined]
+        connection.settings_dict["TEST"]["TEMPLATE"] = empty
 
 
 @pytest.fixture(scope="session")
@@ -51,15 +58,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Begin without the season of an earlier run."""
+    """Begin without what an earlier run has built."""
     if not hasattr(session.config, "workerinput"):
-        season.forget(HOME)
+        databases.forget(HOME)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Leave no copy of the season on the server."""
+    """Leave nothing on the server."""
     if not hasattr(session.config, "workerinput"):
-        season.clean(HOME)
+        databases.clean(HOME)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
