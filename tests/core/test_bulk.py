@@ -29,12 +29,3 @@ def test_what_is_refused_stops_nothing_else() -> None:
 def test_a_defect_is_no_refusal() -> None:
     with pytest.raises(ZeroDivisionError):
         bulk.each([1, 0], lambda one: 1 / one)
-
-
-def test_more_than_a_page_can_wait_for_is_refused() -> None:
-    bulk.check_size(bulk.MOST)
-
-    with pytest.raises(RuleViolation) as refused:
-        bulk.check_size(bulk.MOST + 1)
-
-    assert (refused.value.code, refused.value.facts) == ("bulk.too_many", {"count": 201, "most": 200})

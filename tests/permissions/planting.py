@@ -32,6 +32,7 @@ from zhiping.decision.rules import certificates
 from zhiping.experts.models import Expert, Invitation, Tie
 from zhiping.files.models import StoredFile
 from zhiping.journal.models import Entry
+from zhiping.journey.models import Run, RunCase
 from zhiping.messages.models import Message, OutboxMail
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import ports as complaint_ports
@@ -131,7 +132,9 @@ def plant(world: World) -> dict[str, list[int]]:
             _plant_desks(world, phase, office)
     _plant_people(world, office)
     _plant_lists(world, office)
+    runs = [_plant_run(world, person) for person in world.people if person.name in ("office", "recommender")]
     return {
+        "run_id": runs,
         "item_id": list(NoticeItem.objects.values_list("pk", flat=True)),
         "notice_id": list(PublicNotice.objects.values_list("pk", flat=True)),
         "publication_id": list(Publication.objects.values_list("pk", flat=True)),
@@ -148,6 +151,16 @@ def plant(world: World) -> dict[str, list[int]]:
         "organisation_id": sorted({case.organisation_id for case in world.cases.values()}),
         "membership_id": list(world.cases["draft"].organisation.memberships.values_list("pk", flat=True)[:3]),
     }
+
+
+def _plant_run(world: World, person: Person) -> int:
+    """Write an act on every case, of which the person may not see all."""
+    by = person.actor
+    who = {"asked_by_id": by.person_id, "role": by.role.value, "scope_id": by.scope_id, "actor_name": by.name}
+    run = Run.objects.create(act="recommendation.recommend", asked_at=AT, **who)
+    cases = enumerate(world.cases.values(), 1)
+    RunCase.objects.bulk_create(RunCase(run=run, application=case, place=place) for place, case in cases)
+    return run.pk
 
 
 def _plant_content(world: World, phase: str, office: int) -> None:

@@ -16,7 +16,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.journal.models import Entry
 from zhiping.messages.models import Message
 from zhiping.programmes.models import Edition
-from zhiping.screening import actions, queries, rules
+from zhiping.screening import actions, queries
 from zhiping.screening.models import Docket
 from zhiping.screening.rules import BulkAct
 
@@ -183,9 +183,3 @@ def test_nobody_outside_the_office_shares_cases_out() -> None:
 
     with pytest.raises(NotAllowed):
         actions.share_out(application_ids=[], officer_ids=[office.person_id], by=unit, at=AT)
-
-
-def test_more_cases_than_a_person_can_answer_for_are_refused_at_once() -> None:
-    with pytest.raises(RuleViolation, match=r"bulk\.too_many"):
-        actions.pass_all(application_ids=range(rules.MOST + 1), by=make_officer(), at=AT)
-    rules.check_size(BulkAct.SHARE_OUT, rules.MOST + 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from zhiping.core.errors import NotAllowed, NotFound, Refusal, RuleViolation, RuleViolations
 
 MOST = 200
-"""Things of one act that runs one by one: what a person can answer for, and a page can wait for."""
+"""Things of one act that runs one by one while its page waits; more are left to a job."""
 
 
 @dataclass
@@ -17,12 +17,6 @@ class Outcome:
 
     done: list[int] = field(default_factory=list)
     refused: dict[int, Refusal] = field(default_factory=dict)
-
-
-def check_size(count: int) -> None:
-    """Refuse more than an act that runs one by one takes. Raises: RuleViolation("bulk.too_many")."""
-    if count > MOST:
-        raise RuleViolation("bulk.too_many", count=count, most=MOST)
 
 
 def each(ids: Iterable[int], do: Callable[[int], object]) -> Outcome:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from zhiping.core.definition.lifecycle import PUBLISHED, SUPPLEMENT, Graph
 from zhiping.core.definition.schema import Definition, Stage
@@ -89,3 +91,27 @@ def reminder_due(closes_at: datetime, at: datetime, spans: Iterable[timedelta]) 
     if at >= closes_at:
         return None
     return min((offset for offset in spans if closes_at - offset <= at), default=None)
+
+
+def plain(facts: Mapping[str, object]) -> dict[str, Any]:
+    """Return the facts of a refusal as JSON holds them, for a page that tells it later; `restored` reads them back.
+
+    An instant stays one, so that it is said in the reader's time; what is neither text nor number is said as it reads.
+    """
+    return {name: _plain(fact) for name, fact in facts.items()}
+
+
+def _plain(fact: object) -> Any:
+    if isinstance(fact, datetime):
+        return {"instant": fact.isoformat()}
+    if isinstance(fact, Decimal):
+        return f"{fact.normalize():f}"
+    return fact if isinstance(fact, int | float | str) else str(fact)
+
+
+def restored(facts: Mapping[str, Any]) -> dict[str, object]:
+    """Return the facts of a refusal that `plain` made ready to be kept."""
+    return {
+        name: datetime.fromisoformat(fact["instant"]) if isinstance(fact, dict) else fact
+        for name, fact in facts.items()
+    }

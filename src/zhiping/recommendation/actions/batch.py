@@ -21,10 +21,9 @@ def recommend_all(
     Side effects: those of `recommend` for each case, in a transaction of its own: what is done stays done.
     Args: sealed: gives a case's sealed page when its turn comes, None without one; not all lie in memory at once.
     Returns: what was done, and why the others were not.
-    Raises: RuleViolation("bulk.too_many" | "recommendation.opinion_missing"), before anything.
+    Raises: RuleViolation("recommendation.opinion_missing"), before anything.
     Source: requirements D2 (batch work on a list).
     """
-    bulk.check_size(len(application_ids))
     rules.check_opinion(opinion)
 
     def one(pk: int) -> object:

@@ -2,7 +2,7 @@
 
 from zhiping.core.bulk import Outcome
 from zhiping.screening.actions.arrival import ask_for_look, look_at_arrival, remember_earlier
-from zhiping.screening.actions.bulk import check_all, pass_all, remind_all
+from zhiping.screening.actions.bulk import check_all, pass_all, pass_unread, remind_all
 from zhiping.screening.actions.checks import confirm_failure, fail_check, pass_check, set_aside_failure
 from zhiping.screening.actions.findings import add_finding, ask_again, dismiss_finding, run_machine_check
 from zhiping.screening.actions.sharing import share_out
@@ -22,6 +22,7 @@ __all__ = [
     "look_at_arrival",
     "pass_all",
     "pass_check",
+    "pass_unread",
     "remember_earlier",
     "remind",
     "remind_all",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -18,34 +18,27 @@ from zhiping.screening.rules import BulkAct
 
 
 def check_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> Outcome:
-    """Let the machine check these cases. Raises: RuleViolation("bulk.too_many")."""
-    return _each(BulkAct.CHECK, application_ids, lambda pk: run_machine_check(application_id=pk, by=by, at=at))
+    """Let the machine check these cases."""
+    return bulk.each(application_ids, lambda pk: run_machine_check(application_id=pk, by=by, at=at))
 
 
 def pass_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> Outcome:
-    """Pass these cases on to review, those that the machine has looked at and nothing stands against.
-
-    Raises: RuleViolation("bulk.too_many").
-    """
-    return _each(BulkAct.ACCEPT, application_ids, lambda pk: _pass(pk, by, at))
+    """Pass these cases on to review, those that the machine has looked at and nothing stands against."""
+    return bulk.each(application_ids, lambda pk: pass_unread(application_id=pk, by=by, at=at))
 
 
 def remind_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> Outcome:
-    """Remind the applicants of supplements that they still owe. Raises: RuleViolation("bulk.too_many")."""
-    return _each(BulkAct.REMIND, application_ids, lambda pk: remind(application_id=pk, by=by, at=at))
-
-
-def _each(act: BulkAct, application_ids: Collection[int], do: Callable[[int], object]) -> Outcome:
-    """Do an act case by case, each in a transaction of its own: what is done stays done."""
-    rules.check_size(act, len(application_ids))
-    return bulk.each(application_ids, do)
+    """Remind the applicants of supplements that they still owe."""
+    return bulk.each(application_ids, lambda pk: remind(application_id=pk, by=by, at=at))
 
 
 @transaction.atomic
-def _pass(application_id: int, by: Actor, at: datetime) -> None:
+def pass_unread(*, application_id: int, by: Actor, at: datetime) -> None:
     """Pass a case at which nobody may have looked one by one: the machine must have, and found nothing at all.
 
-    Raises: RuleViolation("screening.findings_unread" | "screening.unchecked").
+    Side effects: those of `pass_check`.
+    Raises: NotFound; NotAllowed; RuleViolation("screening.findings_unread" | "screening.unchecked" | those of
+    `pass_check`).
     """
     application = begin(application_id, by)
     hindered = rules.hindrance(BulkAct.ACCEPT, queries.standings([application.pk], at)[application.pk], at)

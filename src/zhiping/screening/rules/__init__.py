@@ -1,12 +1,10 @@
 """Pure rules of the formal check: of one case, and of acts on many at once."""
 
-from zhiping.core.bulk import MOST
 from zhiping.screening.rules.bulk import (
     AT_THE_CHECK,
     SHARING,
     BulkAct,
     Standing,
-    check_size,
     hindrance,
     share_evenly,
 )
@@ -33,7 +31,6 @@ from zhiping.screening.rules.check import (
 __all__ = [
     "ALIKE",
     "AT_THE_CHECK",
-    "MOST",
     "SHARING",
     "BulkAct",
     "Dated",
@@ -42,7 +39,6 @@ __all__ = [
     "alike",
     "check_answers",
     "check_open",
-    "check_size",
     "check_supplement",
     "check_text",
     "dates_ahead",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from zhiping.core import bulk
 from zhiping.core.errors import RuleViolation
 
 AT_THE_CHECK = ("screening", "supplement")
@@ -80,12 +79,6 @@ def _not_to_remind(case: Standing, at: datetime) -> RuleViolation | None:
     if case.due_at <= at:
         return RuleViolation("supplement.run_out", due_at=case.due_at)
     return RuleViolation("supplement.reminded_today") if case.reminded else None
-
-
-def check_size(act: BulkAct, count: int) -> None:
-    """Refuse more cases than an act that runs case by case takes. Raises: RuleViolation("bulk.too_many")."""
-    if act not in SHARING:
-        bulk.check_size(count)
 
 
 def share_evenly(cases: Sequence[int], officers: Sequence[int]) -> dict[int, int]:

@@ -14,14 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from zhiping.core.bulk import MOST
 from zhiping.core.errors import RuleViolation
+from zhiping.journey.actions import start_run
 from zhiping.journey.queries import lists
 from zhiping.screening import actions
 from zhiping.screening import queries as screening
 from zhiping.screening.queries import desk as desks
 from zhiping.screening.rules import SHARING, BulkAct
 from zhiping.web.secretariat.list_columns import Asked
-from zhiping.web.shared.arrival import at_edition
+from zhiping.web.shared import run_words
+from zhiping.web.shared.arrival import arrived_at, at_edition
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.lots import NAMED, Lot, told
 from zhiping.web.shared.refusal_texts import text_of
@@ -29,9 +32,9 @@ from zhiping.web.shared.refusal_texts import text_of
 LABELS = {
     BulkAct.SHARE_OUT: gettext_noop("分派形式审查"),
     BulkAct.REASSIGN: gettext_noop("改派形式审查"),
-    BulkAct.CHECK: gettext_noop("运行自动检查"),
-    BulkAct.ACCEPT: gettext_noop("形式审查通过"),
-    BulkAct.REMIND: gettext_noop("提醒补正"),
+    BulkAct.CHECK: run_words.LABELS["screening.check"],
+    BulkAct.ACCEPT: run_words.LABELS["screening.accept"],
+    BulkAct.REMIND: run_words.LABELS["screening.remind"],
 }
 CONSEQUENCES = {
     BulkAct.SHARE_OUT: gettext_noop("在所选的同事中平均分派，等待最久的先分；已有承办人的不动。同事会得到通知。"),
@@ -110,6 +113,16 @@ class Choice:
         """Return what tells this outcome from any other: a person confirms what was shown, nothing else."""
         outcome = ",".join(map(str, [self.act, *sorted(self.ready)]))
         return hashlib.sha256(outcome.encode()).hexdigest()[:32]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether a page cannot wait for it: case by case, and more cases than it takes at once."""
+        return self.act not in SHARING and len(self.ready) > MOST
+
+    def start(self) -> Any:
+        """Leave it to a job, the cases that wait longest first. Returns: the run, which has a page."""
+        who: dict[str, Any] = {"by": self.request.actor, "at": arrived_at(self.request)}
+        return start_run(act=f"screening.{self.act}", application_ids=self.ready, **who)
 
     def run(self, officers: list[int]) -> tuple[int, Counter[str]]:
         """Do it. Returns: how many cases were done, and the reasons of those refused meanwhile, counted."""

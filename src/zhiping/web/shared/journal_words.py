@@ -56,6 +56,7 @@ WORDS = {
     "experts.record_employment": gettext_noop("登记专家任职"),
     "experts.record_tie": gettext_noop("登记专家关系"),
     "journey.end_office": gettext_noop("终止职务"),
+    "journey.start_run": gettext_noop("确认批量办理"),
     "journey.grant_office": gettext_noop("授予职务"),
     "journey.settle_mail": gettext_noop("处理未送达邮件"),
     "move.submit": gettext_noop("进入下一环节：已提交"),

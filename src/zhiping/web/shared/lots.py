@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhiping.core.errors import Refusal
 from zhiping.web.shared.refusals import reasons
 
+GONE = gettext_noop("这项申报已不在这一环节。")
+"""What is said of a case that may no longer be acted on, or is not there."""
 NAMED = 20
 """Cases called by their names under each reason; the others are counted."""
 
@@ -34,5 +37,5 @@ def told(refused: Iterable[Refusal]) -> Counter[str]:
     """Return the reasons of those refused meanwhile, counted."""
     found = Counter[str]()
     for why in refused:
-        found.update(reasons(why) or [_("这项申报已不在这一环节。")])
+        found.update(reasons(why) or [_(GONE)])
     return found

@@ -7,6 +7,8 @@ from zhiping.core.permissions.pages.page import EVERYONE, SIGNED_IN, Page
 from zhiping.core.permissions.words import Field, Verb
 
 PRINTING = frozenset({Role.APPLICANT, Role.UNIT, Role.SECRETARIAT})
+MANY_AT_ONCE = frozenset({Role.RECOMMENDER, Role.SECRETARIAT})
+"""Who acts on so many cases that a job does it."""
 
 PAGES: dict[str, Page] = {
     "healthz": Page(EVERYONE),
@@ -27,5 +29,9 @@ PAGES: dict[str, Page] = {
     "bundle": Page(PRINTING, "application", Verb.SEE, Field.RECEIPT),
     "bundle-file": Page(PRINTING, "application", Verb.SEE, Field.RECEIPT),
     "revive": Page(frozenset({Role.APPLICANT, Role.UNIT}), "application", Verb.REVIVE, Field.CASE),
+    "runs": Page(MANY_AT_ONCE),
+    "run": Page(MANY_AT_ONCE, about="run"),
+    "run-csv": Page(MANY_AT_ONCE, about="run"),
+    "run-xlsx": Page(MANY_AT_ONCE, about="run"),
     "withdraw": Page(frozenset({Role.APPLICANT, Role.UNIT}), "application", Verb.WITHDRAW, Field.CASE),
 }

@@ -37,4 +37,15 @@ TEXTS: dict[str, Template] = {
         body_en="“{title}” ({edition}) has been taken up again where it was withdrawn. Reason: {reason}",
         facts={"title": str, "edition": str, "reason": str},
     ),
+    "journey.run_ended": Template(
+        subject="批量办理已结束：已办理{done}项，未办理{left}项",
+        body="您于{asked_at}确认的批量办理已经结束：已办理{done}项，未办理{left}项。每项的结果和未办理的理由见办理页面。",
+        subject_en="Done with many at once: {done} done, {left} not",
+        body_en=(
+            "The act on many cases that you confirmed on {asked_at} has ended: {done} done, {left} not. "
+            "Its page tells what became of each, and why."
+        ),
+        facts={"done": int, "left": int, "asked_at": datetime},
+        official=False,
+    ),
 }

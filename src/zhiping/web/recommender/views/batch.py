@@ -13,11 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhiping.core.bulk import MOST
 from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.journey.actions import start_run
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
 from zhiping.web.recommender.views.registers import chosen_register
-from zhiping.web.shared.arrival import at_edition
+from zhiping.web.shared.arrival import arrived_at, at_edition
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.lots import NAMED, Lot, told
 from zhiping.web.shared.phases import in_language
@@ -61,6 +63,11 @@ class Batch:
         """Tell whether each case must come with its sealed page."""
         return self.rule is not None and self.rule.required and not self.register.is_virtual
 
+    @property
+    def is_long(self) -> bool:
+        """Tell whether it is left to a job; not where pages come along, of which a request holds no more than it can do."""
+        return len(self.ready) > MOST and not self.request.FILES
+
     def page_of(self, pk: int) -> tuple[str, bytes] | None:
         """Return the sealed page sent for a case."""
         return sent(self.request.FILES.get(f"sealed-{pk}"))
@@ -77,33 +84,34 @@ def recommend_many(request: Request) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, _("请先勾选等待意见的成果。"))
         return redirect(back)
-    faults = _confirmed(request, batch) if "confirm" in request.POST else []
-    if faults is None:
-        return redirect(back)
-    return render(request, "recommender/batch.html", _context(batch, faults, back), status=409 if faults else 200)
+    answer = _confirmed(request, batch, back) if "confirm" in request.POST else []
+    if isinstance(answer, HttpResponse):
+        return answer
+    return render(request, "recommender/batch.html", _context(batch, answer, back), status=409 if answer else 200)
 
 
-def _confirmed(request: Request, batch: Batch) -> list[str] | None:
-    """Do the act and say what came of it; otherwise return what is in its way."""
+def _confirmed(request: Request, batch: Batch, back: str) -> HttpResponse | list[str]:
+    """Do the act and lead to what came of it, or to the page of the job that does it; else return what is in its way."""
     if request.POST.get("seal") != batch.seal:
         return [_("名单在您查看以后有变动，请按现在的情况重新确认。")]
     if batch.needs_pages and (lacking := [one.case.title for one in batch.ready if not _is_sent(request, one)]):
         label = in_language(batch.rule.label, batch.rule.label_en)
         return [_("请为每项上传“%(label)s”，还缺：%(titles)s。") % {"label": label, "titles": _("、").join(lacking)}]
+    ids, opinion = [one.case.pk for one in batch.ready], request.POST.get("opinion", "")
+    who: dict[str, Any] = {"application_ids": ids, "by": request.actor}
     try:
-        outcome = actions.recommend_all(
-            application_ids=[one.case.pk for one in batch.ready],
-            opinion=request.POST.get("opinion", ""),
-            sealed=batch.page_of,
-            by=request.actor,
-            at=at_edition(request, batch.register.edition),
-        )
+        if batch.is_long:
+            given = {"opinion": opinion}
+            run = start_run(act="recommendation.recommend", given=given, at=arrived_at(request), **who)
+            return redirect("run", run.pk)
+        at = at_edition(request, batch.register.edition)
+        outcome = actions.recommend_all(opinion=opinion, sealed=batch.page_of, at=at, **who)
     except RuleViolation as why:
         return reasons(why)
     messages.success(request, _("已推荐 %(n)s 项，进入形式审查。") % {"n": len(outcome.done)})
     for reason, count in told(outcome.refused.values()).items():
         messages.warning(request, _("%(n)s 项未推荐：%(reason)s") % {"n": count, "reason": reason})
-    return None
+    return redirect(back)
 
 
 def _is_sent(request: Request, one: queries.Tried) -> bool:

@@ -25,25 +25,26 @@ def bulk(request: Request) -> HttpResponse:
     if not choice.chosen:
         messages.error(request, _("请先在列表中勾选，或选择全部。"))
         return redirect(choice.back)
-    faults = _confirmed(request, choice) if "confirm" in request.POST else []
-    if faults is None:
-        return redirect(choice.back)
-    return render(request, "secretariat/lists/bulk.html", _context(request, choice, faults))
+    answer = _confirmed(request, choice) if "confirm" in request.POST else []
+    if isinstance(answer, HttpResponse):
+        return answer
+    return render(request, "secretariat/lists/bulk.html", _context(request, choice, answer))
 
 
-def _confirmed(request: Request, choice: Choice) -> list[str] | None:
-    """Do the act and say what came of it; otherwise return what is in its way."""
+def _confirmed(request: Request, choice: Choice) -> HttpResponse | list[str]:
+    """Do the act and lead to what came of it, or to the page of the job that does it; else return what is in its way."""
     if request.POST.get("seal") != choice.seal:
         return [_("名单在您查看以后有变动，请按现在的情况重新确认。")]
+    if choice.is_long:
+        return redirect("run", choice.start().pk)
     try:
-        rules.check_size(choice.act, len(choice.ready))
         done, refused = choice.run(_officers(request))
     except RuleViolation as why:
         return reasons(why)
     messages.success(request, _("%(act)s：已办理 %(n)s 项。") % {"act": _(LABELS[choice.act]), "n": done})
     for reason, count in refused.items():
         messages.warning(request, _("%(n)s 项未办理：%(reason)s") % {"n": count, "reason": reason})
-    return None
+    return redirect(choice.back)
 
 
 def _officers(request: Request) -> list[int]:

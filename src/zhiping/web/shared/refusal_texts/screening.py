@@ -18,7 +18,6 @@ TEXTS: dict[str, str] = {
     "docket.not_of_office": gettext_noop("只能分给秘书处现任的工作人员，请重新选择。"),
     "docket.not_at_check": gettext_noop("不在形式审查环节。"),
     "docket.taken": gettext_noop("已由 %(officer)s 承办；要换人请用“改派”。"),
-    "bulk.too_many": gettext_noop("一次最多办理 %(most)s 项，现在是 %(count)s 项。请缩小筛选范围或只勾选一部分。"),
     "screening.findings_unread": gettext_noop("还有 %(count)s 项问题或提示没有处理，请逐项查看。"),
     "screening.unchecked": gettext_noop("还没有运行自动检查（或补正后还没有重新运行）。"),
     "finding.closed_already": gettext_noop("这一项已经处理过了。"),

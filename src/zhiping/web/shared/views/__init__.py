@@ -7,6 +7,7 @@ from zhiping.web.shared.views.clock import demo_clock
 from zhiping.web.shared.views.home import deadlines, home
 from zhiping.web.shared.views.inbox import inbox, message
 from zhiping.web.shared.views.reminders import stop_reminders
+from zhiping.web.shared.views.runs import run, run_csv, run_xlsx, runs
 from zhiping.web.shared.views.settings import switch_language, switch_role
 from zhiping.web.shared.views.withdrawal import revive, withdraw
 
@@ -21,6 +22,10 @@ __all__ = [
     "inbox",
     "message",
     "revive",
+    "run",
+    "run_csv",
+    "run_xlsx",
+    "runs",
     "stop_reminders",
     "switch_language",
     "switch_role",
