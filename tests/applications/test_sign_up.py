@@ -15,6 +15,7 @@ from zhiping.applications.models import SignUp
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.journal.models import Entry
+from zhiping.messages.models import Message
 from zhiping.organisations.models import Organisation, Team
 from zhiping.programmes.models import Edition
 
@@ -75,6 +76,30 @@ def test_who_signed_up_or_the_administrator_takes_it_back_before_the_close() -> 
     assert not SignUp.objects.exists()
     taken = Entry.objects.filter(act="applications.withdraw_sign_up").order_by("pk")
     assert [(e.user_id, e.facts["team"]) for e in taken] == [(author.user_id, None), (head.user_id, second.team_id)]
+
+
+def test_who_takes_it_back_who_had_signed_up_and_the_administrators_are_told_once_each() -> None:
+    edition, unit = make_edition(), make_organisation("浦江精密仪表有限公司")
+    author, head, second = (
+        make_member(unit, role, name)
+        for role, name in ((Role.APPLICANT, "孙力"), (Role.UNIT, "方主任"), (Role.UNIT, "钱主任"))
+    )
+    signed = _sign_up(edition, author, make_team(unit, "晨光QC小组"))
+
+    actions.withdraw_sign_up(sign_up_id=signed.pk, by=head, at=SIGNING_UP)
+
+    told = Message.objects.filter(code="applications.sign_up_withdrawn").order_by("link", "to_id")
+    assert [(one.to_id, one.link) for one in told] == [
+        (author.user_id, "/applications/"),
+        *((one.user_id, "/unit/applications/") for one in (head, second)),
+    ]
+    assert {one.subject for one in told} == {f"报名已撤回：{edition.title}"}
+    assert {one.body for one in told} == {
+        f"浦江精密仪表有限公司 晨光QC小组 对“{edition.title}”的报名已于2022年4月15日 10:00由{head.name}撤回。报名截止前可以重新报名。"
+    }
+    again = _sign_up(edition, author, signed.team)
+    actions.withdraw_sign_up(sign_up_id=again.pk, by=author, at=SIGNING_UP)
+    assert Message.objects.filter(code="applications.sign_up_withdrawn").count() == 6
 
 
 def test_a_sign_up_on_which_an_application_rests_stays_until_another_covers_it() -> None:

@@ -60,7 +60,7 @@ def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None
     if new:
         subject = f"organisation:{organisation_id}"
         journal.write("applications.sign_up", subject=subject, edition_key=edition.key, by=by, at=at, team=team_id)
-        _confirm_sign_up(found, at)
+        _tell("applications.signed_up", found, {by.person_id}, at)
     return found
 
 
@@ -68,11 +68,12 @@ def sign_up(*, edition_id: int, organisation_id: int, team_id: int | None = None
 def withdraw_sign_up(*, sign_up_id: int, by: Actor, at: datetime) -> None:
     """Take a sign-up back while signing up is open: whoever signed up, or the unit's administrator.
 
-    Side effects in order: SignUp row deleted; journal entry.
+    Side effects in order: journal entry; message, and mail, to who takes it back, who had signed up and the unit's
+    administrators; SignUp row deleted.
     Raises: NotFound; NotAllowed for a colleague's; RuleViolation("window.not_open" | "window.closed" |
     "sign_up.in_use") once an application rests on it. Source: qc-2022 二.1; site-2023 二(一) (自愿).
     """
-    own = SignUp.objects.select_for_update(of=("self",), no_key=True).select_related("edition")
+    own = SignUp.objects.select_for_update(of=("self",), no_key=True).select_related("edition", "organisation", "team")
     found = own.filter(pk=sign_up_id, organisation__in=organisations.identity(by.scope_id or 0)).first()
     if found is None:
         raise NotFound
@@ -83,18 +84,20 @@ def withdraw_sign_up(*, sign_up_id: int, by: Actor, at: datetime) -> None:
         raise RuleViolation("sign_up.in_use")
     subject, key = f"organisation:{found.organisation_id}", found.edition.key
     journal.write("applications.withdraw_sign_up", subject=subject, edition_key=key, by=by, at=at, team=found.team_id)
+    _tell("applications.sign_up_withdrawn", found, {by.person_id, found.signed_up_by_id}, at, by=by.name)
     found.delete()
 
 
-def _confirm_sign_up(signed: SignUp, at: datetime) -> None:
+def _tell(code: str, signed: SignUp, people: set[int], at: datetime, **facts: str) -> None:
+    """Tell these people, and the unit's administrators, what became of a sign-up; each is led to the own desk."""
     who = f"{signed.organisation.name} {signed.team.name}" if signed.team else signed.organisation.name
     heads = set(organisations.people(signed.organisation_id, "unit"))
-    for people, link in ((heads, "/unit/applications/"), ({signed.signed_up_by_id} - heads, "/applications/")):
+    for told, link in ((heads, "/unit/applications/"), (people - heads, "/applications/")):
         messages.send(
-            "applications.signed_up",
-            to=people,
-            key=f"applications.signed_up:{signed.pk}",
-            facts={"who": who, "edition": signed.edition.title, "at": at},
+            code,
+            to=told,
+            key=f"{code}:{signed.pk}",
+            facts={"who": who, "edition": signed.edition.title, "at": at, **facts},
             link=link,
             wording=programmes.wording(signed.edition),
             at=at,

@@ -40,6 +40,7 @@ class Event:
 # code|when it is sent|what its words may name; with * what the reader must not miss
 _TABLE = """
 applications.signed_up|报名成功|who edition at
+applications.sign_up_withdrawn|报名已撤回|who edition at by
 applications.endorsement_requested|送请单位出具意见|title edition
 applications.endorsed|单位意见已出具|title edition
 applications.endorsement_declined|单位未同意申报|title edition *reason

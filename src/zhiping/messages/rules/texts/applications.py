@@ -21,6 +21,13 @@ TEXTS: dict[str, Template] = {
         body_en="{who} has signed up for “{edition}” at {at}. The material can be filled in when applications open; nothing costs money.",
         facts={"who": str, "edition": str, "at": datetime},
     ),
+    "applications.sign_up_withdrawn": Template(
+        subject="报名已撤回：{edition}",
+        body="{who} 对“{edition}”的报名已于{at}由{by}撤回。报名截止前可以重新报名。",
+        subject_en="Sign-up withdrawn: {edition}",
+        body_en="The sign-up of {who} for “{edition}” was withdrawn at {at} by {by}. Until signing up closes, it can be signed up again.",
+        facts={"who": str, "edition": str, "at": datetime, "by": str},
+    ),
     "applications.endorsed": Template(
         subject="单位意见已出具：{title}",
         body="本单位已为“{title}”（{edition}）出具意见。请检查后提交；提交前如再改动材料，单位意见即失效，须重新出具。",
