@@ -57,3 +57,37 @@ def test_bytes_that_were_refused_once_and_are_handed_in_again_stay() -> None:
 
     assert again.path == path
     assert default_storage.exists(path)
+
+
+def test_the_picture_of_bytes_that_go_goes_with_them_and_the_picture_of_a_kept_file_stays() -> None:
+    gone, kept = (_drawn() for _n in range(2))
+    pictures = [one.preview for one in (gone, kept)]
+    gone.delete()
+
+    swept = actions.sweep_orphans(at=NOW)
+
+    assert [default_storage.exists(path) for path in (gone.path, kept.path)] == [False, True]
+    assert [default_storage.exists(path) for path in pictures] == [False, True]
+    assert swept >= 2
+
+
+def test_a_picture_left_behind_by_bytes_that_went_earlier_goes_after_its_own_day() -> None:
+    young, old = (_drawn() for _n in range(2))
+    for one in (young, old):
+        default_storage.delete(one.path)
+        one.delete()
+    os.utime(default_storage.path(young.preview), (NOW.timestamp(), NOW.timestamp()))
+
+    actions.sweep_orphans(at=NOW)
+
+    assert [default_storage.exists(one.preview) for one in (young, old)] == [True, False]
+
+
+def _drawn() -> StoredFile:
+    """Return a kept file with its picture, both of long ago."""
+    stored = actions.store(name="d.pdf", content=_content(), by=SYSTEM, at=LONG_AGO)
+    assert actions.make_preview(file_id=stored.pk)
+    stored.refresh_from_db()
+    for path in (stored.path, stored.preview):
+        os.utime(default_storage.path(path), (LONG_AGO.timestamp(), LONG_AGO.timestamp()))
+    return stored

@@ -11,6 +11,9 @@ from zhiping.files.models import StoredFile
 from zhiping.files.rules.previews import KINDS
 from zhiping.jobs import actions as jobs
 
+PREVIEWS = "previews"
+"""The folder of the pictures, beside those of the bytes."""
+
 
 def ask_for_preview(stored: StoredFile) -> None:
     """Have a file drawn once its row is committed; what the virus scan holds back is not opened."""
@@ -26,7 +29,7 @@ def make_preview(*, file_id: int) -> bool:
     stored = StoredFile.objects.filter(pk=file_id).first()
     if stored is None or stored.is_held or not default_storage.exists(stored.path):
         return False
-    path = f"previews/{stored.sha256[:2]}/{stored.sha256}.jpg"
+    path = f"{PREVIEWS}/{stored.sha256[:2]}/{stored.sha256}.jpg"
     if not default_storage.exists(path):
         with default_storage.open(stored.path, "rb") as stream:
             picture = ports.picture_of(stream, queries.kind_of(stored))  # type: ignore[arg-type]
