@@ -19,11 +19,18 @@ from pyhanko.sign import PdfSignatureMetadata, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tests.factories import drafts, sealing
+from tests.factories.editions import make_edition
+from tests.factories.people import make_officer, make_organisation
 from tests.files.test_store import make_pdf
 from zhiping.applications import actions
+from zhiping.applications.models import Application
+from zhiping.applications.queries import scorecards
 from zhiping.core.errors import RuleViolation
 from zhiping.documents.ports import Signature, Trust
 from zhiping.integrations.eseal import PyHanko, certificates
+from zhiping.organisations.models import OrganisationName
+from zhiping.screening import actions as screening
+from zhiping.screening.models import Finding
 
 AT = datetime(2022, 4, 25, 2, tzinfo=UTC)
 DER, PEM = serialization.Encoding.DER, serialization.Encoding.PEM
@@ -155,3 +162,49 @@ def test_a_sheet_signed_electronically_passes_the_same_gate(authority: Authority
 
     assert (sheet.code_read, sheet.seal_seen, sheet.signer) == (True, False, "上海浦江精密仪表有限公司")
     assert sheet.is_plain
+
+
+@pytest.mark.django_db
+def test_a_seal_of_another_name_is_taken_and_the_office_is_told_and_one_of_a_former_name_is_not_told(
+    authority: Authority, roots: Path, settings: Any
+) -> None:
+    settings.ESEAL_ROOTS = roots
+    edition, office = make_edition(), make_officer()
+    unit = make_organisation("上海申江阀门有限公司")
+    OrganisationName.objects.create(organisation=unit, name="浦江阀门厂", kind="former")
+    cases = []
+    for signer, title in (("上海浦江精密仪表有限公司", "缩短换模时间"), ("浦江阀门厂", "降低废品率")):
+        draft = drafts.fill(drafts.begin(edition, organisation=unit), title)
+        _endorse_with(draft, authority.seal(sealing.printed(draft), signer))
+        cases.append(_at_the_check(drafts.submit(drafts.reload(draft)).case))
+
+    for case in cases:
+        screening.run_machine_check(application_id=case.pk, by=office, at=AT)
+
+    told = Finding.objects.filter(text__contains="签章人")
+    assert [(one.application_id, one.text, one.blocking) for one in told] == [
+        (
+            cases[0].pk,
+            "本单位盖章页的电子签章人为“上海浦江精密仪表有限公司”，与登记的单位名称（含曾用名、别名）不符，请核对是不是本单位的签章。",
+            False,
+        )
+    ]
+
+
+def _endorse_with(draft: drafts.Draft, sheet: bytes) -> None:
+    scores = {line.id: line.points for line in scorecards.lines(draft.case)}
+    actions.endorse(
+        application_id=draft.case.pk,
+        opinion="同意申报",
+        scores=scores,
+        sealed=("意见表.pdf", sheet),
+        by=draft.unit,
+        at=draft.at,
+    )
+
+
+def _at_the_check(case: Application) -> Application:
+    """Put a case before the office, whose turn it is."""
+    case.phase, case.state = "screening", "screening"
+    case.save(update_fields=["phase", "state"])
+    return case

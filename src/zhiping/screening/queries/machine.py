@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from zhiping.applications.models import Application
+from zhiping.applications.models import Application, Endorsement
 from zhiping.applications.queries import (
     eligibility_of,
     faults_of,
@@ -114,13 +114,24 @@ def _seal(case: Application, _at: datetime) -> list[Said]:
             found += rules.outdated_opinion(
                 given_on=version.content_hash, content=content_answered_for(case), number=version.number
             )
-            if opinion.vouched and opinion.sheet is not None:
-                doubts = rules.doubtful_sheet(code_read=opinion.sheet.code_read, sealed=opinion.sheet.is_sealed)
-                advice = [replace(said, blocking=False) for said in _plain(doubts)]
+            advice = [replace(said, blocking=False) for said in _plain(_sheet_doubts(case, opinion))]
     given = recommendation.standing(case)
     if case.recommender_id and not case.direct_route and given is None:
         found.append("没有推荐单位的推荐意见。")
     return _plain(found) + advice
+
+
+def _sheet_doubts(case: Application, opinion: Endorsement) -> list[str]:
+    """Return what somebody of the office should look at on the unit's sheet; none of it stands in the way."""
+    sheet = opinion.sheet
+    if sheet is None:
+        return []
+    found = rules.strange_signer(
+        sheet.signer, known=not sheet.signer or organisations.goes_by(case.organisation_id, sheet.signer)
+    )
+    if opinion.vouched:
+        found += rules.doubtful_sheet(code_read=sheet.code_read, sealed=sheet.is_sealed)
+    return found
 
 
 def content_answered_for(case: Application) -> str:

@@ -25,6 +25,7 @@ from zhiping.screening.rules.check import (
     outdated_opinion,
     over_limits,
     over_quota,
+    strange_signer,
     title_too_long,
 )
 
@@ -51,5 +52,6 @@ __all__ = [
     "over_limits",
     "over_quota",
     "share_evenly",
+    "strange_signer",
     "title_too_long",
 ]

@@ -126,6 +126,16 @@ def doubtful_sheet(*, code_read: bool, sealed: bool) -> list[str]:
     return [f"本单位盖章页上没有读出{'和'.join(unseen)}，上传人已确认，请核对盖章页。"] if unseen else []
 
 
+def strange_signer(signer: str, *, known: bool) -> list[str]:
+    """Return a sentence if an electronic seal names somebody else than the unit; a person looks, nothing is refused.
+
+    Source: default; a seal may bear a name that the register has not been told, or a division's.
+    """
+    if known:
+        return []
+    return [f"本单位盖章页的电子签章人为“{signer}”，与登记的单位名称（含曾用名、别名）不符，请核对是不是本单位的签章。"]
+
+
 def over_quota(answers: Iterable[QuotaAnswer]) -> list[str]:
     """Return a sentence for each limit that the case exceeds, with its clause."""
     return [f"超过名额：{a.limit.source}，最多 {a.at_most} 个，已有 {a.used} 个。" for a in answers if a.exceeded]
