@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
-from tests.factories import drafts
+import pytest
+from django.test import Client
+from lxml import html
+
+from tests.factories import drafts, opinions
+from tests.factories.editions import make_recommender
 from tests.factories.people import make_officer
 from tests.web.doors import client_of, edition_showing
 from zhiping.applications.models import Extension
+from zhiping.recommendation import actions as recommendation
 
 pytestmark = pytest.mark.django_db
 KEY = "qc-circle/2022"
+RECOMMENDED_UNTIL = datetime(2022, 5, 31, 16, tzinfo=UTC)
 WANTED = {"until_at": "2022-05-20T22:00:00", "reason": "断电两小时"}
 
 
@@ -35,6 +43,31 @@ def test_two_people_of_the_office_extend_one_case() -> None:
     assert "2022-05-20 22:00:00" in first.get(address).content.decode()
 
 
+def test_what_waits_for_its_recommending_unit_is_given_more_time_for_recommending_and_no_other_case() -> None:
+    edition = edition_showing(RECOMMENDED_UNTIL + timedelta(hours=1))
+    recommender = make_recommender(edition)
+    officer = opinions.officer_of(recommender)
+    opinions.hand_in(recommender, officer)
+    late, other = (
+        drafts.submitted(edition, title, recommender=recommender) for title in ("降低废品率", "缩短换模时间")
+    )
+    for one in (late, other):
+        given = {"reviewer": "张评委", "points": Decimal(86), "by": officer}
+        recommendation.score(application_id=one.case.pk, at=opinions.RECOMMENDING[KEY], **given)  # type: ignore[arg-type]
+    tried = {"rows": [late.case.pk, other.case.pk]}
+    first, second = client_of(make_officer()), client_of(make_officer(name="吴干事"))
+    address = f"/office/cases/{late.case.pk}/extension/"
+    before = first.get(address).content.decode()
+    first.post(address, {"until_at": "2022-06-05T22:00:00", "reason": "推荐单位换届，无人经办"})
+    unconfirmed = _refused(client_of(officer), tried)
+    second.post(f"{address}{Extension.objects.get().pk}/")
+
+    assert "成果推荐 · 现在 2022-06-01 00:00:00 截止" in before
+    assert (unconfirmed, _refused(client_of(officer), tried)) == (["缩短换模时间", "降低废品率"], ["缩短换模时间"])
+    case = client_of(officer).get(f"/recommender/applications/{late.case.pk}/").content.decode()
+    assert "请在 2022-06-05 22:00:00（北京时间）前办理" in case
+
+
 def test_a_time_that_has_passed_is_refused_and_what_was_typed_stays() -> None:
     draft = _draft()
 
@@ -45,6 +78,13 @@ def test_a_time_that_has_passed_is_refused_and_what_was_typed_stays() -> None:
     assert "延期的时间必须晚于现在" in page.content.decode()
     assert "断电两小时</textarea>" in page.content.decode()
     assert Extension.objects.count() == 0
+
+
+def _refused(client: Client, tried: dict[str, object]) -> list[str]:
+    """Return the cases that the dry run would not recommend because the window has closed."""
+    page = html.fromstring(client.post("/recommender/ranking/recommend/", tried).content.decode())
+    (closed,) = (lot for lot in page.xpath("//main//details") if "截止" in lot.xpath("string(summary)"))
+    return sorted(closed.xpath(".//a/text()"))
 
 
 def test_an_extension_of_another_case_and_another_role_find_nothing() -> None:

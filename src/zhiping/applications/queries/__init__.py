@@ -9,7 +9,7 @@ from zhiping.applications.queries.completeness import (
     sections,
     standing_endorsement,
 )
-from zhiping.applications.queries.facts import eligibility_of, facts_of, route_facts, window_of
+from zhiping.applications.queries.facts import eligibility_of, facts_of, route_facts, window_of, windows_of
 from zhiping.applications.queries.quotas import limits, quota_answers, quota_refusals
 from zhiping.applications.queries.visible import visible_to
 from zhiping.applications.queries.waiting import waiting_for, waiting_for_opinion
@@ -32,4 +32,5 @@ __all__ = [
     "waiting_for",
     "waiting_for_opinion",
     "window_of",
+    "windows_of",
 ]

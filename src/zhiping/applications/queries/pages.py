@@ -15,7 +15,7 @@ from zhiping.applications.queries.secrets import real_answers
 from zhiping.core.definition import eligibility, schema
 from zhiping.core.definition import form as forms
 from zhiping.core.definition.base import holds
-from zhiping.core.definition.vocabulary import StageKind
+from zhiping.core.definition.vocabulary import Phase, StageKind
 from zhiping.core.errors import NotFound
 from zhiping.organisations import queries as organisations
 from zhiping.organisations.models import Membership
@@ -150,6 +150,14 @@ def application_stage(application: Application) -> str:
     if not stages:
         raise NotFound
     return stages[0].id
+
+
+def stage_to_extend(application: Application) -> str:
+    """Return the id of the stage whose window holds a case: handing in, or recommending once it waits for a unit.
+
+    Raises: NotFound when the edition has none.
+    """
+    return application.state if application.phase == Phase.RECOMMENDATION else application_stage(application)
 
 
 def extensions(application: Application) -> list[Extension]:

@@ -104,7 +104,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         Role.SECRETARIAT, Rel.OFFICE, (DRAFT,), V.SEE, (F.CASE, F.IDENTITY), "秘书处看得到谁在填报，看不到未提交的内容"
     ),
-    Row(Role.SECRETARIAT, Rel.OFFICE, (DRAFT,), V.EXTEND, (F.CASE,), "个别延期，两人办理"),
+    Row(Role.SECRETARIAT, Rel.OFFICE, (DRAFT, RECOMMENDATION), V.EXTEND, (F.CASE,), "个别延期，两人办理"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (DRAFT, RECOMMENDATION), V.APPROVE_DIRECT, (F.CASE,), "确认后方可直接申报"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (RECOMMENDATION,), V.RECOMMEND, (F.RECOMMENDATION,), "虚拟推荐单位由秘书处办理"),
     Row(Role.SECRETARIAT, Rel.OFFICE, (SCREENING, SUPPLEMENT), V.SCREEN, (F.FINDINGS,), "形式审查"),

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from zhiping.applications import rules as windows
 from zhiping.applications.models import Application
+from zhiping.applications.queries import windows_of
 from zhiping.applications.queries.quotas import Trial, quota_trial
 from zhiping.core.definition.vocabulary import QuotaMoment
 from zhiping.core.errors import RuleViolation
@@ -37,15 +38,15 @@ def try_recommending(
 ) -> list[Tried]:
     """Try to recommend those of these cases that wait for a unit, best first, each after those before it.
 
-    The opinion and the sealed pages come only with the act. An individual extension of the window is not asked for.
+    The opinion and the sealed pages come only with the act.
     """
     waiting = comparing.compared(recommender).filter(pk__in=application_ids, phase="recommendation")
     cases = list(
         waiting.select_related(None).select_related("edition", "team", "recommender", "organisation__merged_into")
     )
-    common = _of_the_unit(recommender, at)
+    common, late = _of_the_unit(recommender), _late(recommender, cases, at)
     unconfirmed = _unconfirmed(recommender, cases)
-    held = {case.pk: [*common, *unconfirmed.get(case.pk, ()), *_points(case)] for case in cases}
+    held = {case.pk: [*late.get(case.pk, ()), *common, *unconfirmed.get(case.pk, ()), *_points(case)] for case in cases}
     fit = quota_trial([case for case in cases if not held[case.pk]], QuotaMoment.RECOMMEND, viewer)
     tried = {trial.case.pk: trial for trial in fit}
     return [_tried(case, held[case.pk], tried.get(case.pk)) for case in cases]
@@ -56,14 +57,29 @@ def _tried(case: Application, held: list[RuleViolation], trial: Trial | None) ->
     return Tried(case, case.shown_points, trial.answers if trial is not None else (), refusals)  # type: ignore[attr-defined] # annotated
 
 
-def _of_the_unit(recommender: Recommender, at: datetime) -> list[RuleViolation]:
-    """Return what stands against every case of the unit alike."""
-    found = []
+def _late(recommender: Recommender, cases: Collection[Application], at: datetime) -> dict[int, list[RuleViolation]]:
+    """Return why it is too late for a case: the package has gone, or the window has closed, its own extension too."""
     try:
         package.check_open(recommender)
-        windows.check_window(opinions.recommending_window(recommender.edition), at)
-    except RuleViolation as closed:
-        found.append(closed)
+    except RuleViolation as gone:
+        return {case.pk: [gone] for case in cases}
+    found: dict[int, list[RuleViolation]] = {}
+    of_edition = opinions.recommending_window(recommender.edition)
+    if of_edition.contains(at):  # then no extension makes a difference
+        return found
+    for state in {case.state for case in cases}:
+        here = [case for case in cases if case.state == state]
+        for pk, window in windows_of(of_edition, state, here).items():
+            try:
+                windows.check_window(window, at)
+            except RuleViolation as closed:
+                found[pk] = [closed]
+    return found
+
+
+def _of_the_unit(recommender: Recommender) -> list[RuleViolation]:
+    """Return what stands against every case of the unit alike."""
+    found = []
     missing = [] if recommender.is_virtual else opinions.missing_preconditions(recommender)
     if missing:
         labels = "、".join(one.label for one in missing)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhiping.applications.queries import quota_answers
+from zhiping.applications.queries import quota_answers, window_of
 from zhiping.core.definition.vocabulary import QuotaMoment
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Role
@@ -48,7 +48,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
         "mean": queries.own_mean(scored),
         "quotas": _quotas(found, definition),
         "lifted": queries.lifted(found.recommender) if found.recommender is not None else [],
-        "window": programmes.window(found.edition, found.state),
+        "window": window_of(found, found.state),
     }
     return render(request, "recommender/case.html", context | beside(request.actor, found))
 
