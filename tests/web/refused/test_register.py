@@ -136,7 +136,7 @@ def test_what_the_office_may_not_do_with_units_is_said_on_its_pages() -> None:
                     "merger.merged_already",
                     desk,
                     merge,
-                    {"with": f"#{third.pk}", "keep": str(unit.pk), "reason": REASON},
+                    {"with": third.pk, "keep": str(unit.pk), "reason": REASON},
                     kept=False,
                 ),
                 Try(

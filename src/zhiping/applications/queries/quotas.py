@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from django.db.models import Q
+from dataclasses import dataclass
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries.visible import visible_to
@@ -16,7 +14,6 @@ from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
-from zhiping.programmes.models import Edition
 
 TAKEN = ("recommendation", "screening", "supplement", "round", "approval", "notice", "published")
 AFTER_RECOMMENDING = TAKEN[1:]
@@ -25,10 +22,11 @@ USED = ("organisation__merged_into", "recommender")
 
 def limits(definition: Definition, moment: QuotaMoment) -> list[quota.Limit]:
     """Return the edition's limits that are counted at this act."""
-    return [_limit(rule) for rule in definition.quotas if rule.at == moment]
+    return [limit_of(rule) for rule in definition.quotas if rule.at == moment]
 
 
-def _limit(rule: Quota) -> quota.Limit:
+def limit_of(rule: Quota) -> quota.Limit:
+    """Return an edition's rule as the core counts it."""
     return quota.Limit(
         id=rule.id,
         at_most=rule.at_most,
@@ -140,38 +138,3 @@ def quota_trial(cases: Sequence[Application], moment: QuotaMoment, viewer: Actor
             uses.append(use_of(case))
     _named([refused for trial in tried for refused in trial.refusals], viewer)
     return tried
-
-
-def exceeded_together(first_id: int, second_id: int) -> list[tuple[Edition, Quota, quota.QuotaAnswer]]:
-    """Return, in running editions, the limits that two units keep apart and would exceed as one, each limit once.
-
-    For whoever merges them: nothing is taken away from anybody, but a person has to look.
-    """
-    units = Q(organisation__in=organisations.identity(first_id)) | Q(organisation__in=organisations.identity(second_id))
-    cases = Application.objects.filter(units, phase__in=TAKEN, edition__in=programmes.running())
-    found = []
-    by_edition: dict[Edition, list[Application]] = {}
-    for case in cases.select_related("edition", "organisation__merged_into", "recommender").order_by(
-        "submitted_at", "pk"
-    ):
-        by_edition.setdefault(case.edition, []).append(case)
-    for edition, own in by_edition.items():
-        for rule in programmes.definition_of(edition).quotas:
-            if "organisation" in rule.per:
-                apart, as_one = _most(rule, own, together=False), _most(rule, own, together=True)
-                if as_one is not None and apart is None:
-                    found.append((edition, rule, as_one))
-    return found
-
-
-def _most(rule: Quota, cases: list[Application], *, together: bool) -> quota.QuotaAnswer | None:
-    """Return the answer of the last case that goes beyond a limit, with the units as they are or as one."""
-    phases = TAKEN if rule.at == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
-    uses = [use_of(case) for case in cases if case.phase in phases]
-    if together:
-        uses = [replace(use, keys={**use.keys, "organisation": "one"}) for use in uses]
-    beyond = None
-    for place, use in enumerate(uses):
-        (answer,) = quota.check_all([_limit(rule)], uses[:place], use)
-        beyond = answer if answer.exceeded else beyond
-    return beyond

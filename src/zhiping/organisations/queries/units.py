@@ -31,10 +31,15 @@ def by_code_or_name(typed: str) -> Organisation | None:
 
 def get(organisation_id: int) -> Organisation:
     """Return a unit. Raises: NotFound."""
-    found = Organisation.objects.filter(pk=organisation_id).first()
+    found = find(organisation_id)
     if found is None:
         raise NotFound
     return found
+
+
+def find(organisation_id: int) -> Organisation | None:
+    """Return a unit, or None."""
+    return Organisation.objects.filter(pk=organisation_id).first()
 
 
 def search(text: str, at_most: int = 50) -> list[Organisation]:

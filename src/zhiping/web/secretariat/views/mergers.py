@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from zhiping.applications.queries import quotas
+from zhiping.applications.queries import quotas_together
 from zhiping.core.errors import NotFound
 from zhiping.journey import queries as journey
 from zhiping.organisations import actions, queries
@@ -21,6 +21,7 @@ from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
 
 PAGE = 50
+CODE = 18
 LIKENESS = {
     "identical": gettext_noop("名称相同"),
     "same_but_for_form": gettext_noop("只差组织形式或地名"),
@@ -109,20 +110,23 @@ def merge(request: Request, organisation_id: int) -> HttpResponse:
         act = partial(actions.merge, duplicate_id=gone, survivor_id=kept, **who)
         if done(request, act, _("已合并，并通知双方管理员。合错了，可以在本页“重复登记”中撤销。"), form):
             return redirect("secretariat:organisation", kept)
-    typed = (other.uscc or other.name) if other is not None and wanted.startswith("#") else wanted
+    typed = (other.uscc or other.name) if other is not None and _is_id(wanted) else wanted
     context = {"unit": unit, "wanted": wanted, "other": other, "form": form, "suspects": queries.suspects(unit.pk)}
-    context["typed"] = "" if typed.startswith("#") else typed
+    context["typed"] = typed
     sides = [_side(one) for one in (unit, other) if one is not None]
-    context["beyond"] = quotas.exceeded_together(unit.pk, other.pk) if other is not None else []
+    context["beyond"] = quotas_together.exceeded_together(unit, other) if other is not None else []
     return render(request, "secretariat/organisations/merge.html", context | {"sides": sides})
 
 
 def _other(unit_id: int, wanted: str) -> Any:
-    """Return the entry to compare with, by code, whole name, or "#id" where a link leads here; None for itself."""
-    if wanted.startswith("#"):
-        return queries.get(int(wanted[1:])) if wanted[1:].isdecimal() and int(wanted[1:]) != unit_id else None
-    found = queries.by_code_or_name(wanted)
+    """Return the entry to compare with, by code, whole name, or the id where a link leads here; None for itself."""
+    found = queries.find(int(wanted)) if _is_id(wanted) else queries.by_code_or_name(wanted)
     return found if found is not None and found.pk != unit_id else None
+
+
+def _is_id(wanted: str) -> bool:
+    """Tell an id from a code, which may be all digits, too, but has eighteen of them."""
+    return wanted.isascii() and wanted.isdecimal() and len(wanted) < CODE
 
 
 def _side(unit: Any) -> dict[str, Any]:
