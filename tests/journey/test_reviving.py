@@ -113,9 +113,40 @@ def test_what_was_withdrawn_from_the_review_stays_so_and_a_declined_case_was_nev
         client.post(f"/cases/{case.pk}/revive/", {"reason": "x"}).content.decode()
         for client, case in zip(clients, (judged, declined), strict=True)
     ]
-    assert "这项申报撤回时已进入评审，不能恢复。" in said[0]
+    assert "这项申报是进入评审以后撤回的：评审已由其他申报继续" in said[0]
     assert "只有已撤回的申报可以恢复。" in said[1]
     assert "恢复申报" not in clients[1].get(f"/cases/{declined.pk}/").content.decode()
+
+
+def test_who_withdraws_from_the_review_reads_before_that_it_stays_so_and_afterwards_why() -> None:
+    edition = make_edition()
+    judged, checked = make_case(edition, "desk"), make_case(edition, "screening")
+    client, other = (client_of(make_member(case.organisation, Role.UNIT)) for case in (judged, checked))
+    final = "这项申报已进入评审：现在撤回，不能再恢复。"
+
+    before = [
+        one.get(f"/cases/{case.pk}/withdraw/").content.decode() for one, case in ((client, judged), (other, checked))
+    ]
+    client.post(f"/cases/{judged.pk}/withdraw/", {"reason": "数据有误"})
+    after = client.get(f"/cases/{judged.pk}/revive/").content.decode()
+
+    assert [final in page for page in before] == [True, False]
+    assert "进入评审以前撤回的，窗口开放期间可以恢复" in before[1]
+    assert "只有进入评审以前撤回的可以恢复。" in after
+    assert 'name="reason"' not in after
+
+
+def test_a_window_that_has_closed_is_told_before_anybody_writes_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = _withdrawn()
+    here, client = f"/cases/{draft.case.pk}/revive/", client_of(draft.author)
+
+    monkeypatch.setattr("zhiping.programmes.queries.now", lambda _edition, **_real: APPLIED)
+    open_still = client.get(here).content.decode()
+    monkeypatch.setattr("zhiping.programmes.queries.now", lambda _edition, **_real: AFTER_APPLYING)
+    closed = client.get(here).content.decode()
+
+    assert ["现在不能恢复" in page for page in (open_still, closed)] == [False, True]
+    assert ['name="reason"' in page for page in (open_still, closed)] == [True, False]
 
 
 def test_it_needs_a_reason_and_a_right_to() -> None:

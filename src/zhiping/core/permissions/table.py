@@ -42,7 +42,9 @@ def _own(relation: Rel, role: Role) -> tuple[Row, ...]:
         Row(role, relation, (NOTICE, PUBLISHED), V.SEE, (F.LEVEL,), "等级自公示起公开"),
         Row(role, relation, (PUBLISHED,), V.SEE, (F.CERTIFICATE, F.STORY), "发布后领取证书、授权分享"),
         Row(role, relation, (*RUNNING, DRAFT), V.WITHDRAW, (F.CASE,), "发布前可撤回"),
-        Row(role, relation, (ENDED,), V.REVIVE, (F.CASE,), "撤回的申报在窗口开放期间可以恢复，名额重新占用"),
+        Row(
+            role, relation, (ENDED,), V.REVIVE, (F.CASE,), "进入评审以前撤回的申报在窗口开放期间可以恢复，名额重新占用"
+        ),
         Row(role, relation, (PUBLISHED,), V.CONSENT, (F.STORY,), "是否公开分享由申报方决定"),
     )
 

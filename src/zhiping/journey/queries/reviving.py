@@ -38,6 +38,20 @@ def revived_to(application: Application) -> str:
     return back
 
 
+def why_not_now(application: Application, viewer: Actor, at: datetime) -> list[RuleViolation]:
+    """Return why a case cannot be taken up again now, for a page that says so before anybody writes a reason."""
+    try:
+        back = revived_to(application)
+    except RuleViolation as never:
+        return [never]
+    return reasons_against_reviving(application, back, viewer, at)
+
+
+def stays_withdrawn(application: Application) -> bool:
+    """Tell whether a case that is withdrawn now can never be taken up again: its review goes on without it."""
+    return not programmes.graph_of(application.edition).is_revivable(application.state)
+
+
 def reasons_against_reviving(application: Application, back: str, viewer: Actor, at: datetime) -> list[RuleViolation]:
     """Return every reason why a case cannot come back now; an act asks with the unit of the case locked.
 

@@ -114,14 +114,14 @@ ACTS = (
         F.CASE,
         "revive",
         gettext_noop("恢复申报"),
-        gettext_noop("回到撤回以前的环节，重新占用名额；窗口关闭或名额已满的不能恢复。"),
+        gettext_noop("回到撤回以前的环节，重新占用名额；进入评审以后撤回、窗口关闭或名额已满的不能恢复。"),
     ),
     Act(
         V.WITHDRAW,
         F.CASE,
         "withdraw",
         gettext_noop("撤回申报"),
-        gettext_noop("撤回后占用的名额随即释放；窗口开放期间可以恢复，关闭后不能再提交。"),
+        gettext_noop("撤回后占用的名额随即释放；进入评审以前、窗口开放期间撤回的可以恢复，此外不能再提交。"),
     ),
 )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journey import actions
+from zhiping.journey.queries import reviving
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
@@ -18,7 +19,7 @@ from zhiping.web.shared.refusals import reasons
 
 @login_required
 def withdraw(request: Request, application_id: int) -> HttpResponse:
-    """Withdraw with a reason, for the applicant or the unit."""
+    """Withdraw with a reason, for the applicant or the unit; whoever cannot come back reads it before."""
     case, at = open_case(request, application_id, Verb.WITHDRAW, Field.CASE)
     refused: list[str] = []
     if request.method == "POST":
@@ -29,13 +30,13 @@ def withdraw(request: Request, application_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已撤回申报。"))
             return redirect("home")
-    context = {"case": case, "refused": refused}
+    context = {"case": case, "refused": refused, "is_final": reviving.stays_withdrawn(case)}
     return render(request, "ui/withdraw.html", context, status=409 if refused else 200)
 
 
 @login_required
 def revive(request: Request, application_id: int) -> HttpResponse:
-    """Take a withdrawn case up again with a reason, for the applicant or the unit."""
+    """Take a withdrawn case up again with a reason, for the applicant or the unit; or read why that cannot be."""
     case, at = open_case(request, application_id, Verb.REVIVE, Field.CASE)
     refused: list[str] = []
     if request.method == "POST":
@@ -46,5 +47,6 @@ def revive(request: Request, application_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已恢复申报，回到撤回以前的环节。"))
             return redirect("case", case.pk)
-    context = {"case": case, "refused": refused}
+    barred = [] if refused else reasons(RuleViolations(reviving.why_not_now(case, request.actor, at)))
+    context = {"case": case, "refused": refused, "barred": barred}
     return render(request, "ui/revive.html", context, status=409 if refused else 200)
