@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories.cases import AT
@@ -338,6 +340,20 @@ def test_an_amendment_needs_a_reason_a_level_and_a_list_not_yet_public(listed: E
     actions.open_notice(edition_id=listed.pk, stage_id="notice", by=office, at=AT)
     with pytest.raises(RuleViolation, match=r"resolve\.public_already"):
         actions.amend(application_id=case.pk, level="selected", reason="改", by=office, at=AT)
+
+
+def test_what_waits_for_the_committee_says_until_when_it_is_to_be_approved(office: Actor) -> None:
+    edition = make_edition("qc-circle/2022")
+    make_judged(edition, organisation=make_organisation("申城轨道车辆维护有限公司"))
+    [member, *_] = make_committee()
+    until = AT + timedelta(days=40)
+    edition.windows.filter(stage_id="approval").update(closes_at=until)
+
+    unproposed = [item.due_at for item in waiting_for(office)]
+    actions.propose(edition_id=edition.pk, by=office, at=AT)
+
+    proposed = [[item.due_at for item in waiting_for(who)] for who in (office, member)]
+    assert (unproposed, proposed) == ([until], [[until], [until]])
 
 
 def test_worklists_say_who_is_waited_for(office: Actor) -> None:

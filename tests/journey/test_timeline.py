@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.factories.cases import AT, make_case
 from tests.factories.editions import make_edition
+from zhiping.applications.models import Application
 from zhiping.journey.queries import timeline
+from zhiping.programmes.models import StageWindow
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +52,26 @@ def test_the_timeline_tells_when_the_case_came_into_a_stage() -> None:
     steps = {s.stage_id: s for s in timeline(make_case(make_edition(), "desk"))}
 
     assert (steps["screening"].entered_at, steps["panel"].entered_at) == (AT, None)
+
+
+def test_the_application_tells_when_it_was_handed_in() -> None:
+    edition = make_edition()
+
+    handed_in, draft = (timeline(make_case(edition, state)) for state in ("recommend", "draft"))
+
+    entered = [{s.stage_id: s.entered_at for s in steps}["apply"] for steps in (handed_in, draft)]
+    assert entered == [AT, None]
+
+
+def test_a_stage_whose_end_the_office_set_shows_that_end_and_not_the_notices() -> None:
+    edition = make_edition()
+    case = make_case(edition, "recommend")
+    until = datetime(2022, 8, 1, 14, 0, tzinfo=UTC)
+    before = {s.stage_id: s.is_set for s in timeline(case)}
+
+    for stage in ("screening", "notice"):
+        StageWindow.objects.update_or_create(edition=edition, stage_id=stage, defaults={"closes_at": until})
+
+    after = {s.stage_id: s.closes_at for s in timeline(Application.objects.get()) if s.is_set}
+    assert set(before.values()) == {False}
+    assert after == {"screening": until, "notice": until}

@@ -429,3 +429,13 @@ def test_the_machine_finds_an_earlier_outcome_of_the_same_unit_under_other_words
     assert [(f.text, f.blocking) for f in found] == [
         (f"与本单位 {before.edition.title} 的 {before.number}“{title}”名称相近，请核对是否同一成果。", False)
     ]
+
+
+def test_the_offices_line_says_until_when_the_formal_check_lasts() -> None:
+    edition, office = make_edition("qc-circle/2022"), make_officer()
+    make_case(edition, "screening")
+    edition.windows.filter(stage_id="screening").update(closes_at=DUE)
+
+    [line] = queries.waiting_for(office)
+
+    assert (line.what, line.count, line.due_at) == ("screen", 1, DUE)

@@ -16,7 +16,11 @@ Window = tuple[datetime | None, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage on the timeline. status: "done", "now", "todo"; entered_at: when the case came into it."""
+    """One stage on the timeline.
+
+    status: "done", "now", "todo". entered_at: when the case came into it; of the application, when it was handed in.
+    is_set: the window closes at another instant than the notice says, because the office set it.
+    """
 
     stage_id: str
     label: str
@@ -28,6 +32,7 @@ class Step:
     notice_text: str
     notice_text_en: str
     entered_at: datetime | None
+    is_set: bool
 
 
 def steps(
@@ -42,14 +47,20 @@ def steps(
     Args: windows: stage id → concrete window; entered: (state, instant) of each move, oldest first.
     A case that ended stands nowhere: what it passed is done, the rest stays to come.
     """
-    times = {reached.removesuffix(SUPPLEMENT): instant for reached, instant in entered}
     order = [stage.id for stage in definition.stages]
+    moves = [(reached.removesuffix(SUPPLEMENT), instant) for reached, instant in entered]
+    times, handed_in = dict(moves), next((instant for reached, instant in moves if reached in order), None)
     current = _current(definition, graph, state)
     passed = order.index(current) if current in order else -1
     if state == PUBLISHED:
         passed = len(order)
     return [
-        _step(stage, _status(position, passed, stage.id, times), windows.get(stage.id, (None, None)), times)
+        _step(
+            stage,
+            _status(position, passed, stage.id, times),
+            windows.get(stage.id, (None, None)),
+            handed_in if stage.kind == "application" else times.get(stage.id),
+        )
         for position, stage in enumerate(definition.stages)
     ]
 
@@ -66,8 +77,9 @@ def _status(position: int, passed: int, stage_id: str, times: Mapping[str, datet
     return "done" if position < passed else "now" if position == passed else "todo"
 
 
-def _step(stage: Stage, status: str, window: Window, times: Mapping[str, datetime]) -> Step:
+def _step(stage: Stage, status: str, window: Window, entered_at: datetime | None) -> Step:
     when = stage.closes or stage.opens
+    is_other = stage.closes is None or window[1] != stage.closes.latest
     return Step(
         stage_id=stage.id,
         label=stage.label,
@@ -78,7 +90,8 @@ def _step(stage: Stage, status: str, window: Window, times: Mapping[str, datetim
         closes_at=window[1],
         notice_text=when.text if when else "",
         notice_text_en=when.text_en if when else "",
-        entered_at=times.get(stage.id),
+        entered_at=entered_at,
+        is_set=window[1] is not None and is_other and (stage.closes is not None or when is None),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from zhiping.asking import beside, prepared
@@ -77,6 +77,12 @@ def running() -> QuerySet[Edition]:
 def window(edition: Edition, stage_id: str) -> StageWindow | None:
     """Return the concrete window of a stage, or None where the office has not set one yet."""
     return next((w for w in windows(edition) if w.stage_id == stage_id), None)
+
+
+def closing_of_stage(stage: str) -> Subquery:
+    """Return when the stage named in a column closes, for a query of rows that have an `edition`."""
+    mine = StageWindow.objects.filter(edition=OuterRef("edition"), stage_id=OuterRef(stage))
+    return Subquery(mine.values("closes_at")[:1])
 
 
 def windows(edition: Edition) -> Iterable[StageWindow]:

@@ -260,3 +260,12 @@ def test_a_colleague_is_invited_seen_in_the_list_and_taken_back() -> None:
     assert (wrong.status_code, "没有地址" in wrong.content.decode()) == (409, True)
     assert "sun@example.org" in listed
     assert "sun@example.org" not in admin.get("/unit/people/").content.decode()
+
+
+def test_the_page_of_the_opinion_says_until_when_the_application_may_come_and_jumps_to_the_form() -> None:
+    draft = _filled()
+
+    page = client_of(draft.unit).get(f"/unit/applications/{draft.case.pk}/endorse/").content.decode()
+
+    assert '<time datetime="2022-05-11T00:00:00+08:00">5月11日 00:00</time>' in page
+    assert page.index('href="#acts"') < page.index(draft.case.content.answers["reason"][:20]) < page.index('id="acts"')

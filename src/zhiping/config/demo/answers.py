@@ -97,11 +97,20 @@ def _plain(kind: K, label: str, facts: dict[str, str], rng: Random, limit: int |
 
 def _words(label: str, facts: dict[str, str], rng: Random) -> str:
     for word, value in (
+        ("注册号", "2021-0168"),
         ("组织名称", facts["organisation"]),
         ("单位", facts["organisation"]),
         ("小组", facts["team"] or facts["organisation"]),
         ("姓名", facts["person"]),
         ("填报人", facts["person"]),
+        ("联系人", facts["person"] or "沈知行"),
+        ("专业", "制造工艺"),
+        ("分工", "数据收集与分析"),
+        ("指标", "一次合格率"),
+        ("活动前", "91.2%"),
+        ("活动后", "97.6%"),
+        ("现场名称", "总装现场"),
+        ("评价结果", "优秀级"),
         ("地址", "上海市临江区和平路100号"),
         ("部门", "质量管理部"),
         ("职务", "主管"),

@@ -46,9 +46,12 @@ def _votes(actor: Actor) -> list[Item]:
             href_args=(case.pk,),
             application_id=case.pk,
             detail=f"{case.organisation} · {case.edition}",
+            due_at=case.closes_at,
             since=case.state_since,
         )
-        for case in waiting.select_related("organisation", "edition").order_by("pk")
+        for case in waiting.annotate(closes_at=programmes.closing_of_stage("state"))
+        .select_related("organisation", "edition")
+        .order_by("pk")
     ]
 
 
@@ -79,6 +82,7 @@ class _Desk:
     is_prepared: bool = False
     to_certify: int = 0
     since: datetime | None = None
+    judged_by: datetime | None = None
     due_at: datetime | None = None
 
 
@@ -87,12 +91,14 @@ def _office(editions: list[Edition]) -> list[Item]:
     desks = {edition.pk: _Desk() for edition in editions}
     before = Q(phase="approval", resolution__isnull=True)
     judged = Application.objects.filter(before, edition__in=desks).values_list("edition_id").order_by()
-    for pk, unproposed, unresolved, since in judged.annotate(
+    for pk, unproposed, unresolved, since, until in judged.annotate(
         unproposed=Count("pk", Q(proposal__isnull=True)),
         unresolved=Count("pk", Q(proposal__isnull=False)),
         since=Min("state_since"),
+        until=Max(programmes.closing_of_stage("state")),
     ):
-        desks[pk].unproposed, desks[pk].unresolved, desks[pk].since = unproposed, unresolved, since
+        desk = desks[pk]
+        desk.unproposed, desk.unresolved, desk.since, desk.judged_by = unproposed, unresolved, since, until
     _ahead(editions, desks)
     objections = Objection.objects.filter(state="open", item__notice__edition__in=desks).order_by()
     for pk, count, due_at in objections.values_list("item__notice__edition_id").annotate(
@@ -129,8 +135,8 @@ def _ahead(editions: list[Edition], desks: dict[int, _Desk]) -> None:
 def _lines(edition: Edition, desk: _Desk) -> Iterator[Item]:
     release = _("复核并发布") if desk.is_prepared else _("准备发布")
     lines = (
-        (desk.unproposed, _("提出建议等级"), "secretariat:proposals", desk.since, None),
-        (desk.unresolved, _("记录审定结果"), "secretariat:proposals", desk.since, None),
+        (desk.unproposed, _("提出建议等级"), "secretariat:proposals", desk.since, desk.judged_by),
+        (desk.unresolved, _("记录审定结果"), "secretariat:proposals", desk.since, desk.judged_by),
         (desk.to_notice, _("开始公示"), "secretariat:notice-desk", None, None),
         (desk.objections, _("核查异议"), "secretariat:objections", None, desk.due_at),
         (desk.to_publish, release, "secretariat:publication", None, None),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy
 
 from zhiping.accounts.models import OfficeRole, User
 from zhiping.asking import prepared
@@ -15,7 +16,11 @@ from zhiping.messages import queries as messages
 from zhiping.organisations.models import Membership
 
 OFFICES, EXPERTS, UNITS, UNREAD = 0, 1, 2, 3
-LABELS = {**dict(OfficeRole.Office.choices), **dict(Membership.Capacity.choices), Role.EXPERT.value: "专家"}
+LABELS = {
+    **dict(OfficeRole.Office.choices),
+    **dict(Membership.Capacity.choices),
+    Role.EXPERT.value: gettext_lazy("专家"),
+}
 NOBODY = Cast(Value(None), BigIntegerField())
 
 

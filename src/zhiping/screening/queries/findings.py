@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
@@ -119,7 +119,7 @@ def waiting_for(actor: Actor) -> list[Item]:
     waiting = unchecked.filter(Q(docket__officer=actor.user_id) | Q(docket__officer__isnull=True))
     rows = (
         waiting.values("edition_id", "edition__title", "docket__officer_id")
-        .annotate(n=Count("pk"), since=Min("state_since"))
+        .annotate(n=Count("pk"), since=Min("state_since"), due=Max(programmes.closing_of_stage("state")))
         .order_by("edition_id", "docket__officer_id")
     )
     return [
@@ -129,6 +129,7 @@ def waiting_for(actor: Actor) -> list[Item]:
             href_name="secretariat:screening",
             href_query=f"edition={row['edition_id']}&kind={FIRST}&whose={MINE if row['docket__officer_id'] else NOBODYS}",
             count=row["n"],
+            due_at=row["due"],
             since=row["since"],
             of_edition=True,
         )

@@ -53,7 +53,11 @@ def experts(request: Request, edition_id: int) -> HttpResponse:
     page = Paginator(pool.pool_for(edition_id, text), PAGE).get_page(request.GET.get("page"))
     fields, held = words.every_field(running.values()), loads.loads_of(edition, [e.pk for e in page.object_list])
     rows = [
-        {"expert": e, "held": held.get(e.pk, (0, 0)), "fields": [fields.get(name, name) for name in e.fields]}
+        {
+            "expert": e,
+            "held": held.get(e.pk, (0, 0)),
+            "fields": list(dict.fromkeys(fields.get(name, name) for name in e.fields)),
+        }
         for e in page.object_list
     ]
     context = {"edition": edition, "rows": rows, "page": page, "q": text}

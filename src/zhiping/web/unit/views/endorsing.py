@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from zhiping.applications import actions, queries
 from zhiping.applications.queries import casefile, pages, papers, scorecards, sheets
+from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import actions as documents
@@ -103,7 +104,13 @@ def _shown(request: SignedIn, case: Application, at: datetime, refused: list[str
         "content": casefile.content_rows(case, blind=False),
         "files": pages.file_parts(case, at),
         "sections": queries.sections(case, at),
+        "closes_at": _closes_at(case),
     }
+
+
+def _closes_at(case: Application) -> datetime | None:
+    stages = programmes.definition_of(case.edition).stages_of(StageKind.APPLICATION)
+    return queries.window_of(case, stages[0].id).closes_at if stages else None
 
 
 def _is_stranger(case: Application, signer: str) -> bool:
