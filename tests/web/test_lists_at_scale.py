@@ -70,7 +70,11 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "secretariat:edition-statistics": ("secretariat", (E_ID,)),
     "secretariat:editions": ("secretariat", ()),
     "secretariat:organisations": ("secretariat", ()),
+    "secretariat:edition": ("secretariat", (E_ID,)),
+    "secretariat:sign-ups": ("secretariat", (E_ID,)),
+    "secretariat:complaints": ("secretariat", ()),
     "secretariat:offices": ("secretariat", ()),
+    "runs": ("secretariat", ()),
     "secretariat:mails": ("secretariat", ()),
     "inbox": ("secretariat", ()),
 }

@@ -18,9 +18,12 @@ def pool() -> QuerySet[Expert]:
     return Expert.objects.filter(is_active=True).select_related("user", "organisation").order_by("user__name", "pk")
 
 
-def search(text: str) -> QuerySet[Expert]:
-    """Return the active experts whose name, unit, title or method holds a text; all of them for an empty one."""
-    found = pool()
+def search(text: str = "", field: str = "") -> QuerySet[Expert]:
+    """Return the active experts whose name, unit, title or method holds a text; all of them for an empty one.
+
+    Args: field: the id of a field that they must know.
+    """
+    found = pool().filter(fields__contains=[field]) if field else pool()
     if not text:
         return found
     named = Q(user__name__icontains=text) | Q(organisation__name__icontains=text) | Q(title__icontains=text)
@@ -48,10 +51,21 @@ def answers(edition_id: int) -> dict[str, int]:
     return found
 
 
-def pool_for(edition_id: int, text: str = "") -> QuerySet[Expert]:
-    """Return the pool, searched as by `search`, each with `answer` to one edition (None: not asked) and `committed_at`."""
+NOT_ASKED, COMMITTED = "none", "committed"
+
+
+def pool_for(edition_id: int, text: str = "", field: str = "", answer: str = "") -> QuerySet[Expert]:
+    """Return the pool, searched as by `search`, each with `answer` to one edition (None: not asked) and `committed_at`.
+
+    Args: answer: only who answered so, NOT_ASKED, or COMMITTED.
+    """
     asked = FilteredRelation("invitations", condition=Q(invitations__edition=edition_id))
-    return search(text).annotate(asked=asked, answer=F("asked__answer"), committed_at=F("asked__committed_at"))
+    found = search(text, field).annotate(asked=asked, answer=F("asked__answer"), committed_at=F("asked__committed_at"))
+    if answer == NOT_ASKED:
+        return found.filter(answer__isnull=True)
+    if answer == COMMITTED:
+        return found.filter(committed_at__isnull=False)
+    return found.filter(answer=answer, committed_at__isnull=True) if answer else found
 
 
 def committed(edition_id: int) -> QuerySet[Expert]:

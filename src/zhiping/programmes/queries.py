@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from zhiping.asking import beside, prepared
@@ -133,9 +133,18 @@ def stage_rows(edition: Edition) -> list[tuple[Stage, StageWindow | None]]:
     return [(stage, known.get(stage.id)) for stage in definition_of(edition).stages]
 
 
-def register_of(edition: Edition) -> QuerySet[Recommender]:
-    """Return the whole register of recommenders, the disqualified ones too."""
-    return Recommender.objects.filter(edition=edition).select_related("organisation")
+def register_of(edition: Edition, text: str = "", kind: str = "", state: str = "") -> QuerySet[Recommender]:
+    """Return the whole register of recommenders, the disqualified ones too.
+
+    Args: text: what its name, or its unit's, or its code holds. state: "standing" or "disqualified".
+    """
+    found = Recommender.objects.filter(edition=edition).select_related("organisation")
+    if text:
+        unit = Q(organisation__name__icontains=text) | Q(organisation__uscc__startswith=text.upper())
+        found = found.filter(unit | Q(label__icontains=text))
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(disqualified_at__isnull=state == "standing") if state else found
 
 
 def imports() -> QuerySet[RegisterImport]:

@@ -106,10 +106,18 @@ def sign_ups_of(edition: Edition, organisation_id: int) -> QuerySet[SignUp]:
     return own.select_related("team", "signed_up_by").order_by("pk")
 
 
-def sign_ups(edition: Edition) -> QuerySet[SignUp]:
-    """Return everybody who has signed up to an edition, newest first, for the office."""
-    everybody = SignUp.objects.filter(edition=edition).select_related("organisation", "team", "signed_up_by")
-    return everybody.order_by("-pk")
+def sign_ups(edition: Edition, text: str = "", applicant: str = "") -> QuerySet[SignUp]:
+    """Return everybody who has signed up to an edition, newest first, for the office.
+
+    Args: text: what a name or the credit code of the unit, the team or the person holds. applicant: "team" or "unit".
+    """
+    found = SignUp.objects.filter(edition=edition).select_related("organisation", "team", "signed_up_by")
+    if text:
+        unit = Q(organisation__name__icontains=text) | Q(organisation__uscc__startswith=text.upper())
+        found = found.filter(unit | Q(team__name__icontains=text) | Q(signed_up_by__name__icontains=text))
+    if applicant:
+        found = found.filter(team__isnull=applicant == "unit")
+    return found.order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True)

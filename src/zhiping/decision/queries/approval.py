@@ -108,12 +108,21 @@ class LevelCount:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How the proposals of an edition stand. resolved: on the list that nobody has published yet."""
+    """How the proposals of an edition stand.
+
+    resolved: on the list that nobody has published yet. members: of the committee now.
+    """
 
     levels: list[LevelCount]
     proposed: int
     unproposed: int
     resolved: int
+    members: int
+
+    def shown(self, level: str) -> int:
+        """Return how many are proposed for a level, NO_LEVEL, or with "" in all."""
+        graded = {one.level: one.proposed for one in self.levels}
+        return graded.get(level, self.proposed - sum(graded.values())) if level else self.proposed
 
 
 def numbers(edition: Edition) -> Numbers:
@@ -122,10 +131,14 @@ def numbers(edition: Edition) -> Numbers:
     open_ones = Q(phase=APPROVAL, resolution__isnull=True)
     listed = Q(state__in=outcomes.after_approval(edition), resolution__isnull=False) & ~Q(resolution__level="")
     cases = Application.objects.filter(open_ones | listed, edition=edition).order_by()
-    rows = cases.values_list("resolution__level", "proposal__level").annotate(n=Count("pk"))
+    seats = OfficeRole.objects.filter(office=OfficeRole.Office.COMMITTEE, ended_at__isnull=True).order_by()
+    seated = seats.values("office").annotate(n=Count("user_id", distinct=True)).values("n")
+    rows = cases.values_list("resolution__level", "proposal__level").annotate(n=Count("pk"), members=Subquery(seated))
     proposed: Counter[str] = Counter()
     unproposed = resolved = 0
-    for resolved_level, level, n in rows:
+    members: int | None = None
+    for resolved_level, level, n, seen in rows:
+        members = seen or 0
         if resolved_level is not None:
             resolved += n
         elif level is None:
@@ -137,7 +150,8 @@ def numbers(edition: Edition) -> Numbers:
         LevelCount(level.id, level.label, level.label_en, proposed[level.id], shares.get(level.id), proposed.total())
         for level in definition.levels
     ]
-    return Numbers(levels, proposed.total(), unproposed, resolved)
+    members = len(committee()) if members is None else members  # without a row nobody has counted them yet
+    return Numbers(levels, proposed.total(), unproposed, resolved, members)
 
 
 def resolved_list(edition: Edition) -> list[lists.ListRow]:
@@ -212,8 +226,14 @@ class BallotRow:
     mine: bool
 
 
-def proposals(edition: Edition) -> QuerySet[Application]:
-    """Return the cases before the committee that have a proposal, each with its votes counted."""
+NO_LEVEL = "none"
+
+
+def proposals(edition: Edition, text: str = "", level: str = "") -> QuerySet[Application]:
+    """Return the cases before the committee that have a proposal, each with its votes counted.
+
+    Args: text: what its title, team, unit or number holds. level: what is proposed, or NO_LEVEL.
+    """
     votes = CommitteeVote.objects.filter(application=OuterRef("pk")).order_by().values("application")
     counted = {"voted": votes.annotate(n=Count("pk")), "agreeing": votes.filter(agrees=True).annotate(n=Count("pk"))}
     cases = Application.objects.filter(
@@ -221,6 +241,11 @@ def proposals(edition: Edition) -> QuerySet[Application]:
     ).select_related("organisation", "team", "proposal", "edition")
     for name, count in counted.items():
         cases = cases.annotate(**{name: Coalesce(Subquery(count.values("n")), 0)})
+    if text:
+        named = Q(title__icontains=text) | Q(team__name__icontains=text) | Q(organisation__name__icontains=text)
+        cases = cases.filter(named | Q(number__icontains=text))
+    if level:
+        cases = cases.filter(proposal__level="" if level == NO_LEVEL else level)
     return cases.order_by("category", "domain", "pk")
 
 

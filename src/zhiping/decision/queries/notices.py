@@ -122,10 +122,14 @@ def status_by_code(code: str) -> ObjectionStatus:
     return ObjectionStatus(code, edition, title, found.filed_at, found.state, found.answer, found.settled_at)
 
 
-def objections(edition: Edition) -> QuerySet[Objection]:
-    """Return the edition's objections for the office, open ones first, without who filed them."""
+OBJECTION_STATES = Objection.State.choices
+
+
+def objections(edition: Edition, state: str = "") -> QuerySet[Objection]:
+    """Return the edition's objections for the office, open ones first, without who filed them; of one state if asked."""
+    found = Objection.objects.filter(item__notice__edition=edition)
     return (
-        Objection.objects.filter(item__notice__edition=edition)
+        (found.filter(state=state) if state else found)
         .select_related("item__application__organisation", "item__application__team", "item__notice", "settled_by")
         .defer("identity")
         .order_by("settled_at", "filed_at", "pk")

@@ -58,13 +58,23 @@ def hash_agrees(certificate: Certificate) -> bool:
     return certificates.facts_hash(certificate.facts) == certificate.facts_hash
 
 
-def certificates_of(edition: Edition) -> QuerySet[Certificate]:
-    """Return the edition's certificates, in the order of their numbers."""
-    return (
-        Certificate.objects.filter(application__edition=edition)
-        .select_related("application__organisation", "application__team", "pdf")
-        .order_by("number")
-    )
+def certificates_of(
+    edition: Edition, text: str = "", level: str = "", *, valid: bool | None = None
+) -> QuerySet[Certificate]:
+    """Return the edition's certificates, in the order of their numbers.
+
+    Args: text: what its number or its holder's name holds. level: as it is called on the certificate. valid: None for
+    revoked ones too.
+    """
+    found = Certificate.objects.filter(application__edition=edition)
+    if text:
+        held = Q(facts__recipient__icontains=text) | Q(facts__recipient_note__icontains=text)
+        found = found.filter(held | Q(number__icontains=text))
+    if level:
+        found = found.filter(facts__level=level)
+    if valid is not None:
+        found = found.filter(revoked_at__isnull=valid)
+    return found.select_related("application__organisation", "application__team", "pdf").order_by("number")
 
 
 def without_certificate(edition: Edition) -> QuerySet[Application]:

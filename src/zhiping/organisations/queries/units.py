@@ -42,10 +42,30 @@ def find(organisation_id: int) -> Organisation | None:
     return Organisation.objects.filter(pk=organisation_id).first()
 
 
-def search(text: str, at_most: int = 50) -> list[Organisation]:
-    """Return units by a part of their name, a former or other name, or their code."""
-    named = Q(name__icontains=text) | Q(names__name__icontains=text) | Q(uscc__startswith=text.upper())
-    return list(Organisation.objects.filter(named).distinct().order_by("name")[:at_most])
+ENTERED, APPROVED, MERGED = "entered", "approved", "merged"
+
+
+def listed(text: str = "", district: str = "", state: str = "") -> QuerySet[Organisation]:
+    """Return the units of the register by name.
+
+    Args: text: a part of their name, a former or other name, or the beginning of their code. state: ENTERED (waits for
+    approval, or was refused), APPROVED or MERGED (into another).
+    """
+    found = Organisation.objects.order_by("name", "pk")
+    if text:
+        called = OrganisationName.objects.filter(name__icontains=text).values("organisation")
+        found = found.filter(Q(name__icontains=text) | Q(uscc__startswith=text.upper()) | Q(pk__in=called))
+    if district:
+        found = found.filter(district=district)
+    if state == MERGED:
+        return found.filter(merged_into__isnull=False)
+    return found.filter(merged_into=None, approved_at__isnull=state == ENTERED) if state else found
+
+
+def districts() -> list[str]:
+    """Return the districts of the register."""
+    named = Organisation.objects.exclude(district="").order_by("district")
+    return list(named.values_list("district", flat=True).distinct())
 
 
 def identity(organisation_id: int) -> QuerySet[Organisation]:

@@ -3,6 +3,7 @@
 from zhiping.recommendation.queries.batch import Tried, try_recommending
 from zhiping.recommendation.queries.comparing import Compared, compared, comparison, recommended_by
 from zhiping.recommendation.queries.complaints import (
+    COMPLAINT_STATES,
     ComplaintStatus,
     blamable,
     complainant,
@@ -50,6 +51,7 @@ from zhiping.recommendation.queries.waiting import waiting_for
 from zhiping.recommendation.queries.ways import cases_to_confirm, reasons_against_way, way_of
 
 __all__ = [
+    "COMPLAINT_STATES",
     "Compared",
     "ComplaintStatus",
     "Meter",

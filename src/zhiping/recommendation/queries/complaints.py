@@ -51,11 +51,16 @@ def complaint_by_code(code: str) -> ComplaintStatus:
     return ComplaintStatus(code, edition, unit, found.filed_at, state, answer, found.decided_at)
 
 
-def complaints(actor: Actor) -> QuerySet[Complaint]:
-    """Return all complaints for the office, open ones first, without who filed them."""
+COMPLAINT_STATES = State.choices
+
+
+def complaints(actor: Actor, state: str = "", edition: str = "") -> QuerySet[Complaint]:
+    """Return all complaints for the office, open ones first, without who filed them; of a state, an edition if asked."""
     if not sees_of_complaints(actor.role, Field.COMPLAINTS):
         return Complaint.objects.none()
     found = Complaint.objects.select_related("recommender__edition").defer("identity")
+    given = {"state": state, "recommender__edition": edition}
+    found = found.filter(**{name: value for name, value in given.items() if value})
     return found.order_by(F("decided_at").asc(nulls_first=True), "filed_at", "pk")
 
 

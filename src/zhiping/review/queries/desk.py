@@ -85,15 +85,20 @@ def panels_of(edition: Edition, round_id: str) -> list[Panel]:
     return list(found.prefetch_related("members__expert__user", "members__expert__organisation").order_by("pk"))
 
 
-def conflicts_of(edition: Edition, *, waiting: bool = False) -> QuerySet[Conflict]:
+def conflicts_of(edition: Edition, text: str = "", *, waiting: bool = False) -> QuerySet[Conflict]:
     """Return an edition's conflicts, those to be judged first, suspected before certain.
 
     waiting: only what waits for a person, the first case of each kind of suspicion of an expert; `alike` counts them.
+    text: what the expert's name, the case's title, or one of their units' names holds.
     """
     found = Conflict.objects.filter(application__edition=edition)
     if waiting:
         each = found.filter(WAITING).order_by().values("expert_id", "kind").annotate(first=Min("pk"))
         found = found.filter(pk__in=each.values("first"))
+    if text:
+        named = Q(expert__user__name__icontains=text) | Q(application__title__icontains=text)
+        units = Q(expert__organisation__name__icontains=text) | Q(application__organisation__name__icontains=text)
+        found = found.filter(named | units)
     order = {Conflict.State.FOUND: 0, Conflict.State.CONFIRMED: 1, Conflict.State.DISMISSED: 2}
     place = Case(*(When(state=state, then=Value(n)) for state, n in order.items()))
     related = found.select_related("application__organisation", "expert__user", "expert__organisation")

@@ -11,6 +11,8 @@ OFFICE = frozenset({Role.SECRETARIAT})
 PAGES: dict[str, Page] = {
     "secretariat:decision": Page(OFFICE),
     "secretariat:proposals": Page(OFFICE, about="edition"),
+    "secretariat:proposals-file": Page(OFFICE, about="edition"),
+    "secretariat:certificates-file": Page(OFFICE, about="edition"),
     "secretariat:proposal": Page(OFFICE, about="application", verb=Verb.SEE, field=Field.PROPOSAL),
     "secretariat:notice-desk": Page(OFFICE, about="edition"),
     "secretariat:objections": Page(OFFICE, about="edition"),

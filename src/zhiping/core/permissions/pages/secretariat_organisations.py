@@ -13,6 +13,7 @@ PAGES: dict[str, Page] = {
     "secretariat:complaint-file": Page(OFFICE, about="complaint"),
     "secretariat:complaints": Page(OFFICE),
     "secretariat:organisations": Page(OFFICE),
+    "secretariat:organisations-file": Page(OFFICE, about="list"),
     "secretariat:organisation": Page(OFFICE, about="organisation"),
     "secretariat:group": Page(OFFICE, about="organisation"),
     "secretariat:duplicates": Page(OFFICE),

@@ -11,6 +11,8 @@ OFFICE = frozenset({Role.SECRETARIAT})
 PAGES: dict[str, Page] = {
     "secretariat:review": Page(OFFICE),
     "secretariat:pool": Page(OFFICE),
+    "secretariat:pool-file": Page(OFFICE, about="list"),
+    "secretariat:experts-file": Page(OFFICE, about="edition"),
     "secretariat:expert-enrol": Page(OFFICE),
     "secretariat:expert": Page(OFFICE, about="expert"),
     "secretariat:review-case": Page(OFFICE, about="application", verb=Verb.SEE, field=Field.EXPERT_NAMES),

@@ -12,7 +12,8 @@ urlpatterns = [
     path("editions/<int:edition_id>/archive/", editions.archive, name="archive"),
     path("editions/<int:edition_id>/windows/<slug:stage_id>/", editions.window, name="window"),
     path("editions/<int:edition_id>/sign-ups/", sign_ups.sign_ups, name="sign-ups"),
-    path("editions/<int:edition_id>/sign-ups.xlsx", sign_ups.sign_ups_xlsx, name="sign-ups-xlsx"),
+    path("editions/<int:edition_id>/sign-ups.<slug:kind>", sign_ups.sign_ups_file, name="sign-ups-file"),
+    path("editions/<int:edition_id>/recommenders.<slug:kind>", editions.recommenders_file, name="recommenders-file"),
     path("editions/<int:edition_id>/recommenders/", editions.recommenders, name="recommenders"),
     path("editions/<int:edition_id>/recommenders/<int:recommender_id>/", recommenders.recommender, name="recommender"),
     path(

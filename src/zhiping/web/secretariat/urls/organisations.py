@@ -11,6 +11,7 @@ urlpatterns = [
     path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
     path("complaints/<int:complaint_id>/files/<int:file_id>/", complaints.file, name="complaint-file"),
     path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations.<slug:kind>", organisations.organisations_file, name="organisations-file"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/duplicates/", mergers.duplicates, name="duplicates"),
     path("organisations/imports/", imports.imports, name="imports"),

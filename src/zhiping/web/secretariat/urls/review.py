@@ -15,6 +15,8 @@ from zhiping.web.secretariat.views import (
 
 urlpatterns = [
     path("review/", review.review, name="review"),
+    path("review/pool.<slug:kind>", review_people.pool_file, name="pool-file"),
+    path("review/<int:edition_id>/experts.<slug:kind>", review.experts_file, name="experts-file"),
     path("review/pool/", review_people.pool, name="pool"),
     path("review/pool/enrol/", review_people.enrol, name="expert-enrol"),
     path("review/pool/<int:expert_id>/", review_people.expert, name="expert"),

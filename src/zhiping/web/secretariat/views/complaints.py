@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
+from zhiping.web.secretariat.filtered import Filtered, Select
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.downloads import serve
@@ -71,8 +72,13 @@ class RevealForm(forms.Form):
 
 def complaints(request: Request) -> HttpResponse:
     """List the complaints, open ones first; who filed them stands nowhere here."""
-    page = Paginator(queries.complaints(request.actor), PAGE).get_page(request.GET.get("page"))
-    return render(request, "secretariat/complaints/list.html", {"page": page})
+    editions = [(str(one.pk), one.title) for one in programmes.every_edition()]
+    selects = [Select("state", _("状态"), queries.COMPLAINT_STATES), Select("edition", _("活动"), editions)]
+    asked = Filtered(request, "complaints", selects=selects)
+    if (answered := asked.answered()) is not None:
+        return answered
+    page = Paginator(queries.complaints(request.actor, **asked.chosen), PAGE).get_page(request.GET.get("page"))
+    return render(request, "secretariat/complaints/list.html", {"page": page} | asked.context())
 
 
 def complaint(request: Request, complaint_id: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from zhiping.decision.queries import approval
 from zhiping.decision.queries import desk as desks
 from zhiping.decision.queries.packs import Pack, pack_for_office
 from zhiping.programmes import queries as programmes
+from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
@@ -46,7 +48,10 @@ def desk(request: Request) -> HttpResponse:
 
 def proposals(request: Request, edition_id: int) -> HttpResponse:
     """Show the proposals with the level counts beside the rule; propose, and record what was voted."""
-    edition = programmes.get_edition(edition_id)
+    edition = programmes.edition_alone(edition_id)
+    asked = _asked(request, edition)
+    if (answered := asked.answered()) is not None:
+        return answered
     if request.method == "POST":
         try:
             messages.success(request, _propose_or_resolve(request, edition))
@@ -54,17 +59,49 @@ def proposals(request: Request, edition_id: int) -> HttpResponse:
             messages.error(request, reasons(refused)[0])
         return redirect("secretariat:proposals", edition_id)
     numbers = approval.numbers(edition)
-    paginator = Paginator(approval.proposals(edition), PAGE)
-    paginator.count = numbers.proposed
+    paginator = Paginator(approval.proposals(edition, asked.text, asked.chosen["level"]), PAGE)
+    if not asked.text:
+        paginator.count = numbers.shown(asked.chosen["level"])
     page = paginator.get_page(request.GET.get("page"))
-    context = {
-        "edition": edition,
-        "rows": [approval.proposal_row(case) for case in page.object_list],
-        "page": page,
-        "numbers": numbers,
-        "committee_size": len(approval.committee()),
-    }
-    return render(request, "secretariat/decision/proposals.html", context | tabs("secretariat:proposals"))
+    rows = [approval.proposal_row(case) for case in page.object_list]
+    context = {"edition": edition, "rows": rows, "page": page, "numbers": numbers}
+    context |= tabs("secretariat:proposals") | asked.context(file="secretariat:proposals-file", args=[edition_id])
+    return render(request, "secretariat/decision/proposals.html", context)
+
+
+def proposals_file(request: Request, edition_id: int, kind: str) -> HttpResponseBase:
+    """Hand out the proposals as they are shown."""
+    edition = programmes.get_edition(edition_id)
+    asked = _asked(request, edition)
+    heading = [
+        _("编号"),
+        _("成果"),
+        _("小组"),
+        _("单位"),
+        _("组别"),
+        _("得分"),
+        _("名次"),
+        _("建议等级"),
+        _("同意"),
+        _("已表决"),
+    ]
+    found = approval.proposals(edition, asked.text, asked.chosen["level"])
+    return table_response(kind, f"proposals-{edition.key.replace('/', '-')}", heading, map(_cells, found))
+
+
+def _cells(case: Any) -> list[str]:
+    row, team = approval.proposal_row(case), case.team.name if case.team else case.person_name
+    level = in_language(row.label, row.label_en) if row.level else _("不评等级")
+    points, rank = row.basis.get("points"), row.basis.get("rank")
+    figures = ["" if one is None else str(one) for one in (points, rank)]
+    votes = [str(row.agreeing), str(row.voted)]
+    return [case.number or "", case.title, team, case.organisation.name, row.group, *figures, level, *votes]
+
+
+def _asked(request: Request, edition: Any) -> Filtered:
+    levels = [(o.id, in_language(o.label, o.label_en)) for o in programmes.definition_of(edition).levels]
+    select = Select("level", _("建议等级"), [*levels, (approval.NO_LEVEL, _("不评等级"))])
+    return Filtered(request, "proposals", _("成果、小组、单位、编号"), [select])
 
 
 def _propose_or_resolve(request: Request, edition: Any) -> str:

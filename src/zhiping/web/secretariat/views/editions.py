@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from zhiping.core.errors import RuleViolation
 from zhiping.journey import actions as journey
 from zhiping.organisations import queries as organisations
 from zhiping.programmes import actions, queries
+from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.screening_forms import ReasonForm
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import Request
@@ -74,16 +76,44 @@ def editions(request: Request) -> HttpResponse:
 
 def edition(request: Request, edition_id: int) -> HttpResponse:
     """Show an edition: stages with windows, rules at a glance, register."""
-    found = queries.get_edition(edition_id)
+    found, asked = queries.get_edition(edition_id), _asked(request)
+    if (answered := asked.answered()) is not None:
+        return answered
     context = {
         "edition": found,
         "definition": queries.definition_of(found),
         "stages": queries.stage_rows(found),
-        "recommenders": queries.register_of(found),
+        "recommenders": queries.register_of(found, asked.text, **asked.chosen),
         "now": queries.now(found),
         "kinds": KINDS,
     }
+    context |= asked.context(file="secretariat:recommenders-file", args=[edition_id])
     return render(request, "secretariat/editions/edition.html", context)
+
+
+def recommenders_file(request: Request, edition_id: int, kind: str) -> HttpResponseBase:
+    """Hand out the register of recommenders as it is shown."""
+    found, asked = queries.get_edition(edition_id), _asked(request)
+    heading = [_("名称"), _("单位"), _("统一社会信用代码"), _("类别"), _("共建"), _("状态")]
+    rows = (
+        [
+            one.label,
+            one.organisation.name if one.organisation else "",
+            (one.organisation.uscc or "") if one.organisation else "",
+            str(KINDS.get(one.kind, one.kind)),
+            _("共建") if one.is_co_creation else "",
+            _("已取消推荐资格") if one.disqualified_at else _("有效"),
+        ]
+        for one in queries.register_of(found, asked.text, **asked.chosen)
+    )
+    return table_response(kind, f"recommenders-{found.key.replace('/', '-')}", heading, rows)
+
+
+def _asked(request: Request) -> Filtered:
+    states = [("standing", _("有效")), ("disqualified", _("已取消推荐资格"))]
+    kinds = [(kind, str(label)) for kind, label in KINDS.items()]
+    selects = [Select("kind", _("类别"), kinds), Select("state", _("状态"), states)]
+    return Filtered(request, "recommenders", _("名称或统一社会信用代码"), selects)
 
 
 def archive(request: Request, edition_id: int) -> HttpResponse:

@@ -19,6 +19,7 @@ from zhiping.decision.queries import listed
 from zhiping.decision.queries import notices as queries
 from zhiping.decision.rules import lists, notices
 from zhiping.programmes import queries as programmes
+from zhiping.web.secretariat.filtered import Filtered, Select
 from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
@@ -97,12 +98,12 @@ def _open_or_close(request: Request, edition_id: int, at: Any) -> None:
 def objections(request: Request, edition_id: int) -> HttpResponse:
     """List the edition's objections, open ones first."""
     edition = programmes.get_edition(edition_id)
-    rows = sorted(queries.objections(edition), key=lambda o: (o.state != "open", o.filed_at))
-    return render(
-        request,
-        "secretariat/decision/objections.html",
-        {"edition": edition, "rows": rows} | tabs("secretariat:objections"),
-    )
+    asked = Filtered(request, "objections", selects=[Select("state", _("状态"), queries.OBJECTION_STATES)])
+    if (answered := asked.answered()) is not None:
+        return answered
+    rows = sorted(queries.objections(edition, asked.chosen["state"]), key=lambda o: (o.state != "open", o.filed_at))
+    context = {"edition": edition, "rows": rows} | tabs("secretariat:objections") | asked.context()
+    return render(request, "secretariat/decision/objections.html", context)
 
 
 def objection(request: Request, objection_id: int) -> HttpResponse:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from zhiping.core.errors import RuleViolation
 from zhiping.organisations import actions, queries
+from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
@@ -23,6 +26,8 @@ from zhiping.web.shared.register_forms import ProfileForm
 
 if TYPE_CHECKING:
     from zhiping.organisations.models import Organisation
+
+PAGE = 100
 
 
 class CorrectForm(ProfileForm):
@@ -40,14 +45,47 @@ class CorrectForm(ProfileForm):
 @login_required
 def organisations(request: Request) -> HttpResponse:
     """Show what waits for approval, and find a unit by name or code."""
-    wanted = request.GET.get("q", "").strip()
+    asked = _asked(request)
+    if (answered := asked.answered()) is not None:
+        return answered
     context = {
         "entries": queries.entries_to_approve(),
         "requests": queries.requests_to_decide(),
-        "found": queries.search(wanted) if wanted else [],
-        "wanted": wanted,
+        "page": Paginator(_found(asked), PAGE).get_page(request.GET.get("page")) if asked.address else None,
     }
-    return render(request, "secretariat/organisations/list.html", context)
+    file = "secretariat:organisations-file" if asked.address else ""
+    return render(request, "secretariat/organisations/list.html", context | asked.context(file=file))
+
+
+def organisations_file(request: Request, kind: str) -> HttpResponseBase:
+    """Hand out the units as they are shown; all of them where nothing is asked for."""
+    heading = [_("单位"), _("统一社会信用代码"), _("所在区"), _("状态")]
+    states = dict(_states())
+    rows = (
+        [unit.name, unit.uscc or "", unit.district, states[_state(unit)]]
+        for unit in _found(_asked(request)).iterator(chunk_size=2000)
+    )
+    return table_response(kind, "organisations", heading, rows)
+
+
+def _asked(request: Request) -> Filtered:
+    districts = [(name, name) for name in queries.districts()]
+    selects = [Select("district", _("所在区"), districts), Select("state", _("状态"), _states())]
+    return Filtered(request, "organisations", _("名称、曾用名或统一社会信用代码"), selects)
+
+
+def _states() -> list[tuple[str, str]]:
+    return [(queries.APPROVED, _("已通过")), (queries.ENTERED, _("未通过或待审核")), (queries.MERGED, _("已并入"))]
+
+
+def _state(unit: Organisation) -> str:
+    if unit.merged_into_id:
+        return queries.MERGED
+    return queries.APPROVED if unit.approved_at else queries.ENTERED
+
+
+def _found(asked: Filtered) -> Any:
+    return queries.listed(asked.text, **asked.chosen)
 
 
 @login_required

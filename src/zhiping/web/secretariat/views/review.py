@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.review import actions
 from zhiping.review.queries import desk, loads
 from zhiping.web.secretariat import review_words as words
+from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -40,33 +42,79 @@ def review(request: Request) -> HttpResponse:
 def experts(request: Request, edition_id: int) -> HttpResponse:
     """Show the pool with each expert's answer to this edition, and invite."""
     running = {one.pk: one for one in programmes.running()}
-    edition = running.get(edition_id) or programmes.get_edition(edition_id)
+    edition, fields = running.get(edition_id) or programmes.get_edition(edition_id), words.every_field(running.values())
+    asked = _asked_of_experts(request, fields)
+    if (answered := asked.answered()) is not None:
+        return answered
     if request.method == "POST":
-        at = programmes.now(edition)
-        chosen = [int(pk) for pk in request.POST.getlist("expert") if pk.isdigit()]
-        for expert_id in chosen:
-            pool_acts.invite(expert_id=expert_id, edition_id=edition_id, by=request.actor, at=at)
-        said = ngettext("已邀请 %(n)s 位专家。", "已邀请 %(n)s 位专家。", len(chosen)) % {"n": len(chosen)}
-        messages.success(request, said)
+        _invite(request, edition)
         return redirect("secretariat:experts", edition_id)
-    text = request.GET.get("q", "").strip()
-    page = Paginator(pool.pool_for(edition_id, text), PAGE).get_page(request.GET.get("page"))
-    fields, held = words.every_field(running.values()), loads.loads_of(edition, [e.pk for e in page.object_list])
-    rows = [
-        {
-            "expert": e,
-            "held": held.get(e.pk, (0, 0)),
-            "fields": list(dict.fromkeys(fields.get(name, name) for name in e.fields)),
-        }
-        for e in page.object_list
-    ]
-    context = {"edition": edition, "rows": rows, "page": page, "q": text}
+    page = Paginator(_invited(asked, edition_id), PAGE).get_page(request.GET.get("page"))
+    held = loads.loads_of(edition, [e.pk for e in page.object_list])
+    rows = [{"expert": e, "held": held.get(e.pk, (0, 0)), "fields": _known(e, fields)} for e in page.object_list]
+    context = {"edition": edition, "rows": rows, "page": page}
+    context |= asked.context(file="secretariat:experts-file", args=[edition_id])
     return render(request, "secretariat/review/experts.html", context)
+
+
+def _invite(request: Request, edition: Any) -> None:
+    at = programmes.now(edition)
+    chosen = [int(pk) for pk in request.POST.getlist("expert") if pk.isdigit()]
+    for expert_id in chosen:
+        pool_acts.invite(expert_id=expert_id, edition_id=edition.pk, by=request.actor, at=at)
+    said = ngettext("已邀请 %(n)s 位专家。", "已邀请 %(n)s 位专家。", len(chosen)) % {"n": len(chosen)}
+    messages.success(request, said)
+
+
+def _known(expert: Any, fields: dict[str, str]) -> list[str]:
+    """Return what an expert knows: fields of several editions may be called alike."""
+    return list(dict.fromkeys(fields.get(name, name) for name in expert.fields))
+
+
+def experts_file(request: Request, edition_id: int, kind: str) -> HttpResponseBase:
+    """Hand out the experts as they are shown, with what each answered."""
+    edition, fields = programmes.get_edition(edition_id), words.every_field()
+    answers = dict(_answers())
+    heading = [_("专家"), _("职称"), _("单位"), _("领域"), _("每轮上限"), _("邀请")]
+    rows = (
+        [
+            e.user.name,
+            e.title,
+            e.organisation.name if e.organisation else "",
+            _("、").join(_known(e, fields)),
+            str(e.max_load),
+            answers[pool.COMMITTED if e.committed_at else e.answer or pool.NOT_ASKED],
+        ]
+        for e in _invited(_asked_of_experts(request, fields), edition_id)
+    )
+    return table_response(kind, f"experts-{edition.key.replace('/', '-')}", heading, rows)
+
+
+def _asked_of_experts(request: Request, fields: dict[str, str]) -> Filtered:
+    selects = [Select("field", _("领域"), sorted(fields.items())), Select("answer", _("邀请"), _answers())]
+    return Filtered(request, "experts", _("姓名、单位、职称或方法"), selects)
+
+
+def _answers() -> list[tuple[str, str]]:
+    return [
+        (pool.NOT_ASKED, _("未邀请")),
+        ("waiting", _("待答复")),
+        ("accepted", _("已接受")),
+        (pool.COMMITTED, _("已签署承诺")),
+        ("declined", _("已谢绝")),
+    ]
+
+
+def _invited(asked: Filtered, edition_id: int) -> Any:
+    return pool.pool_for(edition_id, asked.text, asked.chosen["field"], asked.chosen["answer"])
 
 
 def conflicts(request: Request, edition_id: int) -> HttpResponse:
     """Search the register again, or confirm or dismiss one conflict with the reason."""
     edition = programmes.get_edition(edition_id)
+    asked = _asked_of_conflicts(request)
+    if (answered := asked.answered()) is not None:
+        return answered
     if request.method == "POST":
         try:
             _judge(request, edition_id, programmes.now(edition))
@@ -74,8 +122,8 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
             messages.error(request, reasons(refused)[0])
         else:
             return redirect(request.get_full_path())
-    waiting = request.GET.get("show") == "waiting"
-    page = Paginator(desk.conflicts_of(edition, waiting=waiting), PAGE).get_page(request.GET.get("page"))
+    waiting = asked.chosen["show"] == "waiting"
+    page = Paginator(desk.conflicts_of(edition, asked.text, waiting=waiting), PAGE).get_page(request.GET.get("page"))
     alike = desk.alike(edition) if waiting else {}
     context = {
         "edition": edition,
@@ -85,7 +133,12 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
         "refused": request.POST.get("conflict"),
         "typed": request.POST.get("reason", ""),
     }
-    return render(request, "secretariat/review/conflicts.html", context)
+    return render(request, "secretariat/review/conflicts.html", context | asked.context())
+
+
+def _asked_of_conflicts(request: Request) -> Filtered:
+    selects = [Select("show", _("状态"), [("waiting", _("待认定"))])]
+    return Filtered(request, "conflicts", _("专家、成果或单位"), selects)
 
 
 def _judge(request: Request, edition_id: int, at: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from zhiping.organisations import queries as organisations
 from zhiping.review import actions as review
 from zhiping.web.secretariat import review_case_forms as forms
 from zhiping.web.secretariat import review_words as words
+from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import Request
 
@@ -25,12 +27,38 @@ PAGE = 50
 
 
 def pool(request: Request) -> HttpResponse:
-    """List the experts of the pool by name; search by name, unit or method."""
-    text = request.GET.get("q", "").strip()
-    page = Paginator(queries.search(text), PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "secretariat/review/pool.html", {"page": page, "q": text, "field_names": words.every_field()}
+    """List the experts of the pool by name; search by name, unit or method, and by what they know."""
+    names = words.every_field()
+    asked = _asked_of_pool(request, names)
+    if (answered := asked.answered()) is not None:
+        return answered
+    page = Paginator(queries.search(asked.text, asked.chosen["field"]), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "field_names": names} | asked.context(file="secretariat:pool-file")
+    return render(request, "secretariat/review/pool.html", context)
+
+
+def pool_file(request: Request, kind: str) -> HttpResponseBase:
+    """Hand out the pool as it is shown."""
+    names = words.every_field()
+    asked = _asked_of_pool(request, names)
+    heading = [_("专家"), _("职称"), _("单位"), _("领域"), _("方法"), _("任务上限")]
+    rows = (
+        [
+            one.user.name,
+            one.title,
+            one.organisation.name if one.organisation else "",
+            _("、").join(dict.fromkeys(names.get(field, field) for field in one.fields)),
+            _("、").join(one.methods),
+            str(one.max_load),
+        ]
+        for one in queries.search(asked.text, asked.chosen["field"])
     )
+    return table_response(kind, "experts", heading, rows)
+
+
+def _asked_of_pool(request: Request, names: dict[str, str]) -> Filtered:
+    selects = [Select("field", _("领域"), sorted(names.items()))]
+    return Filtered(request, "pool", _("姓名、单位、职称或方法"), selects)
 
 
 def enrol(request: Request) -> HttpResponse:
