@@ -147,6 +147,38 @@ def test_a_page_is_closed_before_its_seat_is_free() -> None:
     assert (list(room({}, _started)), closed) == ([b"ab"], [True])
 
 
+def test_an_address_whose_requests_do_not_come_to_their_end_leaves_room_for_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Halting:
+        """A body that comes when it is told to."""
+
+        def __init__(self) -> None:
+            self.go_on = Event()
+
+        def read(self, size: int) -> bytes:
+            assert self.go_on.wait(20)
+            return b"x" * size
+
+    room, answers = WaitingRoom(lambda _environ, _start: [b"done"], seats=1, places=8), []
+    slow = [{"CONTENT_LENGTH": "5", "wsgi.input": Halting(), "REMOTE_ADDR": "192.0.2.7"} for _n in range(3)]
+    first = [_in_background(room, environ, answers) for environ in slow[:2]]
+    _soon(lambda: len(room.door.coming.get("192.0.2.7", [])) == 2)
+
+    def asked(address: str) -> list[bytes]:
+        return list(room(_form() | {"REMOTE_ADDR": address}, _started))
+
+    in_a_rush = asked("192.0.2.7")
+    monkeypatch.setattr(waiting_room, "LONG", 0.0)
+
+    assert (in_a_rush, asked("192.0.2.7"), asked("192.0.2.8")) == ([b"done"], [waiting_room.TOO_MANY[1]], [b"done"])
+    for environ in slow:
+        environ["wsgi.input"].go_on.set()
+    for thread in first:
+        thread.join(20)
+    assert (answers, asked("192.0.2.7"), room.door.coming) == ([[b"done"]] * 2, [b"done"], {})
+
+
 def test_a_file_is_handed_out_without_a_seat() -> None:
     room = WaitingRoom(lambda _environ, _start: FileResponse(io.BytesIO(b"x" * 10)), seats=1)
 

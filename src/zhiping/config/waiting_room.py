@@ -12,9 +12,10 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from queue import Empty, Full, Queue
 from tempfile import SpooledTemporaryFile, gettempdir
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
 from django.http import FileResponse
@@ -27,10 +28,14 @@ send (`web.shared.uploads`), who would otherwise hold a seat by sending slowly. 
 begins, which is never earlier."""
 ROOM_LEFT = 256 * 1024 * 1024
 """Bytes of the disk that waiting bodies leave free, for the database may be on it."""
+LONG = 10.0
+"""Seconds after which a request that is still coming counts as slow: in a rush many come at once, and all are here soon."""
 IN_MEMORY = 256 * 1024
 PIECE = 64 * 1024
 CUT_OFF = "400 Bad Request", b"The request broke off before its end.\n"
 NO_ROOM = "503 Service Unavailable", b"There is no room for the request now. Please send it again later.\n"
+
+TOO_MANY = "503 Service Unavailable", b"Too many requests from this address are still on their way.\n"
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -39,12 +44,14 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 class WaitingRoom:
     """A WSGI application before another one, which never serves more than `seats` requests at once."""
 
-    def __init__(self, application: Application, seats: int) -> None:
+    def __init__(self, application: Application, seats: int, *, places: int = 1_024) -> None:
         self.application = application
         self.seats = ThreadPoolExecutor(seats, thread_name_prefix="seat")
+        self.door = _Door(max(1, places // 4))
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:  # noqa: D102 -- WSGI
-        refused = _arrive(environ)
+        with self.door.passing(environ.get("REMOTE_ADDR", "")) as is_free:
+            refused = _arrive(environ) if is_free else TOO_MANY
         if refused is not None:
             status, said = refused
             start_response(status, [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
@@ -69,6 +76,31 @@ class WaitingRoom:
             if answer.done():
                 raise
             answer.set_exception(error)
+
+
+class _Door:
+    """Who is still sending, since when: no address fills the room with requests that do not come to their end."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.coming: dict[str, list[float]] = {}
+        self.lock = Lock()
+
+    @contextmanager
+    def passing(self, address: str) -> Iterator[bool]:
+        """Note a request until all of it is here; False where its address has too many that have been coming long."""
+        begun = time.monotonic()
+        with self.lock:
+            others = self.coming.setdefault(address, [])
+            is_free = len(others) < self.most or sum(begun - since >= LONG for since in others) < self.most
+            others.append(begun)
+        try:
+            yield is_free
+        finally:
+            with self.lock:
+                others.remove(begun)
+                if not others:
+                    self.coming.pop(address, None)
 
 
 def _arrive(environ: Environ) -> tuple[str, bytes] | None:
