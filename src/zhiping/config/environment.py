@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +24,9 @@ class Environment(BaseSettings):
     allowed_hosts: list[str] = Field(default=["127.0.0.1", "localhost", "[::1]"])
     base_url: str = Field(default="http://127.0.0.1:8000", description="public address, printed in QR codes and mail")
     https: bool = Field(default=False, description="served by https: secure cookies, HSTS")
+    proxies: int = Field(
+        default=0, ge=0, description="reverse proxies before the site, whose X-Forwarded-For and -Proto are believed"
+    )
     association: str = Field(default="质量协会", description="the association's name on pages and documents")
     fonts: Path | None = Field(default=None, description="folder of further fonts, for characters ours lack")
     demo: bool = Field(default=False, description="a demo season: relaxes the second factor, visibly")
@@ -48,3 +52,14 @@ class Environment(BaseSettings):
     limit_invitations: str = Field(default="60/h", pattern=RATES)
     keep_snapshots_days: int = Field(default=90, ge=1, description="days that earlier states of a draft are kept")
     least_disk: int = Field(default=500_000_000, description="bytes that must be free for /readyz to be content")
+
+    @property
+    def own_origins(self) -> list[str]:
+        """Return the origins that browsers name for our own pages where a proxy speaks https for us."""
+        address = urlsplit(self.base_url)
+        return [f"{address.scheme}://{address.netloc}"] if self.https and address.scheme == "https" else []
+
+    @property
+    def told_by_proxy(self) -> tuple[str, str] | None:
+        """Return the header, and its value, by which a believed proxy tells that the visitor came by https."""
+        return ("HTTP_X_FORWARDED_PROTO", "https") if self.proxies else None

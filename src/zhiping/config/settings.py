@@ -239,6 +239,11 @@ SESSION_ENGINE = "zhiping.web.shared.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
+# Nobody's word is taken for where a visitor comes from but that of so many proxies; without it all who come through one
+# would be counted as one.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
+SECURE_PROXY_SSL_HEADER = ENV.told_by_proxy
+CSRF_TRUSTED_ORIGINS = ENV.own_origins
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
