@@ -174,18 +174,23 @@ def test_several_of_one_category_need_places_and_one_alone_does_not() -> None:
     (fault,) = queries.reasons_against_package(recommender, AT)
 
     assert fault.code == "package.unranked"
-    assert fault.facts == {"n": 2, "category": "问题解决型", "titles": "“提高甲”、“提高乙”"}
+    assert fault.facts == {
+        "n": 2,
+        "category": "问题解决型",
+        "category_en": "Problem solving",
+        "titles": "“提高甲”、“提高乙”",
+    }
 
 
 def test_an_edition_without_categories_is_told_of_places_without_naming_one() -> None:
-    (fault,) = rules.case_faults([], {"": ["总装现场", "注塑现场"]})
+    (fault,) = rules.case_faults([], {("", ""): ["总装现场", "注塑现场"]})
 
     assert fault.code == "package.unranked_together"
     assert fault.facts == {"n": 2, "titles": "“总装现场”、“注塑现场”"}
 
 
 def test_long_lists_of_titles_are_cut() -> None:
-    (fault,) = rules.case_faults([f"成果{n}" for n in range(7)], {"": []})
+    (fault,) = rules.case_faults([f"成果{n}" for n in range(7)], {("", ""): []})
 
     assert fault.facts == {"n": 7, "titles": "“成果0”、“成果1”、“成果2”、“成果3”、“成果4”……"}
 

@@ -343,3 +343,13 @@ def test_the_showcase_asks_the_same_at_one_story_as_at_three(client: Client) -> 
         counted.append(queries_of(client, "/showcase/"))
 
     assert counted[0] == counted[2]
+
+
+def test_an_english_reader_finds_english_headings_over_the_frozen_list(client: Client, notice: PublicNotice) -> None:
+    chinese = text(client, f"/notices/{notice.pk}/")
+    client.cookies["django_language"] = "en"
+
+    english = text(client, f"/notices/{notice.pk}/")
+
+    assert ("<th>成果标题</th>" in chinese, "<th>Title</th>" in chinese) == (True, False)
+    assert ("<th>成果标题</th>" in english, "<th>Title</th>" in english) == (False, True)

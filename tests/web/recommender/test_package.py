@@ -129,3 +129,13 @@ def test_a_unit_does_not_reach_it_and_an_unregistered_recommender_is_told() -> N
     assert unit.get(PAGE).status_code == 403
     assert "本单位不在任何活动的推荐单位名录中" in lonely.get(PAGE).content.decode()
     assert lonely.get("/recommender/package/receipt.pdf").status_code == 404
+
+
+def test_an_english_reader_is_told_what_is_missing_by_its_english_name() -> None:
+    client = client_of(opinions.officer_of(make_recommender(make_edition())))
+    client.cookies["django_language"] = "en"
+
+    page = client.get(PAGE).content.decode()
+
+    assert "“List of recommendations, sealed” is missing" in page
+    assert "“成果推荐汇总表(推荐单位盖章)” is missing" not in page

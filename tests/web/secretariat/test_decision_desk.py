@@ -241,3 +241,16 @@ def test_who_prepared_is_told_to_fetch_a_second_person(desk: Client, office: Act
 
     assert "请另一位同事复核并发布" in page
     assert 'name="release"' not in page
+
+
+def test_the_group_of_a_proposal_is_named_in_the_readers_language(desk: Client) -> None:
+    edition = make_edition("qc-circle/2022")
+    make_judged(edition)
+    desk.post(f"/office/decision/{edition.pk}/proposals/", {"propose": "1"})
+
+    chinese = text(desk, f"/office/decision/{edition.pk}/proposals/")
+    desk.cookies["django_language"] = "en"
+    english = text(desk, f"/office/decision/{edition.pk}/proposals/")
+
+    assert '<td data-label="组别">制造</td>' in chinese
+    assert '<td data-label="Group">Manufacturing</td>' in english

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from zhiping.accounts.models import OfficeRole
 from zhiping.applications.models import Application
 from zhiping.core import stated
+from zhiping.core.definition.base import Labelled
 from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import SignOff as SignOffWanted
 from zhiping.core.permissions.actor import Actor, Role
@@ -219,7 +220,7 @@ class BallotRow:
     label: str
     label_en: str
     basis: dict[str, object]
-    group: str
+    group: tuple[Labelled, ...]
     reason: str
     agreeing: int
     voted: int
@@ -269,7 +270,7 @@ def _row(case: Application, definition: Definition, *, agreeing: int, voted: int
         label=stated.level_label(definition, case.proposal.level),
         label_en=stated.level_label_en(definition, case.proposal.level),
         basis=case.proposal.basis,
-        group=" · ".join(stated.label_of(definition, d, case.dimensions.get(d, "")) for d in per),
+        group=tuple(o for d in per for o in definition.dimensions.get(d, ()) if o.id == case.dimensions.get(d)),
         reason=case.proposal.reason,
         agreeing=agreeing,
         voted=voted,

@@ -104,7 +104,7 @@ def _asked(recommender: Recommender, rule: FileRule) -> rules.Asked:
     source = cite(programmes.definition_of(recommender.edition), rule.source)
     made = sheets.sheet(recommender, rule.sheet).digest if rule.sheet else ""
     has_scores = rule.sheet is not None and OwnScore.objects.filter(recommender=recommender, ended_at=None).exists()
-    return rules.Asked(rule.label, source, rule.required, rule.sealed, made, has_scores)
+    return rules.Asked(rule.label, rule.label_en, source, rule.required, rule.sealed, made, has_scores)
 
 
 def reasons_against_package(recommender: Recommender, at: datetime) -> list[RuleViolation]:
@@ -132,16 +132,16 @@ def _undecided(recommender: Recommender) -> list[str]:
     return list(waiting.order_by("submitted_at", "pk").values_list("title", flat=True))
 
 
-def _unranked(recommender: Recommender) -> dict[str, list[str]]:
+def _unranked(recommender: Recommender) -> dict[tuple[str, str], list[str]]:
     """Return, for each category with several recommended cases, the titles that have no place."""
     options = programmes.definition_of(recommender.edition).dimensions.get("category", ())
-    names = {option.id: option.label for option in options}
+    names = {option.id: (option.label, option.label_en) for option in options}
     found: dict[str, list[tuple[str, int | None]]] = {}
     for one in comparing.recommended_by(recommender):
         if one.application.state != sheets.GONE:
             found.setdefault(one.application.category, []).append((one.application.title, one.rank))
     return {
-        names.get(category, ""): [title for title, rank in several if rank is None]
+        names.get(category, ("", "")): [title for title, rank in several if rank is None]
         for category, several in found.items()
         if len(several) > 1
     }

@@ -30,6 +30,7 @@ class Asked:
     """
 
     label: str
+    label_en: str
     source: str
     required: bool
     sealed: bool
@@ -63,16 +64,17 @@ def file_faults(asked: Asked, hashes: Sequence[str]) -> list[RuleViolation]:
     """
     if not hashes:
         is_missing = asked.required and (asked.sealed or not asked.is_made)
-        return [RuleViolation("package.sheet_missing", label=asked.label, source=asked.source)] if is_missing else []
+        told = {"label": asked.label, "label_en": asked.label_en, "source": asked.source}
+        return [RuleViolation("package.sheet_missing", **told)] if is_missing else []
     if asked.sealed and asked.sheet_hash and any(one != asked.sheet_hash for one in hashes):
-        return [RuleViolation("package.sheet_outdated", label=asked.label)]
+        return [RuleViolation("package.sheet_outdated", label=asked.label, label_en=asked.label_en)]
     return []
 
 
-def case_faults(undecided: Sequence[str], unranked: Mapping[str, Sequence[str]]) -> list[RuleViolation]:
+def case_faults(undecided: Sequence[str], unranked: Mapping[tuple[str, str], Sequence[str]]) -> list[RuleViolation]:
     """Return what is still open among the cases.
 
-    Args: undecided: titles without an opinion. unranked: category → titles without a place, where there are several.
+    Args: undecided: titles without an opinion. unranked: category in Chinese and English → titles without a place, where there are several.
     Returns: RuleViolation("package.undecided" | "package.unranked" | "package.unranked_together").
     """
     found = []
@@ -85,11 +87,12 @@ def case_faults(undecided: Sequence[str], unranked: Mapping[str, Sequence[str]])
     return found
 
 
-def _unranked(category: str, told: Mapping[str, object]) -> RuleViolation:
+def _unranked(category: tuple[str, str], told: Mapping[str, object]) -> RuleViolation:
     """An edition that ranks everything together has no category to name."""
-    if not category:
+    chinese, english = category
+    if not chinese:
         return RuleViolation("package.unranked_together", **told)
-    return RuleViolation("package.unranked", category=category, **told)
+    return RuleViolation("package.unranked", category=chinese, category_en=english, **told)
 
 
 def _titles(titles: Sequence[str]) -> str:

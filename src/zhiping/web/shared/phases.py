@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from zhiping.core.definition.schema import Definition
+
 LABELS = {
     "draft": gettext_noop("填报中"),
     "recommendation": gettext_noop("待推荐"),
@@ -53,6 +55,12 @@ def state_class(phase: str) -> str:
 def waiting_for(phase: str) -> str:
     """Return who is waited for."""
     return _(WAITING_FOR[phase]) if phase in WAITING_FOR else ""
+
+
+def list_headings(definition: Definition) -> list[str]:
+    """Return the headings of an edition's list in the reader's language; documents keep them in Chinese."""
+    columns = definition.publication.columns if definition.publication else ()
+    return [in_language(column.label, column.label_en) for column in columns]
 
 
 def in_language(chinese: str, english: str) -> str:

@@ -13,12 +13,12 @@ from zhiping.core.identifiers import read_verification_code
 from zhiping.decision import actions
 from zhiping.decision.actions.objections import Evidence, Identity
 from zhiping.decision.queries import notices as queries
-from zhiping.decision.rules.lists import columns
 from zhiping.programmes import queries as programmes
 from zhiping.web.public import presenting
 from zhiping.web.public.forms import ObjectionForm, StatusForm
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import list_headings
 from zhiping.web.shared.refusals import reasons
 
 FILED = "objection_code"
@@ -36,7 +36,7 @@ def notice(request: Request, notice_id: int) -> HttpResponse:
     context = {
         "row": presenting.notice_row(found, programmes.now(found.edition)),
         "notice": found,
-        "columns": columns(programmes.definition_of(found.edition)),
+        "columns": list_headings(programmes.definition_of(found.edition)),
         "groups": presenting.groups([(item, item.row) for item in found.items.all()]),
     }
     return render(request, "public/notice.html", context)

@@ -17,12 +17,13 @@ from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.decision import actions
 from zhiping.decision.queries import listed
 from zhiping.decision.queries import notices as queries
-from zhiping.decision.rules import lists, notices
+from zhiping.decision.rules import notices
 from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.filtered import Filtered, Select
 from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import list_headings
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -58,7 +59,7 @@ def notice_desk(request: Request, edition_id: int) -> HttpResponse:
     context = {
         "edition": edition,
         "stages": [_stage(edition, stage, at, request.GET.get("page")) for stage in desk.stages],
-        "columns": lists.columns(programmes.definition_of(edition)),
+        "columns": list_headings(programmes.definition_of(edition)),
         "unresolved": desk.unresolved,
         "missing": desk.missing,
         "now": at,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhiping.web.shared.refusal_texts import (
@@ -50,11 +51,16 @@ def text_of(violation: RuleViolation) -> str:
 
 
 def sentence(code: str, facts: Mapping[str, object]) -> str:
-    """Return the sentence for a refusal that a report keeps by its code and facts."""
+    """Return the sentence for a refusal that a report keeps by its code and facts.
+
+    A fact `x` that a definition names in both languages has its English in `x_en`.
+    """
     text = TEXTS.get(code) or (TEXTS["quota.any"] if code.startswith("quota.") else None)
     if text is None:
         return _("这一步不能办理（%(code)s）。") % {"code": code}
-    return _(text) % {name: _shown(fact) for name, fact in facts.items()}
+    english = get_language() == "en"
+    chosen = {name: (english and facts.get(f"{name}_en")) or fact for name, fact in facts.items()}
+    return _(text) % {name: _shown(fact) for name, fact in chosen.items()}
 
 
 def _shown(fact: object) -> object:
