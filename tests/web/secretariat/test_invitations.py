@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.factories.people import make_officer, make_organisation, make_user
+from tests.factories.people import make_member, make_officer, make_organisation, make_user, user_of
 from tests.web.clients import client_of
+from zhiping.core.permissions.actor import Role
 from zhiping.journey.queries import capacities
 from zhiping.organisations import queries
 from zhiping.organisations.models import Invitation
@@ -36,6 +37,18 @@ def test_an_officer_is_invited_reads_the_link_signs_in_and_accepts() -> None:
     assert [a.role.value for a in capacities(person)] == ["recommender"]
     assert (again.status_code, "已经用过" in again.content.decode()) == (409, True)
     assert "已接受" in office.get(HOME).content.decode()
+
+
+def test_who_stands_for_another_unit_already_goes_on_in_the_capacity_that_was_accepted() -> None:
+    office, unit = client_of(make_officer()), make_organisation("浦江仪表协会")
+    member = make_member(make_organisation("另一家公司"), Role.APPLICANT)
+    office.post(HOME, {"email": user_of(member).email, "capacity": "recommender", "uscc": unit.uscc})
+    browser = client_of(member)
+
+    page = browser.post(f"/invitations/{queries.token_of(Invitation.objects.get())}/", follow=True).content.decode()
+
+    assert browser.session["capacity"] == ["recommender", unit.pk]
+    assert "已接受邀请，现在以“浦江仪表协会 推荐单位经办人 · " in page
 
 
 def test_who_is_signed_in_with_another_address_is_told_so_and_offered_to_sign_out() -> None:

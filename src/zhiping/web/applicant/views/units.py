@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.journey import actions as journey
+from zhiping.journey import queries as standing
 from zhiping.organisations import actions, queries
 from zhiping.web.shared.http import Request, SignedIn
+from zhiping.web.shared.middleware import SESSION_KEY
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.register_forms import ClaimForm, JoinForm, RegisterForm, TeamForm
 
@@ -90,7 +92,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
         except RuleViolation as refusal:
             refused = reasons(refusal)
         else:
-            messages.success(request, _("已接受邀请。可在页面上方切换身份。"))
+            _act_as_invited(request)
             return redirect("home")
     context = {
         "invited": invited,
@@ -101,6 +103,15 @@ def invitation(request: Request, token: str) -> HttpResponse:
         "address": queries.masked_address(invited),
     }
     return render(request, "applicant/invitation.html", context, status=409 if refused else 200)
+
+
+def _act_as_invited(request: Request) -> None:
+    """Go on in the capacity that was just accepted, and say so: whoever had another would look at its worklist."""
+    new = next((one for one in standing.capacities(request.user) if one not in request.capacities), None)
+    if new is not None:
+        request.session[SESSION_KEY] = [new.role.value, new.scope_id]
+    said = _("已接受邀请，现在以“%(name)s”办理业务。") % {"name": (new or request.actor).name}
+    messages.success(request, said)
 
 
 @login_required
