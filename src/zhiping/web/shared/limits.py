@@ -46,8 +46,6 @@ ASKED = {
     "run-xlsx": "exports",
     "applicant:receipt-pdf": "documents",
     "unit:opinion-sheet": "documents",
-    "run-csv": "exports",
-    "run-xlsx": "exports",
     "bundle-file": "documents",
     "applicant:word-file": "documents",
     "applicant:form-pdf": "documents",
