@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -18,6 +20,9 @@ from zhiping.web.shared.http import Request, SignedIn
 from zhiping.web.shared.middleware import SESSION_KEY
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.register_forms import ClaimForm, JoinForm, RegisterForm, TeamForm
+
+if TYPE_CHECKING:
+    from zhiping.accounts.models import User
 
 
 def _unit(request: SignedIn) -> int:
@@ -92,7 +97,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
         except RuleViolation as refusal:
             refused = reasons(refusal)
         else:
-            _act_as_invited(request)
+            _act_as_invited(request, request.user)
             return redirect("home")
     context = {
         "invited": invited,
@@ -105,9 +110,9 @@ def invitation(request: Request, token: str) -> HttpResponse:
     return render(request, "applicant/invitation.html", context, status=409 if refused else 200)
 
 
-def _act_as_invited(request: Request) -> None:
+def _act_as_invited(request: Request, person: User) -> None:
     """Go on in the capacity that was just accepted, and say so: whoever had another would look at its worklist."""
-    new = next((one for one in standing.capacities(request.user) if one not in request.capacities), None)
+    new = next((one for one in standing.capacities(person) if one not in request.capacities), None)
     if new is not None:
         request.session[SESSION_KEY] = [new.role.value, new.scope_id]
     said = _("已接受邀请，现在以“%(name)s”办理业务。") % {"name": (new or request.actor).name}
