@@ -3,6 +3,7 @@
 The state of the tests (keys, files, embedded database) stands in var/test, apart from a demo's.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -32,6 +33,7 @@ translations.compile_all()
 django.setup()
 
 from django.db import connection  # noqa: E402 -- after the environment stands
+from django.test import TransactionTestCase  # noqa: E402 -- likewise
 
 from tests import databases, season  # noqa: E402 -- likewise
 
@@ -45,11 +47,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Let tests that commit be cleaned up: the guards against TRUNCATE are lifted in the test database only."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only_table'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_table")
+    """Let what a test has committed be taken out again, down to what the migrations have put in."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        kept = set(databases.filled())
+    TransactionTestCase._fixture_teardown = lambda _case: databases.empty(set(databases.filled()) - kept)  # type: ignore[attr-defined]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -69,6 +70,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         databases.clean(HOME)
 
 
+def pytest_collection_finish() -> None:
+    """Spare what is loaded for good the search for garbage: it would go through all of it thousands of times."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long stories in the browser: begun last, one of them would keep the other cores waiting."""
     items.sort(key=lambda item: "e2e" not in item.path.parts)
@@ -78,18 +85,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _without_second_factor(settings: object) -> None:
     """Let tests sign in as staff without an authenticator; the tests of the guard switch it on again."""
     settings.SECOND_FACTOR_REQUIRED = False  # type: ignore[attr-defined]
-
-
-@pytest.fixture(autouse=True)
-def _queue_left_empty(request: pytest.FixtureRequest) -> object:
-    """Empty the queue after a test that commits: its tables are not Django's, so that nobody else empties them."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"live_server", "transactional_db"} & set(request.fixturenames)
-    if commits or (marker and marker.kwargs.get("transaction")):
-        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
-            cursor.execute("DELETE FROM procrastinate_jobs")
-            cursor.execute("DELETE FROM procrastinate_workers")
 
 
 @pytest.fixture(scope="module")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 RUN = str(os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid())
 """The process that began the run: the same for everybody in it."""
+QUEUE = ("procrastinate_jobs", "procrastinate_workers")
+"""When a periodic job was last put into the queue stays: else each worker that starts would do them all."""
 
 
 @contextmanager
@@ -92,3 +94,32 @@ def _maintenance() -> psycopg.Connection[tuple[object, ...]]:
     parameters = connection.get_connection_params()
     known = {key: parameters[key] for key in ("host", "port", "user", "password") if parameters.get(key)}
     return psycopg.connect(dbname="postgres", autocommit=True, **known)
+
+
+def filled() -> list[str]:
+    """Return the tables that have held a row since they were made, but for the queue's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"
+            " AND NOT starts_with(relname, 'procrastinate_')"
+        )
+        return [str(name) for (name,) in cursor.fetchall()]
+
+
+def empty(tables: Iterable[str]) -> None:
+    """Delete every row of these tables, the ones that nobody may delete too, and what waits in the queue.
+
+    Django's own way, TRUNCATE of every table, takes PostgreSQL half a second for the few rows that a test leaves.
+    """
+    names = list(tables)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+        for name in names:
+            cursor.execute(f"DELETE FROM {name}")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for name in names:
+            cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
+        for name in QUEUE:
+            cursor.execute(f"DELETE FROM {name}")
