@@ -50,6 +50,7 @@ def _arguments(address: Address, world: World, phase: str) -> list[object]:
         "extension_id": 0,
         "section_id": "report",
         "rule_id": "report",
+        "form": "pdf",
         "upload_id": 0,
         "snapshot_id": 0,
     }

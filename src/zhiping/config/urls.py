@@ -14,6 +14,7 @@ urlpatterns = [
     path("home/deadlines.ics", shared.deadlines, name="deadlines"),
     path("as/", shared.switch_role, name="switch-role"),
     path("cases/<int:application_id>/", shared.case, name="case"),
+    path("cases/<int:application_id>/form.<slug:form>", shared.case_form, name="case-form"),
     path("editions/<int:edition_id>/clock/", shared.demo_clock, name="demo-clock"),
     path("cases/<int:application_id>/files/<int:file_id>/", downloads.file, name="file"),
     path("cases/<int:application_id>/files/<int:file_id>/preview/", downloads.preview, name="file-preview"),

@@ -35,16 +35,17 @@ def has_official_form(application: Application) -> bool:
     return form_of(application).official is not None
 
 
-def official_data(application: Application) -> dict[str, Any]:
-    """Return the form as paper shows it, private values in full: only for who entered them.
+def official_data(application: Application, *, private: bool = True) -> dict[str, Any]:
+    """Return the form as paper shows it.
 
+    Args: private: with private values in full, only for who may see them; masked otherwise, as pages show them.
     Raises: RuleViolation("word.no_form") where the notice prints none.
     Source: excellence-2024 附件2、附件3.
     """
     form, digest = form_of(application), current_hash(application)
     if form.official is None:
         raise RuleViolation("word.no_form")
-    answers = real_answers(application)
+    answers = real_answers(application) if private else application.content.answers
     return {
         "association": settings.ASSOCIATION,
         "title": list(form.official.title),

@@ -42,6 +42,7 @@ ASKED = {
     "secretariat:proposals-file": "exports",
     "secretariat:recommenders-file": "exports",
     "secretariat:sign-ups-file": "exports",
+    "case-form": "documents",
     "run-csv": "exports",
     "run-xlsx": "exports",
     "applicant:receipt-pdf": "documents",

@@ -7,6 +7,7 @@ from zhiping.core.permissions.pages.page import EVERYONE, SIGNED_IN, Page
 from zhiping.core.permissions.words import Field, Verb
 
 PRINTING = frozenset({Role.APPLICANT, Role.UNIT, Role.SECRETARIAT})
+MAY_READ = PRINTING | {Role.RECOMMENDER}
 MANY_AT_ONCE = frozenset({Role.RECOMMENDER, Role.SECRETARIAT})
 """Who acts on so many cases that a job does it."""
 
@@ -23,6 +24,8 @@ PAGES: dict[str, Page] = {
     "stop-reminders": Page(EVERYONE),
     "demo-clock": Page(SIGNED_IN, about="demo"),
     "case": Page(SIGNED_IN, about="application"),
+    # who also sees whose the case is: its form says so
+    "case-form": Page(MAY_READ, "application", Verb.SEE, Field.CONTENT),
     # experts have an address of their own, which keeps a blind file's name to itself
     "file": Page(SIGNED_IN - {Role.EXPERT}, "application", Verb.SEE, Field.ATTACHMENTS),
     "file-preview": Page(SIGNED_IN - {Role.EXPERT}, "application", Verb.SEE, Field.ATTACHMENTS),

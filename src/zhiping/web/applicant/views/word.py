@@ -15,15 +15,13 @@ from zhiping.applications import actions
 from zhiping.applications.queries import official
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.words import Field, Verb
-from zhiping.documents import actions as documents
 from zhiping.web.applicant.presenting import head
 from zhiping.web.shared.cases import open_case
-from zhiping.web.shared.downloads import bytes_response, pdf_response
 from zhiping.web.shared.http import SignedIn
+from zhiping.web.shared.official import form_file
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.uploads import sent
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SALT, HOURS = "word copy", 12
 
 
@@ -71,17 +69,12 @@ def _taken(request: SignedIn, application_id: int, at: Any) -> HttpResponse:
 @login_required
 def word_file(request: SignedIn, application_id: int) -> HttpResponse:
     """Hand out the form as Word, filled in as far as the draft is."""
-    from zhiping.documents.actions.official import official_docx  # noqa: PLC0415 -- slow import
-
-    case, _at = open_case(request, application_id, Verb.SEE, Field.PRIVATE)
-    made = official_docx(official.official_data(case), photo=official.photo_of(case))
-    return bytes_response(made, WORD, f"{_('申报表')}.docx")
+    case, at = open_case(request, application_id, Verb.SEE, Field.PRIVATE)
+    return form_file(case, "docx", private=True, at=at)
 
 
 @login_required
 def form_pdf(request: SignedIn, application_id: int) -> HttpResponse:
     """Hand out the form as PDF, to print."""
     case, at = open_case(request, application_id, Verb.SEE, Field.PRIVATE)
-    photo = official.photo_of(case)
-    data = official.official_data(case) | {"photo": list(photo) if photo is not None else None}
-    return pdf_response(documents.typeset("official_form", data, at=at), f"{_('申报表')}.pdf")
+    return form_file(case, "pdf", private=True, at=at)

@@ -2,7 +2,7 @@
 
 from zhiping.web.shared.views.account import account_settings
 from zhiping.web.shared.views.bundles import bundle, bundle_file
-from zhiping.web.shared.views.cases import case
+from zhiping.web.shared.views.cases import case, case_form
 from zhiping.web.shared.views.clock import demo_clock
 from zhiping.web.shared.views.home import deadlines, home
 from zhiping.web.shared.views.inbox import inbox, message
@@ -16,6 +16,7 @@ __all__ = [
     "bundle",
     "bundle_file",
     "case",
+    "case_form",
     "deadlines",
     "demo_clock",
     "home",

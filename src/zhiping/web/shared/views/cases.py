@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timesince import timeuntil
 
+from zhiping.applications.queries.official import has_official_form
 from zhiping.core.definition.schema import Definition
+from zhiping.core.definition.vocabulary import Phase
+from zhiping.core.permissions.pages import PAGES
 from zhiping.core.permissions.table import fields_seen
+from zhiping.core.permissions.words import Field, Verb
 from zhiping.journey import queries
 from zhiping.journey.queries.parts import parts_of
 from zhiping.journey.rules import Step
@@ -20,6 +26,7 @@ from zhiping.web.shared import phases
 from zhiping.web.shared.acts import acts_for
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.official import KINDS, form_file
 
 
 @login_required
@@ -38,10 +45,27 @@ def case(request: Request, application_id: int) -> HttpResponse:
         "steps": steps,
         "parts": [{"facts": facts, "template": f"ui/parts/{name}.html"} for name, facts in parts],
         "acts": acts_for(found.pk, partial(queries.may, request.actor, found)),
+        "form_files": _form_files(request, found, seen),
         **_words(programmes.definition_of(found.edition), found.dimensions),
         **_deadline(steps, at),
     }
     return render(request, "ui/case.html", context)
+
+
+@login_required
+def case_form(request: Request, application_id: int, form: str) -> HttpResponse:
+    """Hand out the form that the notice prints, filled in; private values only for who may see them."""
+    found, at = open_case(request, application_id, Verb.SEE, Field.CONTENT)
+    private = queries.may(request.actor, found, Verb.SEE, Field.PRIVATE)
+    return form_file(found, form, private=private, at=at)
+
+
+def _form_files(request: Request, case: Any, seen: Collection[Field]) -> list[tuple[str, str]]:
+    """Return the filled-in form's files for who may open them; a draft has a page of its own for them."""
+    may_open = request.actor.role in PAGES["case-form"].roles and Field.CONTENT in seen
+    if not may_open or case.phase == Phase.DRAFT or not has_official_form(case):
+        return []
+    return [(label, reverse("case-form", args=[case.pk, kind])) for kind, label in KINDS.items()]
 
 
 def _words(definition: Definition, chosen: dict[str, str]) -> dict[str, Any]:
