@@ -1,4 +1,4 @@
-"""What documents ask of others: a page as a picture, cells, a form's answers, whether a PDF bears a known seal.
+"""What documents ask of others: a page as a picture, what is on one, cells, a form's answers, who sealed a PDF.
 
 All of these may be hostile, so that they are read in a process of their own with little memory and time. Who judges
 electronic seals is a setting.
@@ -69,6 +69,15 @@ def first_page(pdf: bytes) -> bytes | None:
     """Return the first page as PNG, or None when it cannot be drawn."""
     drawn = apart.run("zhiping.documents.ports:page", pdf, memory=MEMORY, seconds=SECONDS)
     return drawn if drawn is not None and drawn.startswith(b"\x89PNG") else None
+
+
+def seen_on(picture: bytes) -> tuple[tuple[str, ...], bool]:
+    """Return the texts of the QR codes on a picture of a sheet, and whether a red seal is on it."""
+    told = apart.run("zhiping.documents.rules.looking:seen", picture, memory=MEMORY, seconds=SECONDS)
+    if told is None:
+        return (), False
+    found = json.loads(told)
+    return tuple(found["codes"]), bool(found["seal"])
 
 
 def cells_of(workbook: bytes) -> dict[str, list[list[Any]]] | None:
