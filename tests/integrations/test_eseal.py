@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import resource
+import struct
+import time
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +31,8 @@ from zhiping.applications.models import Application
 from zhiping.applications.queries import scorecards
 from zhiping.core.errors import RuleViolation
 from zhiping.documents.ports import Signature, Trust
+from zhiping.files import ports as files
+from zhiping.integrations import eseal
 from zhiping.integrations.eseal import PyHanko, certificates
 from zhiping.organisations.models import OrganisationName
 from zhiping.screening import actions as screening
@@ -137,6 +143,37 @@ def test_a_pdf_changed_after_it_was_sealed_is_broken(authority: Authority, roots
 def test_a_plain_pdf_bears_no_seal_and_neither_does_what_is_no_pdf(roots: Path) -> None:
     assert PyHanko(roots).signature_on(make_pdf(1), AT) is None
     assert PyHanko(roots).signature_on(b"%PDF-1.7 nothing", AT) is None
+
+
+def _endless(megabytes: int) -> bytes:
+    """Return a PDF of some kilobytes whose table lists millions of objects that are not there."""
+    things = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Note(/ByteRange)>>",
+    ]
+    pdf, places = b"%PDF-1.5\n", []
+    for number, thing in enumerate(things, 1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, thing)
+    rows = [struct.pack(">BQQ", 0, 0, 65535), *(struct.pack(">BQQ", 1, place, 0) for place in [*places, len(pdf)])]
+    several, pack = megabytes * 2**20 // 17, zlib.compressobj(9)
+    table = pack.compress(b"".join(rows)) + pack.compress(bytes(17 * several)) + pack.flush()
+    told = b"<</Type/XRef/Size %d/W[1 8 8]/Root 1 0 R/Filter/FlateDecode/Length %d>>" % (5 + several, len(table))
+    return pdf + b"4 0 obj\n%s\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (told, table, len(pdf))
+
+
+def test_a_pdf_that_nobody_can_judge_with_modest_means_counts_as_broken_and_costs_us_nothing(
+    roots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(eseal, "SECONDS", 2)
+    pdf = _endless(40)
+    before, computed = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+
+    assert files.inspect(pdf).pages == 1
+    assert PyHanko(roots).signature_on(pdf, AT) == Signature(Trust.BROKEN, "")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024
+    assert time.process_time() - computed < 0.5
 
 
 def test_roots_are_read_as_pem_and_der(authority: Authority, roots: Path) -> None:
