@@ -120,13 +120,12 @@ def test_what_the_unit_typed_is_printed_on_its_sheet_and_gone_once_the_opinion_s
     assert papers.opinion_data(draft.case, "质量协会")["opinion"] == "成果真实有效，同意申报。"
 
 
-def test_points_that_are_no_numbers_leave_the_total_empty() -> None:
+@pytest.mark.parametrize("typed", ["很好", "1E+999999999"])
+def test_points_that_are_no_numbers_leave_the_total_empty(typed: str) -> None:
     draft = drafts.fill(drafts.begin())
-    line = scorecards.lines(draft.case)[0]
+    scores = {line.id: typed for line in scorecards.lines(draft.case)}
 
-    actions.draft_opinion(
-        application_id=draft.case.pk, opinion="", scores={line.id: "很好"}, by=draft.unit, at=draft.at
-    )
+    actions.draft_opinion(application_id=draft.case.pk, opinion="", scores=scores, by=draft.unit, at=draft.at)
 
     assert papers.opinion_data(draft.case, "质量协会")["total"] == ""
 

@@ -54,7 +54,8 @@ def test_a_sheet_gives_a_total_for_each_case_and_reviewer() -> None:
         (["QC-2022-0001", "", "八十六"], ("scores.not_points", 2, "C")),
         (["QC-2022-0001", "", "86", "100.01"], ("scores.out_of_range", 2, "D")),
         (["QC-2022-0001", "", "86", "-1"], ("scores.out_of_range", 2, "D")),
-        (["QC-2022-0001", "", "NaN"], ("scores.out_of_range", 2, "C")),
+        (["QC-2022-0001", "", "NaN"], ("scores.not_points", 2, "C")),
+        (["QC-2022-0001", "", "1E+999999999"], ("scores.not_points", 2, "C")),
     ],
 )
 def test_a_fault_is_named_with_its_row_and_column(lines: list[str], fault: tuple[object, ...]) -> None:

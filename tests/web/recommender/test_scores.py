@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories import drafts, opinions
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.clients import client_of
+from zhiping.applications.queries import scorecards
 from zhiping.core.permissions.actor import Role
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import queries
@@ -93,6 +94,17 @@ def test_a_score_is_taken_back() -> None:
 
     client.post(address, {"act": "remove", "score": str(given.pk)})
 
+    assert _given(draft) == []
+
+
+def test_a_few_characters_that_name_an_endless_number_are_no_points() -> None:
+    draft, client, address = _case()
+    (first, *_rest) = (line.id for line in scorecards.lines(draft.case))
+
+    for typed in ({"points": "1E+9999999"}, {f"s-{first}": "1E+9999999"}):
+        page = client.post(address, {"act": "score", "reviewer": "张评委"} | typed)
+
+        assert (page.status_code, len(page.content) < 100_000) == (409, True)
     assert _given(draft) == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from zhiping.applications.models import Application, Receipt
 from zhiping.applications.queries.completeness import current_hash
 from zhiping.applications.queries.scorecards import first_card
 from zhiping.applications.queries.sheets import code_of, typed_opinion, version_to_be
+from zhiping.core import figures
 from zhiping.core.sheetcode import Paper
 from zhiping.programmes import queries as programmes
 
@@ -85,10 +86,9 @@ def opinion_data(application: Application, association: str) -> dict[str, object
 
 def _total(scored: Mapping[str, str], typed: Sequence[str]) -> str:
     """Return the sum of the points typed, "" while one is missing or is no number."""
-    try:
-        return f"{sum((Decimal(points) for points in typed), Decimal(0)).normalize():f}" if scored else ""
-    except InvalidOperation:
-        return ""
+    numbers = [figures.read(points) for points in typed]
+    known = [number for number in numbers if number is not None]
+    return f"{sum(known, Decimal(0)).normalize():f}" if scored and len(known) == len(numbers) else ""
 
 
 def _size(size: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from zhiping.core import figures
 from zhiping.core.errors import RuleViolation
 from zhiping.core.scoring.rounding import mean, round_points
 
@@ -142,19 +143,12 @@ def _marks(
         if not line[place]:
             continue
         try:
-            given.append(Given(case.case_id, reviewer, check_total(_number(line[place]), case.maximum)))
+            given.append(Given(case.case_id, reviewer, check_total(figures.read(line[place]), case.maximum)))
         except RuleViolation as refused:
             code = "scores.out_of_range" if refused.facts else "scores.not_points"
             told = {"row": row, "column": letter(place), "given": line[place], "maximum": case.maximum}
             faults.append(RuleViolation(code, **told))
     return given, faults
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
 
 
 def letter(column: int) -> str:

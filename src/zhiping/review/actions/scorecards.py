@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import transaction
 
 from zhiping.applications import lifecycle
+from zhiping.core import figures
 from zhiping.core.cards import specs
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor
@@ -39,10 +40,10 @@ def read_points(entries: Mapping[str, str]) -> dict[str, Decimal]:
     for item, text in entries.items():
         if not str(text).strip():
             continue
-        try:
-            found[item] = Decimal(str(text).strip().replace("，", ".").replace("．", "."))
-        except InvalidOperation:
-            raise RuleViolation("score.wrong_kind", item=item, kind="points") from None
+        points = figures.read(str(text).replace("，", "."))
+        if points is None:
+            raise RuleViolation("score.wrong_kind", item=item, kind="points")
+        found[item] = points
     return found
 
 

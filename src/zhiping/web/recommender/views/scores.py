@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhiping.applications.queries import scorecards
+from zhiping.core import figures
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import queries as documents
@@ -74,10 +75,10 @@ def _keep(request: Request, found: Application, who: dict[str, Any]) -> None:
 
 
 def _number(item: str, text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as wrong:
-        raise RuleViolation("score.wrong_kind", item=item) from wrong
+    found = figures.read(text)
+    if found is None:
+        raise RuleViolation("score.wrong_kind", item=item)
+    return found
 
 
 def _shown(request: Request, found: Application) -> dict[str, Any]:

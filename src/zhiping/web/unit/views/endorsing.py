@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from zhiping.applications import actions, queries
 from zhiping.applications.queries import casefile, pages, papers, scorecards, sheets
+from zhiping.core import figures
 from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
@@ -76,10 +77,10 @@ def _scores(request: SignedIn, case: Application) -> dict[str, Decimal]:
     typed, found = _typed(request, case), {}
     for line in scorecards.lines(case):
         if line.id in typed:
-            try:
-                found[line.id] = Decimal(typed[line.id])
-            except InvalidOperation as wrong:
-                raise RuleViolation("score.wrong_kind", item=line.label) from wrong
+            points = figures.read(typed[line.id])
+            if points is None:
+                raise RuleViolation("score.wrong_kind", item=line.label)
+            found[line.id] = points
     return found
 
 
