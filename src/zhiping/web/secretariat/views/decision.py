@@ -95,7 +95,8 @@ def _cells(case: Any) -> list[str]:
     points, rank = row.basis.get("points"), row.basis.get("rank")
     figures = ["" if one is None else str(one) for one in (points, rank)]
     votes = [str(row.agreeing), str(row.voted)]
-    return [case.number or "", case.title, team, case.organisation.name, row.group, *figures, level, *votes]
+    group = " · ".join(in_language(option.label, option.label_en) for option in row.group)
+    return [case.number or "", case.title, team, case.organisation.name, group, *figures, level, *votes]
 
 
 def _asked(request: Request, edition: Any) -> Filtered:
