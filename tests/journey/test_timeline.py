@@ -48,6 +48,15 @@ def test_a_withdrawn_case_stands_nowhere() -> None:
     assert found["now"] == []
 
 
+def test_a_case_that_was_withdrawn_after_it_was_handed_in_has_the_application_behind_it() -> None:
+    case = make_case(make_edition(), "recommend")
+    Application.objects.filter(pk=case.pk).update(state="withdrawn")
+
+    steps = timeline(Application.objects.get())
+
+    assert [(s.stage_id, s.entered_at) for s in steps if s.status == "done"] == [("apply", AT), ("recommend", AT)]
+
+
 def test_the_timeline_tells_when_the_case_came_into_a_stage() -> None:
     steps = {s.stage_id: s for s in timeline(make_case(make_edition(), "desk"))}
 

@@ -49,7 +49,7 @@ def steps(
     """
     order = [stage.id for stage in definition.stages]
     moves = [(reached.removesuffix(SUPPLEMENT), instant) for reached, instant in entered]
-    times, handed_in = dict(moves), next((instant for reached, instant in moves if reached in order), None)
+    times = _handed_in(definition, moves) | dict(moves)
     current = _current(definition, graph, state)
     passed = order.index(current) if current in order else -1
     if state == PUBLISHED:
@@ -59,10 +59,18 @@ def steps(
             stage,
             _status(position, passed, stage.id, times),
             windows.get(stage.id, (None, None)),
-            handed_in if stage.kind == "application" else times.get(stage.id),
+            times.get(stage.id),
         )
         for position, stage in enumerate(definition.stages)
     ]
+
+
+def _handed_in(definition: Definition, moves: Iterable[tuple[str, datetime]]) -> dict[str, datetime]:
+    """Return when the stage of applying was left for the first time: no move leads into that stage."""
+    order = {stage.id for stage in definition.stages}
+    first = next((instant for reached, instant in moves if reached in order), None)
+    applying = next((stage.id for stage in definition.stages if stage.kind == "application"), None)
+    return {applying: first} if applying and first else {}
 
 
 def _current(definition: Definition, graph: Graph, state: str) -> str:
