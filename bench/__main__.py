@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -20,26 +19,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhiping.config import database
+from bench import homes
 
 if TYPE_CHECKING:
     from bench.plans import Plan, Walk
     from bench.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
-HOME = ROOT / "var" / "bench"
 WARM = 32
 
 
 def main() -> int:
     """Do it all; the exit code says nothing about the goals."""
     options = _options()
-    os.environ["ZHIPING_HOME"] = str(HOME)
-    database.prepare()
-    try:
-        return _measure(options)
-    finally:
-        database.release()
+    return homes.using("bench", lambda home: _measure(home, options), anew=False)
 
 
 def _options() -> argparse.Namespace:
@@ -51,20 +44,17 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(options: argparse.Namespace) -> int:
+def _measure(home: Path, options: argparse.Namespace) -> int:
     from bench import goals, plans, report, seed, site  # noqa: PLC0415 -- need Django set up
-    from zhiping.config import upkeep  # noqa: PLC0415 -- needs Django set up
 
-    upkeep.migrate()
     if not seed.is_seeded():
         print("seeding 10,000 applications, 30,000 scorecards, 300 experts ...", flush=True)
         begun = time.perf_counter()
         seed.build()
         print(f"seeded in {time.perf_counter() - begun:.0f} s", flush=True)
-    upkeep.collect_static(HOME)
     cast = plans.Cast()
     chosen = [p for p in plans.all_plans(cast) if not options.only or p.id in options.only.split(",")]
-    running = site.Site(HOME, HOME / "logs" / "bench-site.log")
+    running = site.Site(home, home / "logs" / "bench-site.log")
     try:
         rows = [_line(running, plan, options.runs) for plan in chosen]
         figures = goals.whole(running.started_in, running.memory(), [*running.peak(), running.highest])
@@ -72,7 +62,7 @@ def _measure(options: argparse.Namespace) -> int:
         running.stop()
     told = report.Report(rows, figures, report.machine(), options.note)
     print(told.table())
-    path = HOME / "bench.json"
+    path = home / "bench.json"
     path.write_text(json.dumps(told.as_json(), ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"\nJSON: {path.relative_to(ROOT)}")
     if not options.no_record and not options.only:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -23,10 +22,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bench import homes
 from bench.rush import Sent
 
 ROOT = Path(__file__).resolve().parents[1]
-HOME = ROOT / "var" / "closing"
 TWENTY = 20
 AHEAD = 8.0
 """Seconds from the start of the sender to the first form."""
@@ -179,16 +178,7 @@ def lies(rng: Random, at: float) -> tuple[dict[str, str], list[tuple[str, str]]]
 def main() -> int:
     """Prepare, serve, rush, judge; the exit code is 1 when anything is wrong."""
     options = _options()
-    os.environ["ZHIPING_HOME"] = str(HOME)
-    from zhiping.config import database, home  # noqa: PLC0415 -- read the home
-
-    if HOME.exists():
-        home.remove(HOME)
-    database.prepare()
-    try:
-        return _run(options)
-    finally:
-        database.release()
+    return homes.using("closing", lambda home: _run(home, options))
 
 
 def _options() -> argparse.Namespace:
@@ -203,15 +193,13 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(home: Path, options: argparse.Namespace) -> int:
     from bench import drafts, report, site  # noqa: PLC0415 -- need Django set up
-    from zhiping.config import upkeep  # noqa: PLC0415 -- needs Django set up
 
-    upkeep.migrate()
     begun = time.perf_counter()
     ready = drafts.prepare(options.cases, options.extended)
     print(f"{options.cases} drafts prepared in {time.perf_counter() - begun:.0f} s", flush=True)
-    running = site.Site(HOME, HOME / "logs" / "closing-site.log")
+    running = site.Site(home, home / "logs" / "closing-site.log")
     try:
         rng = Random(7)  # noqa: S311 -- nothing secret
         closes_at = drafts.close_in(ready, AHEAD + options.seconds / 2)
@@ -224,11 +212,10 @@ def _run(options: argparse.Namespace) -> int:
     finally:
         running.stop()
     found = judge(forms, sent, ready.closings, drafts.stored())
-    facts = report.machine()
     lines = [*found.lines(), f"gap in the numbers: {drafts.gap()}; a web worker's memory at most {memory:.0f} MB"]
     print("\n".join(lines))
     if options.record:
-        _record(facts, options.note, lines)
+        report.note("CLOSING.md", lines, options.note)
     return 1 if found.wrong or drafts.gap() else 0
 
 
@@ -240,13 +227,6 @@ def rush(address: tuple[str, int], forms: Sequence[Form]) -> list[Sent]:
         check=True,
     )  # fmt: skip
     return [Sent(**json.loads(line)) for line in done.stdout.splitlines()]
-
-
-def _record(facts: Mapping[str, str], note: str, lines: Sequence[str]) -> None:
-    told = "; ".join(f"{name}: {value}" for name, value in facts.items())
-    text = "\n".join(f"- {line}" for line in lines)
-    with (ROOT / "bench" / "CLOSING.md").open("a", encoding="utf-8") as file:
-        file.write(f"\n## {facts['date']}, {facts['commit']}\n\n{told}.{f' {note}' if note else ''}\n\n{text}\n")
 
 
 if __name__ == "__main__":

@@ -17,26 +17,16 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from bench import homes
+
 if TYPE_CHECKING:
     from bench.killing import Act, Kill
-
-ROOT = Path(__file__).resolve().parents[1]
-HOME = ROOT / "var" / "faults"
 
 
 def main() -> int:
     """Prepare, kill, look; the exit code is 1 when one promise was broken."""
     options = _options()
-    os.environ["ZHIPING_HOME"] = str(HOME)
-    from zhiping.config import database, home  # noqa: PLC0415 -- read the home
-
-    if HOME.exists():
-        home.remove(HOME)
-    database.prepare()
-    try:
-        return _run(options)
-    finally:
-        database.release()
+    return homes.using("faults", lambda home: _run(home, options))
 
 
 def _options() -> argparse.Namespace:
@@ -47,12 +37,9 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(home: Path, options: argparse.Namespace) -> int:
     from bench import fault_acts, report  # noqa: PLC0415 -- need Django set up
-    from zhiping.config import upkeep  # noqa: PLC0415 -- needs Django set up
 
-    upkeep.migrate()
-    upkeep.collect_static(HOME)
     begun = time.perf_counter()
     acts = fault_acts.prepare(options.rounds * 25 + options.random + 5)
     print(f"prepared in {time.perf_counter() - begun:.0f} s", flush=True)
@@ -63,10 +50,7 @@ def _run(options: argparse.Namespace) -> int:
     lines = list(_told(kills))
     print("\n".join(lines))
     if options.record:
-        facts = report.machine()
-        text = "\n".join(f"- {line}" for line in lines)
-        with (ROOT / "bench" / "FAULTS.md").open("a", encoding="utf-8") as file:
-            file.write(f"\n## {facts['date']}, {facts['commit']}\n\n{text}\n")
+        report.note("FAULTS.md", lines)
     return 1 if any(kill.is_wrong for kill in kills) else 0
 
 

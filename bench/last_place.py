@@ -9,17 +9,15 @@ Options: --tabs N; --note TEXT; --record (append to bench/LAST_PLACE.md).
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 
+from bench import homes
 from bench.closing import Form, rush
 
-ROOT = Path(__file__).resolve().parents[1]
-HOME = ROOT / "var" / "last-place"
 PLACES = 2
 AHEAD = 8.0
 """Seconds from the start of the sender to the forms."""
@@ -28,16 +26,7 @@ AHEAD = 8.0
 def main() -> int:
     """Prepare, serve, send, count; the exit code is 1 when a place too many or too few was given."""
     options = _options()
-    os.environ["ZHIPING_HOME"] = str(HOME)
-    from zhiping.config import database, home  # noqa: PLC0415 -- read the home
-
-    if HOME.exists():
-        home.remove(HOME)
-    database.prepare()
-    try:
-        return _run(options)
-    finally:
-        database.release()
+    return homes.using("last-place", lambda home: _run(home, options))
 
 
 def _options() -> argparse.Namespace:
@@ -48,17 +37,15 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(home: Path, options: argparse.Namespace) -> int:
     from bench import drafts, report, site  # noqa: PLC0415 -- need Django set up
     from zhiping.applications.models import Application  # noqa: PLC0415 -- likewise
-    from zhiping.config import upkeep  # noqa: PLC0415 -- likewise
     from zhiping.organisations.models import Organisation  # noqa: PLC0415 -- likewise
 
-    upkeep.migrate()
     ready = drafts.prepare(options.tabs, 0)
     units = sorted(set(Application.objects.values_list("organisation_id", flat=True)))
     Organisation.objects.filter(pk__in=units[1:]).update(merged_into=units[0])
-    running = site.Site(HOME, HOME / "logs" / "last-place-site.log")
+    running = site.Site(home, home / "logs" / "last-place-site.log")
     try:
         at = time.time() + AHEAD
         sent = rush(running.address, [Form(at, case, ready.shot(case, {}, [])) for case in ready.cases])
@@ -74,10 +61,7 @@ def _run(options: argparse.Namespace) -> int:
     ]
     print("\n".join(lines))
     if options.record:
-        told = "; ".join(f"{name}: {value}" for name, value in report.machine().items())
-        text = "\n".join(f"- {line}" for line in lines)
-        with (ROOT / "bench" / "LAST_PLACE.md").open("a", encoding="utf-8") as file:
-            file.write(f"## {told}.{f' {options.note}' if options.note else ''}\n\n{text}\n\n")
+        report.note("LAST_PLACE.md", lines, options.note)
     return 0 if (stored, receipts) == (PLACES, PLACES) else 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,3 +85,12 @@ def append(path: Path, told: Report) -> None:
     note = f"\n\n{told.note}" if told.note else ""
     with path.open("a", encoding="utf-8") as file:
         file.write(f"\n## {told.machine['date']}, {told.machine['commit']}\n\n{facts}.{note}\n\n{told.table()}\n")
+
+
+def note(record: str, lines: Sequence[str], more: str = "") -> None:
+    """Add what another measurement found as the newest section of its own record. more: what else is to be said."""
+    facts = machine()
+    told = "; ".join(f"{name}: {value}" for name, value in facts.items())
+    text = "\n".join(f"- {line}" for line in lines)
+    with (Path(__file__).parent / record).open("a", encoding="utf-8") as file:
+        file.write(f"\n## {facts['date']}, {facts['commit']}\n\n{told}.{f' {more}' if more else ''}\n\n{text}\n")

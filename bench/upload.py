@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import http.client
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -20,13 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from zhiping.config import database
+from bench import homes
 
 if TYPE_CHECKING:
     from bench.site import Site
 
-ROOT = Path(__file__).resolve().parents[1]
-HOME = ROOT / "var" / "bench-upload"
 MEGABYTE = 1024 * 1024
 LIMIT = 2000
 RULE = "presentation_video"
@@ -39,24 +36,20 @@ def main() -> int:
     parser.add_argument("--megabytes", type=int, default=LIMIT, help="size of the video")
     parser.add_argument("--cut", type=int, default=20, help="answers that are lost on the way")
     options = parser.parse_args()
-    os.environ["ZHIPING_HOME"] = str(HOME)
-    database.prepare()
-    try:
-        print(json.dumps(_measure(options.megabytes, options.cut), ensure_ascii=False, indent=1))
-    finally:
-        database.release()
+    return homes.using("bench-upload", lambda home: _run(home, options), anew=False)
+
+
+def _run(home: Path, options: argparse.Namespace) -> int:
+    print(json.dumps(_measure(home, options.megabytes, options.cut), ensure_ascii=False, indent=1))
     return 0
 
 
-def _measure(megabytes: int, cut: int) -> dict[str, Any]:
+def _measure(home: Path, megabytes: int, cut: int) -> dict[str, Any]:
     from bench import site  # noqa: PLC0415 -- needs Django set up
-    from zhiping.config import upkeep  # noqa: PLC0415 -- needs Django set up
 
-    upkeep.migrate()
-    upkeep.collect_static(HOME)
-    videos = [_video(HOME / f"video-{n}.mp4", megabytes, n) for n in (1, 2)]
+    videos = [_video(home / f"video-{n}.mp4", megabytes, n) for n in (1, 2)]
     senders = [_candidate(), _candidate()]
-    running = site.Site(HOME, HOME / "logs" / "bench-site.log")
+    running = site.Site(home, home / "logs" / "bench-site.log")
     try:
         for sender in senders:
             sender.site = running
