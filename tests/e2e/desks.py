@@ -74,6 +74,7 @@ class Desks:
         for name in people:
             page.get_by_role("checkbox", name=name, exact=True).check()
         press(page, "邀请所选专家")
+        press(page, f"确认，办理 {len(people)} 项")
         for expert in people.values():
             asked = self.cast.page(expert)
             asked.goto("/expert/")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from zhiping.asking import prepared
@@ -54,13 +56,17 @@ def answers(edition_id: int) -> dict[str, int]:
 NOT_ASKED, COMMITTED = "none", "committed"
 
 
-def pool_for(edition_id: int, text: str = "", field: str = "", answer: str = "") -> QuerySet[Expert]:
+def pool_for(
+    edition_id: int, text: str = "", field: str = "", answer: str = "", *, only: Collection[int] | None = None
+) -> QuerySet[Expert]:
     """Return the pool, searched as by `search`, each with `answer` to one edition (None: not asked) and `committed_at`.
 
-    Args: answer: only who answered so, NOT_ASKED, or COMMITTED.
+    Args: answer: only who answered so, NOT_ASKED, or COMMITTED. only: the ids of these experts.
     """
     asked = FilteredRelation("invitations", condition=Q(invitations__edition=edition_id))
     found = search(text, field).annotate(asked=asked, answer=F("asked__answer"), committed_at=F("asked__committed_at"))
+    if only is not None:
+        found = found.filter(pk__in=only)
     if answer == NOT_ASKED:
         return found.filter(answer__isnull=True)
     if answer == COMMITTED:

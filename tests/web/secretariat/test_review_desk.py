@@ -12,7 +12,6 @@ from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.doors import client_of
 from zhiping.core.permissions.actor import Role
-from zhiping.experts.models import Invitation
 from zhiping.programmes.models import Edition
 from zhiping.review import actions
 from zhiping.review.models import Assignment, Conflict, PanelMember, RoundResult
@@ -36,15 +35,6 @@ def test_the_desk_counts_cases_seats_and_cards_of_every_round() -> None:
 
     desk = next(row for row in rows if row.round_id == "desk")
     assert (desk.cases, desk.experts, desk.assigned, desk.submitted) == (1, 3, 3, 1)
-
-
-def test_the_office_invites_the_experts_it_ticks() -> None:
-    edition, office = _edition(), make_officer()
-    expert = panels.make_expert(office=office)
-
-    client_of(office).post(f"/office/review/{edition.pk}/experts/", {"expert": [str(expert.scope_id)]})
-
-    assert Invitation.objects.get().expert_id == expert.scope_id
 
 
 def test_the_pool_is_searched_and_tells_each_answer_to_this_edition() -> None:

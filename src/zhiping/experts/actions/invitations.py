@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiping.accounts import queries as accounts
+from zhiping.core import bulk
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts import permissions
@@ -55,6 +56,15 @@ def invite_all(*, expert_ids: Sequence[int], edition_id: int, by: Actor, at: dat
     if not expert_ids:
         raise RuleViolation("expert.nobody_chosen")
     return [invite(expert_id=expert_id, edition_id=edition_id, by=by, at=at) for expert_id in sorted(expert_ids)]
+
+
+def invite_several(*, expert_ids: Sequence[int], edition_id: int, by: Actor, at: datetime) -> bulk.Outcome:
+    """Invite these experts to one edition, each by itself: one that is refused stops no other.
+
+    Side effects: those of `invite` for each, in a transaction of its own. Returns: who was invited, and why others
+    were not.
+    """
+    return bulk.each(expert_ids, lambda pk: invite(expert_id=pk, edition_id=edition_id, by=by, at=at))
 
 
 @transaction.atomic

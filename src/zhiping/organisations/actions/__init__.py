@@ -1,5 +1,6 @@
 """The official acts of the register, one module a verb group."""
 
+from zhiping.organisations.actions.batch import approve_several
 from zhiping.organisations.actions.groups import set_parent
 from zhiping.organisations.actions.imports import import_units
 from zhiping.organisations.actions.invitations import (
@@ -28,6 +29,7 @@ __all__ = [
     "add_alias",
     "approve",
     "approve_member",
+    "approve_several",
     "approve_team",
     "ask_to_join",
     "claim",

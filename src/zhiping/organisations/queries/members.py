@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhiping.accounts.models import User
@@ -52,17 +54,19 @@ def person_of(membership_id: int, organisation_id: int) -> int:
     return person
 
 
-def entries_to_approve() -> QuerySet[Organisation]:
-    """Return the units whose entry waits for the office, oldest first."""
+def entries_to_approve(only: Collection[int] | None = None) -> QuerySet[Organisation]:
+    """Return the units whose entry waits for the office, oldest first. Args: only: the ids of these units."""
     waiting = Organisation.objects.filter(approved_at__isnull=True, memberships__ended_at__isnull=True)
+    if only is not None:
+        waiting = waiting.filter(pk__in=only)
     return waiting.filter(memberships__isnull=False).distinct().order_by("registered_at", "pk")
 
 
-def requests_to_decide() -> QuerySet[Membership]:
+def requests_to_decide(only: Collection[int] | None = None) -> QuerySet[Membership]:
     """Return the requests that the office decides, oldest first.
 
     Those of recommending units' officers, claims of registered units, and whatever is asked of a unit that nobody
-    administers.
+    administers. Args: only: the ids of these requests.
     """
     administers = Membership.objects.filter(
         organisation=OuterRef("organisation"),
@@ -71,6 +75,8 @@ def requests_to_decide() -> QuerySet[Membership]:
         ended_at__isnull=True,
     )
     asked = Membership.objects.filter(approved_at__isnull=True, ended_at__isnull=True)
+    if only is not None:
+        asked = asked.filter(pk__in=only)
     to_office = Q(capacity=Membership.Capacity.RECOMMENDER) | ~Q(claim="")
     nobody = Q(organisation__approved_at__isnull=False) & ~Exists(administers)
     return (

@@ -23,6 +23,7 @@ PAGES: dict[str, Page] = {
     "secretariat:import-report": Page(OFFICE, about="import"),
     "secretariat:merge": Page(OFFICE, about="organisation"),
     "secretariat:undo-merge": Page(OFFICE, about="organisation"),
+    "secretariat:approve-several": Page(OFFICE),
     "secretariat:decide-organisation": Page(OFFICE, about="organisation"),
     "secretariat:invitations": Page(OFFICE),
     "secretariat:withdraw-invitation": Page(OFFICE, about="invited"),

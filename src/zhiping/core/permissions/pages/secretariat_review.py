@@ -18,6 +18,7 @@ PAGES: dict[str, Page] = {
     "secretariat:review-case": Page(OFFICE, about="application", verb=Verb.SEE, field=Field.EXPERT_NAMES),
     "secretariat:conflict": Page(OFFICE, about="conflict", verb=Verb.SEE, field=Field.CONFLICTS),
     "secretariat:sessions": Page(OFFICE, about="edition"),
+    "secretariat:invite-experts": Page(OFFICE, about="edition"),
     "secretariat:experts": Page(OFFICE, about="edition"),
     "secretariat:panels": Page(OFFICE, about="edition"),
     "secretariat:conflicts": Page(OFFICE, about="edition"),

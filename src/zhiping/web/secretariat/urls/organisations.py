@@ -21,6 +21,7 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/group/", mergers.group, name="group"),
     path("organisations/<int:organisation_id>/merge/", mergers.merge, name="merge"),
     path("organisations/<int:organisation_id>/mergers/<int:merger_id>/undo/", mergers.undo_merge, name="undo-merge"),
+    path("organisations/approve/", organisations.approve_several, name="approve-several"),
     path("organisations/<int:organisation_id>/decide/", organisations.decide_organisation, name="decide-organisation"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<int:invited_id>/", invitations.withdraw, name="withdraw-invitation"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("review/cases/<int:application_id>/", review_case.case, name="review-case"),
     path("review/conflicts/<int:conflict_id>/", review_more.conflict, name="conflict"),
     path("review/<int:edition_id>/<slug:round_id>/sessions/", review_more.sessions, name="sessions"),
+    path("review/<int:edition_id>/experts/invite/", review.invite_experts, name="invite-experts"),
     path("review/<int:edition_id>/experts/", review.experts, name="experts"),
     path("review/<int:edition_id>/conflicts/", review.conflicts, name="conflicts"),
     path("review/<int:edition_id>/<slug:round_id>/panels/", review_rounds.panels, name="panels"),

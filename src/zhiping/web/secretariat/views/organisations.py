@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +20,10 @@ from django.views.decorators.http import require_POST
 from zhiping.core.errors import RuleViolation
 from zhiping.organisations import actions, queries
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
+from zhiping.web.secretariat.trials import Row, Trial
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusal_texts import text_of
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.register_forms import ProfileForm
 
@@ -117,6 +120,49 @@ def _correct(request: Request, unit: Organisation, form: CorrectForm) -> None:
     common = {"organisation_id": unit.pk, "reason": given["reason"], "by": request.actor, "at": at}
     actions.rename(name=given["name"], **common)
     actions.correct(profile=form.profile(), **common)
+
+
+@login_required
+@require_POST
+def approve_several(request: Request) -> HttpResponse:
+    """Show what approving the units and people ticked would do; approve them once that very outcome is confirmed."""
+    back = reverse("secretariat:organisations")
+    consequence = _(
+        "每家单位与它的首位管理员一并通过，每位人员按所申请的身份通过，并通知本人。认领的，请确认已经核对说明和授权书。"
+    )
+    trial = Trial(request, _("审核通过"), consequence, back, _to_approve(request))
+    if not trial.rows:
+        messages.error(request, _("请先勾选待审核的单位或人员。"))
+        return redirect(back)
+    if not trial.is_confirmed:
+        return trial.page()
+    ids = {kind: [int(row.key[1:]) for row in trial.ready if row.key[0] == kind] for kind in "um"}
+    who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
+    units, people = actions.approve_several(organisation_ids=ids["u"], membership_ids=ids["m"], **who)
+    counts = {"units": len(units.done), "people": len(people.done)}
+    trial.say(_("已通过 %(units)s 家单位、%(people)s 位人员，并已通知。") % counts, units, people)
+    return redirect(back)
+
+
+def _to_approve(request: Request) -> list[Row]:
+    """Return what is chosen and still waits; people of a unit that is not approved wait for it, or come with it."""
+    ticked = {
+        name: [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()] for name in ("entries", "requests")
+    }
+    units = queries.entries_to_approve(ticked["entries"])
+    known = {unit.pk for unit in units}
+    rows = [Row(f"u{one.pk}", one.name, one.uscc or "", _page_of(one.pk)) for one in units]
+    for one in queries.requests_to_decide(ticked["requests"]):
+        waits = one.organisation.approved_at is None and one.organisation_id not in known
+        why = RuleViolation("organisation.not_approved", name=one.organisation.name)
+        detail = f"{one.organisation.name} · {one.get_capacity_display()}"
+        reason = text_of(why) if waits else ""
+        rows.append(Row(f"m{one.pk}", one.user.name, detail, _page_of(one.organisation_id), reason))
+    return rows
+
+
+def _page_of(organisation_id: int) -> str:
+    return reverse("secretariat:organisation", args=[organisation_id])
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +21,7 @@ from zhiping.review import actions
 from zhiping.review.queries import desk, loads
 from zhiping.web.secretariat import review_words as words
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
+from zhiping.web.secretariat.trials import Row, Trial
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -40,15 +42,12 @@ def review(request: Request) -> HttpResponse:
 
 
 def experts(request: Request, edition_id: int) -> HttpResponse:
-    """Show the pool with each expert's answer to this edition, and invite."""
+    """Show the pool with each expert's answer to this edition, those to be invited to be ticked."""
     running = {one.pk: one for one in programmes.running()}
     edition, fields = running.get(edition_id) or programmes.get_edition(edition_id), words.every_field(running.values())
     asked = _asked_of_experts(request, fields)
     if (answered := asked.answered()) is not None:
         return answered
-    if request.method == "POST":
-        _invite(request, edition)
-        return redirect("secretariat:experts", edition_id)
     page = Paginator(_invited(asked, edition_id), PAGE).get_page(request.GET.get("page"))
     held = loads.loads_of(edition, [e.pk for e in page.object_list])
     rows = [{"expert": e, "held": held.get(e.pk, (0, 0)), "fields": _known(e, fields)} for e in page.object_list]
@@ -57,13 +56,49 @@ def experts(request: Request, edition_id: int) -> HttpResponse:
     return render(request, "secretariat/review/experts.html", context)
 
 
-def _invite(request: Request, edition: Any) -> None:
-    at = programmes.now(edition)
-    chosen = [int(pk) for pk in request.POST.getlist("expert") if pk.isdigit()]
-    for expert_id in chosen:
-        pool_acts.invite(expert_id=expert_id, edition_id=edition.pk, by=request.actor, at=at)
-    said = ngettext("已邀请 %(n)s 位专家。", "已邀请 %(n)s 位专家。", len(chosen)) % {"n": len(chosen)}
-    messages.success(request, said)
+def invite_experts(request: Request, edition_id: int) -> HttpResponse:
+    """Show whom inviting the experts ticked, or all that the list shows, would reach; invite them once confirmed."""
+    edition, fields = programmes.get_edition(edition_id), words.every_field()
+    asked = _asked_of_experts(request, fields)
+    back = f"{reverse('secretariat:experts', args=[edition_id])}?{asked.address}"
+    if request.method != "POST":
+        return redirect(back)
+    consequence = _("向每位专家发出“%(edition)s”的邀请并通知本人；接受并签署承诺后才能评审。") % {
+        "edition": edition.title
+    }
+    trial = Trial(request, _("邀请所选专家"), consequence, back, _to_invite(request, asked, edition_id))
+    if not trial.rows:
+        messages.error(request, _("请先在列表中勾选，或选择全部。"))
+        return redirect(back)
+    if not trial.is_confirmed:
+        return trial.page()
+    ids, at = [int(row.key) for row in trial.ready], programmes.now(edition)
+    outcome = pool_acts.invite_several(expert_ids=ids, edition_id=edition_id, by=request.actor, at=at)
+    n = len(outcome.done)
+    trial.say(ngettext("已邀请 %(n)s 位专家。", "已邀请 %(n)s 位专家。", n) % {"n": n}, outcome)
+    return redirect(back)
+
+
+def _to_invite(request: Request, asked: Filtered, edition_id: int) -> list[Row]:
+    ticked = [int(pk) for pk in request.POST.getlist("expert") if pk.isdecimal()]
+    chosen: Any = (
+        _invited(asked, edition_id) if request.POST.get("all") == "1" else pool.pool_for(edition_id, only=ticked)
+    )
+    answers = dict(_answers())
+    return [
+        Row(
+            key=str(one.pk),
+            name=one.user.name,
+            detail=one.organisation.name if one.organisation else "",
+            href=reverse("secretariat:expert", args=[one.pk]),
+            reason=_("已经邀请过：%(answer)s") % {"answer": answers[_answer_of(one)]} if one.answer else "",
+        )
+        for one in chosen
+    ]
+
+
+def _answer_of(expert: Any) -> str:
+    return pool.COMMITTED if expert.committed_at else expert.answer or pool.NOT_ASKED
 
 
 def _known(expert: Any, fields: dict[str, str]) -> list[str]:
@@ -83,7 +118,7 @@ def experts_file(request: Request, edition_id: int, kind: str) -> HttpResponseBa
             e.organisation.name if e.organisation else "",
             _("、").join(_known(e, fields)),
             str(e.max_load),
-            answers[pool.COMMITTED if e.committed_at else e.answer or pool.NOT_ASKED],
+            answers[_answer_of(e)],
         ]
         for e in _invited(_asked_of_experts(request, fields), edition_id)
     )
