@@ -57,7 +57,9 @@ def _measure(home: Path, options: argparse.Namespace) -> int:
     running = site.Site(home, home / "logs" / "bench-site.log")
     try:
         rows = [_line(running, plan, options.runs) for plan in chosen]
-        figures = goals.whole(running.started_in, running.memory(), [*running.peak(), running.highest])
+        figures = goals.whole(
+            running.started_in, running.memory(), [*running.peak(), running.highest], running.helpers()
+        )
     finally:
         running.stop()
     told = report.Report(rows, figures, report.machine(), options.note)

@@ -56,6 +56,10 @@ class Site:
         """Return the resident memory of each web worker in MB."""
         return [_kilobytes(pid, "VmRSS") / 1024 for pid in self._workers()]
 
+    def helpers(self) -> list[float]:
+        """Return the resident memory of what each web worker has started to read strangers' files, in MB."""
+        return [sum(_kilobytes(pid, "VmRSS") / 1024 for pid in _children(worker)) for worker in self._workers()]
+
     def peak(self) -> list[float]:
         """Return the highest memory each web worker has had since `forget_peak`, in MB."""
         found = [_kilobytes(pid, "VmHWM") / 1024 for pid in self._workers()]
