@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+from zhiping import apart
 from zhiping.applications.models import Application
 from zhiping.applications.queries.casefile import content_rows
 from zhiping.core.definition.schema import Definition, Round, Scorecard
 from zhiping.core.definition.vocabulary import RoundKind
-from zhiping.core.errors import NotFound
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.files import queries as files
 from zhiping.files.models import StoredFile
@@ -22,7 +23,9 @@ from zhiping.review.queries.handing_in import handed_in
 from zhiping.review.queries.rounds import earlier_results
 from zhiping.review.queries.seats import Seat, own_seats, title_tells_who
 from zhiping.review.queries.standing import is_blind
-from zhiping.review.rules import anonymity
+
+CLEANING = "zhiping.review.rules.anonymity:without_author"
+MEMORY, SECONDS = 1536 * 1024 * 1024, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,10 @@ class Served:
 
 
 def paper(actor: Actor, assignment_id: int, file_id: int) -> Served:
-    """Return one file of an assignment; in a blind round without its own name and metadata. Raises: NotFound."""
+    """Return one file of an assignment; in a blind round without its own name and what tells its author.
+
+    Raises: NotFound; RuleViolation("file.broken") for one that cannot be cleaned with modest means.
+    """
     assignment = get_assignment(actor, assignment_id)
     found = next((one for one in papers_of(assignment) if one.file_id == file_id), None)
     if found is None:
@@ -143,7 +149,10 @@ def paper(actor: Actor, assignment_id: int, file_id: int) -> Served:
     if not is_blind(assignment.application.edition, assignment.round_id) or found.kind == "mp4":
         return Served(stored, found.name, None)
     with files.open_stored(stored) as opened:
-        return Served(stored, found.name, anonymity.without_author(found.kind, opened.read()))
+        cleaned = apart.run(CLEANING, cast("BinaryIO", opened), memory=MEMORY, seconds=SECONDS, kind=found.kind)
+    if cleaned is None:
+        raise RuleViolation("file.broken")
+    return Served(stored, found.name, cleaned)
 
 
 def agenda_of(assignment: Assignment) -> list[RoundResult]:
