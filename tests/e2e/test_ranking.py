@@ -76,7 +76,7 @@ def test_without_a_script_the_buttons_move_a_row_at_once(open_as: Callable[..., 
     page.goto(PAGE)
     page.get_by_role("button", name="丙 上移").click()
 
-    expect(page.get_by_text("名次已保存。")).to_be_visible()
+    expect(page.get_by_text("已保存；还有 1 项没有名次。")).to_be_visible()
     assert _titles(page) == ["甲", "丙", "乙"]
     assert _ranks(recommender) == {first: 1, third: 2, second: None}
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.accessibility import grave_faults, sideways
+from tests.e2e.conftest import PHONE
 from tests.factories.editions import make_edition
 from tests.factories.people import make_officer
 
@@ -47,3 +48,13 @@ def test_the_language_changes_and_comes_back(open_as: Callable[..., Page]) -> No
     page.get_by_role("button", name="简体中文").click()
 
     assert (english, page.locator("html").get_attribute("lang")) == ("en", "zh-hans")
+
+
+def test_on_a_phone_every_entry_of_the_navigation_stands_within_the_page(open_as: Callable[..., Page]) -> None:
+    page = open_as(make_officer(), phone=True)
+
+    page.goto("/home/")
+
+    entries = [entry.bounding_box() for entry in page.locator(".nav a").all()]
+    beyond = [box for box in entries if box is None or box["x"] < 0 or box["x"] + box["width"] > PHONE["width"]]
+    assert (len(entries), beyond) == (9, [])
