@@ -6,16 +6,18 @@ import pytest
 
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_edition, make_recommender
-from tests.factories.people import make_member, make_officer
+from tests.factories.people import make_member, make_officer, make_organisation
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import ANYONE, Actor, Role
 from zhiping.journal.models import Entry
 from zhiping.messages.models import Message
+from zhiping.organisations.models import Membership
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import actions, queries
 from zhiping.recommendation.actions.complaints import Complainant
 from zhiping.recommendation.models import Complaint
+from zhiping.recommendation.queries.complaints import complaints_waiting
 from zhiping.recommendation.rules import complaints as rules
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,27 @@ def test_only_the_office_learns_that_there_is_a_complaint() -> None:
             queries.complainant(who, found)
         with pytest.raises(NotAllowed):
             actions.note_complaint(complaint_id=found.pk, text="看看", by=who, at=AT)
+
+
+def test_an_officer_who_stands_for_the_unit_learns_nothing_of_it_and_decides_nothing() -> None:
+    recommender, colleague, involved = make_recommender(make_edition()), make_officer(), make_officer(name="两边任职")
+    another = make_recommender(recommender.edition, make_organisation("市电子行业协会"))
+    standing = {"organisation": recommender.organisation, "asked_at": AT, "approved_at": AT}
+    Membership.objects.create(user_id=involved.user_id, capacity="applicant", **standing)
+    found, other = _filed(recommender), _filed(another)
+    _proposed(found, colleague, proven=False)
+
+    for act in (
+        lambda: queries.complaint(involved, found.pk),
+        lambda: actions.reveal_complainant(complaint_id=found.pk, reason="想知道", by=involved, at=AT),
+        lambda: actions.confirm_finding(complaint_id=found.pk, by=involved, at=AT),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert (list(queries.complaints(involved)), len(complaints_waiting(involved))) == ([other], 1)
+    assert list(Message.objects.filter(to_id=involved.user_id).values_list("link", flat=True)) == [
+        f"/office/complaints/{other.pk}/"
+    ]
 
 
 def test_who_complains_is_told_for_a_reason_that_the_journal_keeps() -> None:

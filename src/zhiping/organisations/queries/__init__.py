@@ -13,12 +13,14 @@ from zhiping.organisations.queries.invitations import (
 from zhiping.organisations.queries.members import (
     claim_evidence,
     entries_to_approve,
+    involved_in,
     memberships,
     memberships_of,
     people,
     person,
     person_of,
     requests_to_decide,
+    units_of,
     waiting_for,
 )
 from zhiping.organisations.queries.units import (
@@ -62,6 +64,7 @@ __all__ = [
     "goes_to",
     "identity",
     "invitations_of_unit",
+    "involved_in",
     "is_same",
     "listed",
     "masked_address",
@@ -80,5 +83,6 @@ __all__ = [
     "teams",
     "token_of",
     "tree",
+    "units_of",
     "waiting_for",
 ]

@@ -26,6 +26,22 @@ def people(organisation_id: int, capacity: str) -> list[int]:
     return list(standing.values_list("user_id", flat=True))
 
 
+def involved_in(organisation_id: int) -> set[int]:
+    """Return the ids of the people who stand for a unit in whatever capacity."""
+    standing = Membership.objects.filter(
+        organisation__in=survivor(organisation_id), approved_at__isnull=False, ended_at__isnull=True
+    )
+    return set(standing.values_list("user_id", flat=True))
+
+
+def units_of(user_id: int) -> QuerySet[Organisation]:
+    """Return the ids of the units that a person stands for, with the duplicates merged into them."""
+    standing = Membership.objects.filter(user_id=user_id, approved_at__isnull=False, ended_at__isnull=True)
+    own = standing.values("organisation_id")
+    one = Organisation.objects.filter(Q(pk__in=own) | Q(merged_into__in=own))
+    return one.order_by().values("pk")  # type: ignore[return-value]
+
+
 def memberships(organisation_id: int) -> QuerySet[Membership]:
     """Return who stands for a unit or asks to, requests first."""
     standing = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)

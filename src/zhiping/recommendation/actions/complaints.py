@@ -17,6 +17,7 @@ from zhiping.files import actions as files
 from zhiping.files.models import StoredFile
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
+from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import permissions, ports, queries
@@ -213,14 +214,13 @@ def _open(
 
 def _lock(complaint_id: int, by: Actor) -> Complaint:
     permissions.require_hear(by)
-    complaint = (
+    if not queries.complaints(by).filter(pk=complaint_id).exists():  # nor for whoever stands for that unit
+        raise NotFound
+    complaint: Complaint = (
         Complaint.objects.select_for_update(of=("self",), no_key=True)
         .select_related("recommender__edition")
-        .filter(pk=complaint_id)
-        .first()
+        .get(pk=complaint_id)
     )
-    if complaint is None:
-        raise NotFound
     return complaint
 
 
@@ -230,9 +230,11 @@ def _write(act: str, complaint: Complaint, by: Actor, at: datetime, **facts: obj
 
 
 def _tell_office(code: str, complaint: Complaint, at: datetime) -> None:
+    """Tell the officers, but for those who stand for that unit themselves."""
+    involved = organisations.involved_in(complaint.recommender.organisation_id or 0)
     messages.send(
         code,
-        to=accounts.holders("secretariat"),
+        to=[one for one in accounts.holders("secretariat") if one not in involved],
         key=f"{code}:{complaint.pk}:{at.timestamp():.0f}",
         facts={"edition": complaint.recommender.edition.title},
         link=reverse("secretariat:complaint", args=[complaint.pk]),

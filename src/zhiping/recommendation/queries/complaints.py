@@ -13,6 +13,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
 from zhiping.core.worklist import Item
 from zhiping.files.models import StoredFile
+from zhiping.organisations import queries as organisations
 from zhiping.programmes.models import Edition, Recommender
 from zhiping.recommendation import ports
 from zhiping.recommendation.models import Complaint
@@ -55,10 +56,14 @@ COMPLAINT_STATES = State.choices
 
 
 def complaints(actor: Actor, state: str = "", edition: str = "") -> QuerySet[Complaint]:
-    """Return all complaints for the office, open ones first, without who filed them; of a state, an edition if asked."""
+    """Return all complaints for the office, open ones first, without who filed them; of a state, an edition if asked.
+
+    Who stands for a unit sees none about it, in whatever capacity he or she looks.
+    """
     if not sees_of_complaints(actor.role, Field.COMPLAINTS):
         return Complaint.objects.none()
-    found = Complaint.objects.select_related("recommender__edition").defer("identity")
+    found = Complaint.objects.exclude(recommender__organisation__in=organisations.units_of(actor.person_id))
+    found = found.select_related("recommender__edition").defer("identity")
     given = {"state": state, "recommender__edition": edition}
     found = found.filter(**{name: value for name, value in given.items() if value})
     return found.order_by(F("decided_at").asc(nulls_first=True), "filed_at", "pk")
