@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+import zlib
 
 import pikepdf
 from PIL import Image
@@ -72,6 +74,45 @@ def test_what_cannot_be_printed_is_listed_with_its_hash() -> None:
 
     assert bound.unprinted == ("数据.xlsx", "坏.pdf", "坏.png")
     assert _texts(bound.content)[0].count("另附电子文件，指纹abababababababab") == 3
+
+
+def _endless() -> bytes:
+    """Return a PDF of a kilobyte whose one page is drawn by gigabytes of nothing."""
+    pdf, out, pack = pikepdf.new(), io.BytesIO(), zlib.compressobj(9)
+    nothing = b"".join(pack.compress(bytes(2**20)) for _n in range(100)) + pack.flush()
+    drawn = pikepdf.Stream(pdf, zlib.compress(nothing, 9))
+    drawn.Filter = pikepdf.Array([pikepdf.Name.FlateDecode] * 2)
+    pdf.add_blank_page()
+    pdf.pages[0].obj.Contents = pikepdf.Array([pdf.make_indirect(drawn)] * 40)
+    pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()
+
+
+def test_a_page_that_unpacks_without_end_is_listed_and_nobody_waits_for_it() -> None:
+    endless, computed = _endless(), time.process_time()
+
+    bound = bind(FRONT, [_piece("无底.pdf", endless), _piece("证明.pdf", make_pdf(1))], at=AT)
+
+    assert (len(endless) < 10_000, bound.unprinted) == (True, ("无底.pdf",))
+    assert time.process_time() - computed < 10
+
+
+def test_what_others_have_packed_stays_packed_in_the_bundle() -> None:
+    pdf, out, pack = pikepdf.new(), io.BytesIO(), zlib.compressobj(9)
+    nothing = b"".join(pack.compress(bytes(2**20)) for _n in range(50)) + pack.flush()
+    picture = pikepdf.Stream(pdf, zlib.compress(nothing, 9))
+    picture.Filter = pikepdf.Array([pikepdf.Name.FlateDecode] * 2)
+    pdf.add_blank_page()
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=picture))
+    pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, b"/Im Do")
+    pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+    bound = bind(FRONT, [_piece("图.pdf", out.getvalue())], at=AT)
+
+    with pikepdf.open(io.BytesIO(bound.content)) as book:
+        packed = [thing for thing in book.objects if isinstance(thing, pikepdf.Stream)]
+        kept = [len(one.read_raw_bytes()) for one in packed if isinstance(one.get("/Filter"), pikepdf.Array)]
+    assert kept == [len(zlib.compress(nothing, 9))]
 
 
 def test_a_bundle_without_evidence_is_the_front_alone() -> None:

@@ -10,6 +10,7 @@ import io
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,9 @@ READING_MEMORY = 1024 * 1024 * 1024
 MOST_CELLS = 1_000_000
 """Cells in the frame around what is filled in, of all sheets: two filled cells may stand seventeen thousand million apart."""
 MOST_TOLD = 32 * 1024 * 1024
+BINDING_SECONDS = 10
+MOST_DRAWN = 256 * 1024 * 1024
+"""Bytes that draw the pages of a PDF, unpacked; a stream that many pages name counts for each."""
 INSTANT = "at"
 PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("sheet.pdf", page: 1)\n'
 
@@ -94,6 +98,28 @@ def form_in(copy: bytes, asked: Sequence[Asked]) -> Found | None:
     task = "zhiping.documents.ports:answers"
     told = apart.run(task, copy, memory=READING_MEMORY, seconds=FORM_SECONDS, wanted=wanted)
     return None if told is None else Found(**json.loads(told))
+
+
+def can_be_bound(pdf: BinaryIO | bytes) -> bool:
+    """Tell whether the pages of a PDF can be set on others with modest means: what draws them is unpacked for that."""
+    task = "zhiping.documents.ports:drawing"
+    return apart.run(task, pdf, memory=READING_MEMORY, seconds=BINDING_SECONDS) is not None
+
+
+def drawing(stream: BinaryIO) -> bytes:
+    """Unpack what draws the pages, in the process that is given to it. Raises: ValueError for more than real pages have."""
+    import pikepdf  # noqa: PLC0415 -- the parent does not need it
+
+    left = MOST_DRAWN
+    with pikepdf.open(stream) as pdf:
+        for sheet in pdf.pages:
+            parts: Any = sheet.obj.get("/Contents", [])
+            for part in parts if isinstance(parts, pikepdf.Array) else [parts]:
+                with suppress(pikepdf.PdfError):  # what is damaged stays blank
+                    left -= len(part.read_bytes()) if isinstance(part, pikepdf.Stream) else 0
+                if left < 0:
+                    raise ValueError(MOST_DRAWN)
+    return b"drawn"
 
 
 def page(stream: BinaryIO) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any, BinaryIO
 import pikepdf
 from PIL import Image, ImageOps
 
+from zhiping.documents import ports
 from zhiping.documents.actions.pdf import typeset
 
 A4 = (595.28, 841.89)
@@ -64,7 +66,8 @@ def bind(
         if sum(counts):
             _bind_in(book, front, [pages for _piece, pages in opened if pages is not None], total, tell=tell, at=at)
         out = io.BytesIO()
-        book.save(out)
+        # what others have packed stays packed: it may unpack to anything
+        book.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return Bound(out.getvalue(), total, tuple(piece.name for piece, pages in opened if pages is None))
 
 
@@ -87,8 +90,16 @@ def _bind_in(
                 with suppress(pikepdf.PdfError, ValueError, RuntimeError):
                     sheet.add_overlay(page, FRAME)
                 sheet.add_overlay(marks.pages[place], pikepdf.Rectangle(0, 0, *A4))
+                _pack(sheet)
                 place += 1
             tell(first - 1 + place, total)
+
+
+def _pack(sheet: pikepdf.Page) -> None:
+    """Pack what draws a sheet, which is not packed when it is saved."""
+    for drawn in sheet.obj.Resources.XObject.values():
+        if "/Filter" not in drawn:
+            drawn.write(zlib.compress(drawn.read_bytes()), filter=pikepdf.Name.FlateDecode)
 
 
 def _listed(piece: Evidence, pages: int) -> dict[str, Any]:
@@ -102,7 +113,11 @@ def _pages_of(piece: Evidence) -> pikepdf.Pdf | None:
         return None
     try:
         if piece.kind == "pdf":
-            return pikepdf.open(piece.open())
+            stream = piece.open()
+            if not ports.can_be_bound(stream):
+                return None
+            stream.seek(0)
+            return pikepdf.open(stream)
         return pikepdf.open(io.BytesIO(_as_pdf(piece.open())))
     except (pikepdf.PdfError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
