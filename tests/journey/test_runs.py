@@ -84,6 +84,19 @@ def test_one_that_is_confirmed_waits_in_the_queue_with_its_transaction() -> None
     assert (job.args, job.queueing_lock) == ({"run_id": run.pk}, f"run:{run.pk}")
 
 
+def test_what_is_confirmed_twice_is_one_run_until_it_has_ended() -> None:
+    ids, office = _sound(2), make_officer()
+    run = _accept(ids, office)
+
+    again, fewer, another = _accept(ids, office), _accept(ids[:1], office), _accept(ids, make_officer())
+    _work(run)
+    later = _accept(ids, office)
+
+    assert again == run
+    assert len({run.pk, fewer.pk, another.pk, later.pk}) == 4
+    assert Entry.objects.filter(act="journey.start_run").count() == 4
+
+
 def test_a_run_broken_off_goes_on_with_what_still_waits() -> None:
     ids, office = _sound(3), make_officer()
     run = _accept(ids, office)

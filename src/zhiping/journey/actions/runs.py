@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from zhiping.accounts.models import User
 from zhiping.core.errors import NotAllowed, NotFound, Refusal, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.jobs import actions as jobs
@@ -66,7 +67,8 @@ def start_run(
     """Leave an act on many cases to a job, in the order given; cases that this person may not see are not among them.
 
     Each case is then done as if the person did it alone: in a transaction of its own, with the same permission, rules,
-    journal and messages. What is refused stops nothing else.
+    journal and messages. What is refused stops nothing else. Confirmed twice, the run that is not done yet is the
+    answer.
     Side effects in order: Run and RunCase rows; journal entry; the job.
     Args: act: a key of KINDS. given: what the act needs besides its case. at: real instant of the confirmation.
     Raises: NotAllowed; what the kind's own check refuses, such as RuleViolation("recommendation.opinion_missing").
@@ -78,12 +80,24 @@ def start_run(
     kind.check(wanted)
     seen = set(visible_to(by).select_related(None).filter(pk__in=application_ids).values_list("pk", flat=True))
     ids = [pk for pk in dict.fromkeys(application_ids) if pk in seen]
+    if (same := _same_run(act, wanted, ids, by)) is not None:
+        return same
     who = {"asked_by_id": by.person_id, "role": by.role.value, "scope_id": by.scope_id, "actor_name": by.name}
     run = Run.objects.create(act=act, given=wanted, asked_at=at, **who)
     RunCase.objects.bulk_create(RunCase(run=run, application_id=pk, place=place) for place, pk in enumerate(ids, 1))
     journal.write("journey.start_run", subject=f"run:{run.pk}", by=by, at=at, started=act, count=len(ids))
     _enqueue(run.pk)
     return run
+
+
+def _same_run(act: str, given: dict[str, Any], ids: list[int], by: Actor) -> Run | None:
+    """Return the run of these very cases that the person has confirmed and that has not ended, as a double click does."""
+    User.objects.select_for_update(no_key=True).get(pk=by.person_id)  # of two clicks at once the second waits here
+    mine = Run.objects.filter(asked_by=by.person_id, role=by.role.value, scope_id=by.scope_id, ended_at__isnull=True)
+    for run in mine.filter(act=act, given=given):
+        if list(run.cases.values_list("application_id", flat=True)) == ids:
+            return run
+    return None
 
 
 def work_run(*, run_id: int, clock: Clock) -> None:
