@@ -75,3 +75,13 @@ def test_an_edition_without_a_certificate_names_only_the_recipient() -> None:
 
     assert stated.on_certificate(bare, OUTCOME) == ("晨光QC小组", "浦江精密仪表有限公司", [])
     assert stated._caption(bare, Shown.CATEGORY) == "类别"
+
+
+def test_a_level_is_named_in_english_or_in_chinese_where_it_has_no_english() -> None:
+    first = QC.levels[0].model_copy(update={"label_en": "Benchmark"})
+    second = QC.levels[1].model_copy(update={"label_en": ""})
+    named = QC.model_copy(update={"levels": (first, second)})
+
+    assert stated.level_label_en(named, first.id) == "Benchmark"
+    assert stated.level_label_en(named, second.id) == second.label
+    assert stated.level_label_en(named, "forgotten") == "forgotten"

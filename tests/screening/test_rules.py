@@ -137,3 +137,24 @@ def test_titles_are_alike_by_the_pairs_of_characters_they_share(title: str, othe
 def test_a_title_is_measured_by_the_limit_of_its_form() -> None:
     assert rules.title_too_long("降低废品率", 4) == ["成果名称有 5 字，超过 4 字。"]
     assert rules.title_too_long("降低废品率") == []
+
+
+@pytest.mark.parametrize(
+    ("code_read", "sealed", "unseen"),
+    [(True, True, ""), (False, True, "识别码"), (True, False, "红色印章"), (False, False, "识别码和红色印章")],
+)
+def test_a_sheet_that_a_person_vouched_for_is_looked_at(code_read: bool, sealed: bool, unseen: str) -> None:
+    said = [f"本单位盖章页上没有读出{unseen}，上传人已确认，请核对盖章页。"] if unseen else []
+
+    assert rules.doubtful_sheet(code_read=code_read, sealed=sealed) == said
+
+
+def test_an_electronic_seal_of_somebody_else_is_looked_at_and_the_units_own_is_not() -> None:
+    assert rules.strange_signer("浦江精密仪表有限公司", known=True) == []
+    assert rules.strange_signer("沪东贸易公司", known=False) == [
+        "本单位盖章页的电子签章人为“沪东贸易公司”，与登记的单位名称（含曾用名、别名）不符，请核对是不是本单位的签章。"
+    ]
+
+
+def test_a_file_answers_where_words_are_missing() -> None:
+    rules.check_answers([1, 2], {1: "已补"}, files={2})
