@@ -18,10 +18,13 @@ from tests.files.test_store import make_picture
 from tests.web.clients import client_of
 from zhiping.applications.models import Application, Version
 from zhiping.core.permissions.actor import Actor, Role
+from zhiping.journey import actions as journey
+from zhiping.journey.models import Run
 from zhiping.organisations.models import Organisation
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import actions
+from zhiping.recommendation.models import OwnScore, PreApproval, Recommendation
 
 pytestmark = pytest.mark.django_db
 PAGE = "/recommender/ranking/recommend/"
@@ -164,6 +167,32 @@ def test_a_refusal_in_between_stops_nothing_else() -> None:
     outcome = actions.recommend_all(application_ids=[0, good], **run)  # type: ignore[arg-type]
 
     assert (outcome.done, list(outcome.refused)) == ([good], [0])
+
+
+def test_more_than_a_page_waits_for_are_left_to_a_job_that_recommends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhiping.web.recommender.views.batch.MOST", 1)
+    office, edition = make_officer(), make_edition("qc-circle/2022")
+    monkeypatch.setattr(programmes, "now", lambda _edition, **_real: opinions.RECOMMENDING["qc-circle/2022"])
+    virtual = programmes.recommenders(edition).get(is_virtual=True)
+    rows = [_waiting(virtual, office, title, "", make_organisation()) for title in "甲乙"]
+    for pk in rows:
+        OwnScore.objects.create(
+            application_id=pk, recommender=virtual, reviewer="张评委", points=80, source="typed", given_at=AT,
+            given_by_id=office.person_id,
+        )  # fmt: skip
+        PreApproval.objects.create(application_id=pk, approved=True, decided_at=AT, decided_by_id=office.person_id)
+    client = client_of(office)
+
+    silent = _confirm(client, _try(client, rows), rows, opinion=" ")
+    answer = _confirm(client, _try(client, rows), rows, opinion="同意推荐。")
+    before = _standing()
+    run = Run.objects.get()
+    journey.work_run(run_id=run.pk, clock=lambda: AT)
+
+    assert silent.status_code == 409
+    assert answer.redirect_chain == [(f"/runs/{run.pk}/", 302)]
+    assert (before, _standing()) == (dict.fromkeys("甲乙", "recommendation"), dict.fromkeys("甲乙", "screening"))
+    assert set(Recommendation.objects.values_list("opinion", "given_by")) == {("同意推荐。", office.user_id)}
 
 
 def test_a_trial_takes_the_same_queries_for_one_and_three_cases(django_assert_num_queries: Any) -> None:
