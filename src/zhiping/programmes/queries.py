@@ -96,6 +96,12 @@ def _windows(edition_id: int) -> QuerySet[StageWindow]:
     return StageWindow.objects.filter(edition_id=edition_id)
 
 
+def english_titles() -> dict[str, str]:
+    """Return the English title of every edition that has one, by its title."""
+    known = Edition.objects.values_list("title", "definition_sha256")
+    return {title: english for title, rules_of in known if (english := rules(rules_of).title_en)}
+
+
 def recommenders(edition: Edition) -> QuerySet[Recommender]:
     """Return the edition's standing recommenders, virtual one included."""
     return Recommender.objects.filter(edition=edition, disqualified_at__isnull=True).select_related("organisation")

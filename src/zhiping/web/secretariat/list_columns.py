@@ -16,6 +16,7 @@ from zhiping.journey.queries import lists
 from zhiping.programmes import queries as programmes
 from zhiping.screening.queries import desk
 from zhiping.web.shared import phases
+from zhiping.web.shared.phases import edition_title
 
 Row = dict[str, Any]
 WHOSE = {desk.MINE: gettext_noop("由我承办"), desk.NOBODYS: gettext_noop("尚未分派")}
@@ -76,7 +77,12 @@ COLUMNS = (
     Column("team", gettext_noop("小组或申报人"), lambda row, _words: row["team__name"] or row["person_name"]),
     Column("unit", gettext_noop("单位"), lambda row, _words: row["organisation__name"], "unit"),
     Column("district", gettext_noop("所在区"), lambda row, _words: row["organisation__district"], usual=False),
-    Column("edition", gettext_noop("活动"), lambda row, words: words.editions[row["edition_id"]].title, usual=False),
+    Column(
+        "edition",
+        gettext_noop("活动"),
+        lambda row, words: edition_title(words.editions[row["edition_id"]]),
+        usual=False,
+    ),
     Column("category", gettext_noop("类别"), lambda row, words: words.option(row, "category"), "category"),
     Column("domain", gettext_noop("领域"), lambda row, words: words.option(row, "domain"), "domain"),
     Column("recommender", gettext_noop("推荐单位"), lambda row, _words: row["recommender__label"] or "", "recommender"),

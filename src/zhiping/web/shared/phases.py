@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from zhiping.core.definition.schema import Definition
+from zhiping.programmes import queries as programmes
 
 LABELS = {
     "draft": gettext_noop("填报中"),
@@ -61,6 +64,16 @@ def list_headings(definition: Definition) -> list[str]:
     """Return the headings of an edition's list in the reader's language; documents keep them in Chinese."""
     columns = definition.publication.columns if definition.publication else ()
     return [in_language(column.label, column.label_en) for column in columns]
+
+
+def edition_title(edition: Any) -> str:
+    """Return an edition's title in the reader's language; nothing where there is none.
+
+    Args: edition: a row, with the hash of its rules, or what a public page shows of one, in the language already.
+    """
+    rules = getattr(edition, "definition_sha256", "") if get_language() == "en" else ""
+    title = "" if edition is None else str(edition.title)
+    return in_language(title, programmes.rules(rules).title_en) if rules else title
 
 
 def in_language(chinese: str, english: str) -> str:

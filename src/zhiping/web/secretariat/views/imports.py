@@ -22,6 +22,7 @@ from zhiping.web.secretariat import import_words as words
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.downloads import bytes_response
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import edition_title
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.sheets import XLSX, xlsx_response
 from zhiping.web.shared.uploads import sent
@@ -45,7 +46,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        running = [(str(edition.pk), edition.title) for edition in queries.running()]
+        running = [(str(edition.pk), edition_title(edition)) for edition in queries.running()]
         self.fields["edition"].choices = [("", _("只导入单位")), *running]  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,7 @@ from zhiping.web.secretariat.list_columns import COLUMNS, WHOSE, Asked, Words
 from zhiping.web.secretariat.saved_views import Views
 from zhiping.web.shared import phases
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import edition_title
 from zhiping.web.shared.sheets import csv_response, xlsx_response
 
 PAGE = 100
@@ -111,7 +112,7 @@ def _phases(counts: dict[str, int], asked: Asked, words: Words) -> list[dict[str
 
 def _filters(asked: Asked, words: Words) -> list[dict[str, Any]]:
     wanted = asked.wanted
-    editions = [(pk, edition.title) for pk, edition in words.editions.items()]
+    editions = [(pk, edition_title(edition)) for pk, edition in words.editions.items()]
     choices = (
         ("edition", pgettext("one", "活动"), editions, wanted.edition),
         ("phase", _("状态"), list(words.phases.items()), wanted.phase),

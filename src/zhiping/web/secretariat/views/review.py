@@ -23,6 +23,7 @@ from zhiping.web.secretariat import review_words as words
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.trials import Row, Trial
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import edition_title
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -64,7 +65,7 @@ def invite_experts(request: Request, edition_id: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(back)
     consequence = _("向每位专家发出“%(edition)s”的邀请并通知本人；接受并签署承诺后才能评审。") % {
-        "edition": edition.title
+        "edition": edition_title(edition)
     }
     trial = Trial(request, _("邀请所选专家"), consequence, back, _to_invite(request, asked, edition_id))
     if not trial.rows:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
-from zhiping.web.shared import journal_words
+from zhiping.web.shared import journal_words, phases
 from zhiping.web.shared.phases import in_language
 
 register = template.Library()
@@ -48,6 +48,9 @@ MARK_STANDINGS = {
     "missing": gettext_noop("未提交"),
 }
 LEVEL_CLASSES = {"benchmark": "b", "excellent": "e", "progress": "p"}
+
+
+register.filter("edition_title", phases.edition_title)
 
 
 @register.filter

@@ -9,11 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhiping.core.ical import Entry
 from zhiping.core.worklist import Item
 from zhiping.journey.queries import worklists
+from zhiping.programmes import queries as programmes
 from zhiping.web.shared.calendars import address_of, calendar_response, uid
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import phase_label
@@ -28,7 +30,7 @@ def home(request: Request) -> HttpResponse:
     items = worklists.worklist(request.actor)
     phases = worklists.standing_by_phase(request.actor)
     context = {
-        "items": [_row(item) for item in items[:SHOWN]],
+        "items": _in_language([_row(item) for item in items[:SHOWN]]),
         "more": max(0, len(items) - SHOWN),
         "elsewhere": [{"label": phase_label(phase), "count": n} for phase, n in phases.items()],
     }
@@ -49,6 +51,17 @@ def _entry(item: Item, due_at: datetime) -> Entry:
     return Entry(uid(item.what, *item.href_args), title, due_at, None, item.detail, address)
 
 
+def _in_language(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Let lines name editions in the reader's language: a line holds no more of an edition than its title."""
+    english = programmes.english_titles() if rows and get_language() == "en" else {}
+    return [row | {name: english.get(row[name], row[name]) for name in ("title", "detail")} for row in rows]
+
+
 def _row(item: Item) -> dict[str, Any]:
     query = f"?{item.href_query}" if item.href_query else ""
-    return {"item": item, "what": text_of(item.what), "href": reverse(item.href_name, args=item.href_args) + query}
+    about = {"title": item.title, "detail": item.detail}
+    return about | {
+        "item": item,
+        "what": text_of(item.what),
+        "href": reverse(item.href_name, args=item.href_args) + query,
+    }
