@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.decisions import make_published
-from tests.factories.people import LONG_AGO, make_officer
-from tests.web.clients import client_of
+from tests.factories.people import LONG_AGO, make_officer, user_of
 from zhiping.journal.models import Entry
 from zhiping.web.public import pages_kept
 
@@ -57,23 +56,41 @@ def test_an_act_that_is_committed_behind_a_later_one_makes_a_page_old_too() -> N
 
 
 def test_languages_do_not_mix() -> None:
-    chinese, english = Client(), Client()
-    english.cookies["django_language"] = "en"
-    pages = [browser.get("/").content for browser in (chinese, english, chinese, english)]
+    browser, pages = Client(), []  # one, because each has a shelf of its own
+    for language in ("zh-hans", "en", "zh-hans", "en"):
+        browser.cookies["django_language"] = language
+        pages.append(browser.get("/publications/"))
 
-    assert (pages[0], pages[1]) == (pages[2], pages[3])
-    assert b'lang="zh-hans"' in pages[0]
-    assert b'lang="en"' in pages[1]
+    assert [page.headers["Content-Language"] for page in pages] == ["zh-hans", "en"] * 2
+    assert [page.content == pages[0].content for page in pages] == [True, False, True, False]
+
+
+def test_a_strange_language_or_an_endless_address_makes_no_page_of_its_own(django_assert_num_queries: object) -> None:
+    browser = Client()
+    first = browser.get("/publications/")
+
+    browser.cookies["django_language"] = "x" * 3_000
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        again = browser.get("/publications/")
+    long = f"/publications/?{'x' * 600}"
+    browser.get(long)
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        browser.get(long)
+
+    assert again.content == first.content
 
 
 def test_who_is_signed_in_neither_gets_a_kept_page_nor_leaves_one() -> None:
-    officer, stranger = client_of(make_officer(name="周干事")), Client()
-    own = officer.get("/")
-    public = stranger.get("/")
-    again = officer.get("/")
+    officer, browser = make_officer(name="周干事"), Client()
+    public = browser.get("/")
+    browser.force_login(user_of(officer))
+    own = [browser.get("/") for _time in range(2)]
+    browser.cookies.clear()
+    again = browser.get("/")
 
-    assert ["周干事".encode() in page.content for page in (own, public, again)] == [True, False, True]
-    assert own.headers["Cache-Control"] == again.headers["Cache-Control"] == "no-store, private"
+    assert ["周干事".encode() in page.content for page in (public, *own, again)] == [False, True, True, False]
+    assert [page.headers["Cache-Control"] for page in own] == ["no-store, private"] * 2
+    assert again.content == public.content
 
 
 def test_pages_with_forms_of_ones_own_are_not_kept() -> None:

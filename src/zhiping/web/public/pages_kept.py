@@ -38,6 +38,8 @@ KEPT_SECONDS = 60.0
 ASKED_EVERY = 1.0
 MOST_BYTES = 8_000_000
 LARGEST = 400_000
+LONGEST_ADDRESS = 500
+"""Characters of an address whose page is kept: the shelf counts pages, and an address could be longer than one."""
 Key = tuple[str, str, str]
 
 
@@ -102,16 +104,22 @@ class PublicPagesMiddleware:
         if not settings.KEEP_PUBLIC_PAGES or request.method != "GET" or not _is_anybody(request):
             return self.get_response(request)
         now = time.monotonic()
-        key = (request.get_host(), request.get_full_path(), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+        key = (f"{request.scheme}://{request.get_host()}", request.get_full_path(), _language(request))
         kept = self.shelf.find(key, now)
         if kept is not None:
             return kept.again()
         # Asked before the page is made: what is journaled meanwhile makes the page old at once.
         entries = journal.newest()
         response = self.get_response(request)
-        if _may_be_kept(request, response):
+        if len(key[1]) <= LONGEST_ADDRESS and _may_be_kept(request, response):
             self.shelf.keep(key, Kept(response.content, dict(response.headers), entries, now))
         return response
+
+
+def _language(request: HttpRequest) -> str:
+    """Return the language that the page will have; whatever else the cookie says makes no page of its own."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else str(settings.LANGUAGE_CODE)
 
 
 def _is_anybody(request: HttpRequest) -> bool:
