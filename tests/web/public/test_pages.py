@@ -25,6 +25,7 @@ from zhiping.decision.models import Objection, PublicNotice
 from zhiping.documents.actions import typeset
 from zhiping.journal.models import Entry
 from zhiping.programmes import actions as programmes
+from zhiping.programmes import queries as programmes_queries
 from zhiping.programmes.models import Edition
 from zhiping.showcase import actions as showcase
 
@@ -353,3 +354,22 @@ def test_an_english_reader_finds_english_headings_over_the_frozen_list(client: C
 
     assert ("<th>成果标题</th>" in chinese, "<th>Title</th>" in chinese) == (True, False)
     assert ("<th>成果标题</th>" in english, "<th>Title</th>" in english) == (False, True)
+
+
+def test_an_english_reader_finds_levels_and_groups_in_english_and_names_as_they_are(
+    client: Client, notice: PublicNotice
+) -> None:
+    definition = programmes_queries.definition_of(notice.edition)
+    row = notice.items.all()[0].row
+    level = next(level for level in definition.levels if level.id == row["level"])
+    names = [cell for cell in row["cells"] if "公司" in cell]
+    chinese = text(client, f"/notices/{notice.pk}/")
+    client.cookies["django_language"] = "en"
+
+    english = text(client, f"/notices/{notice.pk}/")
+
+    assert (f">{level.label}<" in chinese, f">{level.label_en}<" in chinese) == (True, False)
+    assert (f">{level.label}<" in english, f">{level.label_en}<" in english) == (False, True)
+    assert names
+    assert all(name in english for name in names)
+    assert notice.list_hash[:16] in english

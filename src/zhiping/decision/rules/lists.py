@@ -14,6 +14,9 @@ from zhiping.core.definition.vocabulary import Shown
 from zhiping.core.errors import RuleViolation
 from zhiping.core.stated import Outcome, label_of, shown
 
+BETWEEN = " · "
+"""What stands between the parts of a group's heading."""
+
 ListRow = dict[str, Any]
 """One row of a list: application, number, level, group, cells."""
 
@@ -67,7 +70,7 @@ def rows(definition: Definition, outcomes: Sequence[Outcome], *, first: int = 1)
                 "application": outcome.application_id,
                 "number": outcome.number,
                 "level": outcome.level,
-                "group": " · ".join(group),
+                "group": BETWEEN.join(group),
                 "cells": cells,
             }
         )

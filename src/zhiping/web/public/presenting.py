@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -197,11 +197,22 @@ def notice_row(notice: Any, at: datetime) -> NoticeRow:
     return NoticeRow(notice, moment(notice.closes_at), is_open, days_left(notice.closes_at, at) if is_open else 0)
 
 
-def groups(rows: Sequence[tuple[Any, dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Return frozen rows in their groups, in the order of the list."""
-    found = []
+def groups(rows: Sequence[tuple[Any, dict[str, Any]]], called: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return frozen rows in their groups, in the order of the list.
+
+    Args: called: what levels and options are called in the reader's language; a document keeps the frozen words.
+    """
+    said, found = called or {}, []
     for heading, members in groupby(rows, key=lambda pair: pair[1]["group"]):
-        found.append({"heading": heading, "rows": [{"item": item, **row} for item, row in members]})
+        lines = [
+            {"item": item, **row, "cells": [said.get(cell, cell) for cell in row["cells"]]} for item, row in members
+        ]
+        found.append(
+            {
+                "heading": lists.BETWEEN.join(said.get(part, part) for part in heading.split(lists.BETWEEN)),
+                "rows": lines,
+            }
+        )
     return found
 
 

@@ -66,6 +66,12 @@ def list_headings(definition: Definition) -> list[str]:
     return [in_language(column.label, column.label_en) for column in columns]
 
 
+def list_words(definition: Definition) -> dict[str, str]:
+    """Return what levels and options are called in the reader's language, by the words that frozen lists hold."""
+    every = [*definition.levels, *(option for options in definition.dimensions.values() for option in options)]
+    return {one.label: in_language(one.label, one.label_en) for one in every}
+
+
 def edition_title(edition: Any) -> str:
     """Return an edition's title in the reader's language; nothing where there is none.
 

@@ -13,7 +13,7 @@ from zhiping.documents import actions as documents
 from zhiping.programmes import queries as programmes
 from zhiping.web.public import presenting
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import in_language, list_headings
+from zhiping.web.shared.phases import list_headings, list_words
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -31,13 +31,13 @@ def publication(request: Request, publication_id: int) -> HttpResponse:
     """Show one published list."""
     found = queries.publication(publication_id)
     definition = programmes.definition_of(found.edition)
-    called = {level.label: in_language(level.label, level.label_en) for level in definition.levels}
+    called = list_words(definition)
     context = {
         "publication": found,
         "edition": found.edition,
         "columns": list_headings(definition),
         "counts": [(called[level], count) for level, count in counts(definition, found.rows)],
-        "groups": presenting.groups([(None, row) for row in found.rows]),
+        "groups": presenting.groups([(None, row) for row in found.rows], called),
     }
     return render(request, "public/publication.html", context)
 

@@ -18,7 +18,7 @@ from zhiping.web.public import presenting
 from zhiping.web.public.forms import ObjectionForm, StatusForm
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import list_headings
+from zhiping.web.shared.phases import list_headings, list_words
 from zhiping.web.shared.refusals import reasons
 
 FILED = "objection_code"
@@ -33,11 +33,12 @@ def notices(request: Request) -> HttpResponse:
 def notice(request: Request, notice_id: int) -> HttpResponse:
     """Show a notice: its frozen list, its end, how to object."""
     found = queries.notice(notice_id)
+    definition = programmes.definition_of(found.edition)
     context = {
         "row": presenting.notice_row(found, programmes.now(found.edition)),
         "notice": found,
-        "columns": list_headings(programmes.definition_of(found.edition)),
-        "groups": presenting.groups([(item, item.row) for item in found.items.all()]),
+        "columns": list_headings(definition),
+        "groups": presenting.groups([(item, item.row) for item in found.items.all()], list_words(definition)),
     }
     return render(request, "public/notice.html", context)
 
