@@ -94,3 +94,11 @@ def test_facts_that_are_not_the_templates_are_refused(facts: dict[str, object], 
 def test_an_instant_is_no_civil_date() -> None:
     with pytest.raises(ValueError, match="another type"):
         check(Template("{d}", "b", "s", "b", facts={"d": date}), {"d": AT})
+
+
+def test_facts_that_are_exactly_the_templates_pass() -> None:
+    check(CLOSES, {"title": "甲", "closes_at": AT})
+
+
+def test_without_words_of_the_edition_the_houses_own_stand() -> None:
+    assert worded(CLOSES, None) is CLOSES

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.factories.people import make_uscc
@@ -58,3 +60,67 @@ def test_the_last_administrator_stays() -> None:
     rules.check_not_last(3, [1])
     with pytest.raises(RuleViolation, match="membership.last_administrator"):
         rules.check_not_last(1, [1])
+
+
+def _refused(check: Callable[[], object]) -> tuple[str, dict[str, object]]:
+    with pytest.raises(RuleViolation) as refused:
+        check()
+    return refused.value.code, refused.value.facts
+
+
+def test_a_claim_says_why_in_at_most_a_thousand_characters() -> None:
+    rules.check_claim("我单位在册")
+    rules.check_claim("长" * 1_000)
+    assert _refused(lambda: rules.check_claim(" \n")) == ("claim.statement_missing", {})
+    assert _refused(lambda: rules.check_claim("长" * 1_001)) == (
+        "claim.too_long",
+        {"limit": 1_000, "counted": 1_001},
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        (" li@example.org ", "li@example.org"),
+        ("ｌｉ＠ｅｘａｍｐｌｅ．ｏｒｇ", "li@example.org"),
+        ("a" * 242 + "@example.org",) * 2,
+    ],
+)
+def test_an_address_is_read_however_wide_it_was_typed(typed: str, address: str) -> None:
+    assert rules.read_address(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed", ["li", "li@example", "li @example.org", "<li@example.org>", "a" * 243 + "@example.org"]
+)
+def test_what_is_no_address_or_longer_than_any_is_refused(typed: str) -> None:
+    assert _refused(lambda: rules.read_address(f" {typed}")) == ("invitation.bad_address", {"given": typed})
+
+
+@pytest.mark.parametrize(
+    ("over", "code"),
+    [
+        ({"used": True, "withdrawn": True}, "invitation.used"),
+        ({"withdrawn": True, "expired": True}, "invitation.withdrawn"),
+        ({"expired": True, "is_own": False}, "invitation.expired"),
+        ({"is_own": False}, "invitation.other_address"),
+    ],
+)
+def test_an_invitation_that_works_no_more_says_first_what_happened_to_it(over: dict[str, bool], code: str) -> None:
+    good = {"used": False, "withdrawn": False, "expired": False, "is_own": True}
+
+    rules.check_invitation(**good)
+    assert _refused(lambda: rules.check_invitation(**{**good, **over})) == (code, {})
+
+
+def test_nobody_is_his_own_parent_and_no_group_a_circle() -> None:
+    rules.check_parent(1, 2, [3, 4])
+    assert _refused(lambda: rules.check_parent(1, 1, [])) == ("group.own_parent", {})
+    assert _refused(lambda: rules.check_parent(1, 2, [3, 1])) == ("group.circle", {})
+
+
+def test_two_entries_are_merged_once_and_not_with_themselves_or_their_group() -> None:
+    rules.check_mergeable(1, 2, merged=False, related=False)
+    assert _refused(lambda: rules.check_mergeable(1, 1, merged=False, related=False)) == ("merger.same", {})
+    assert _refused(lambda: rules.check_mergeable(1, 2, merged=True, related=True)) == ("merger.merged_already", {})
+    assert _refused(lambda: rules.check_mergeable(1, 2, merged=False, related=True)) == ("merger.in_one_line", {})

@@ -121,3 +121,17 @@ def test_a_photo_stands_upright_without_its_camera_and_place() -> None:
 
     with Image.open(io.BytesIO(cleaned)) as picture:
         assert (picture.size, dict(picture.getexif()), b"Zhang" in cleaned) == ((20, 40), {}, False)
+
+
+def test_a_pdf_whose_parts_are_bare_lists_comes_through_with_its_pages() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make_pdf(2))) as pdf:
+        pdf.Root.Order = pdf.make_indirect(pikepdf.Array([1, 2]))
+        pdf.save(out)
+
+    with pikepdf.open(io.BytesIO(_cleaned(out.getvalue(), "pdf"))) as cleaned:
+        assert (len(cleaned.pages), [int(n) for n in cleaned.Root.Order]) == (2, [1, 2])
+
+
+def test_a_kind_that_is_not_cleaned_comes_back_as_it_is() -> None:
+    assert _cleaned(b"\x00\x00\x00\x18ftypmp42", "mp4") == b"\x00\x00\x00\x18ftypmp42"

@@ -69,7 +69,7 @@ def _merge(edition: Edition, round_id: str, taking: list[Application], *, by: Ac
     breaks = cards.tie_breaks(taking, round_id)
     candidates = [ranking.Candidate(c.pk, combined[c.pk].points, breaks[c.pk], c.dimensions) for c in taking]
     ranked = ranking.rank(candidates, per=rule.per if rule else ())
-    proposed = rounds.propose(rule, ranked) if rounds.is_for_all(judged) else {}
+    proposed = rounds.propose(rule, ranked) if rounds.takes_everybody(judged) else {}
     places = {place.application_id: place for place in ranked}
     return [
         RoundResult.objects.update_or_create(

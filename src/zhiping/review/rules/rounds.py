@@ -17,7 +17,10 @@ Rule = ranking.Advance
 
 
 def takes_everybody(judged: Round) -> bool:
-    """Tell whether every case that stands in the round takes part in it, whatever is known of the case."""
+    """Tell whether every case that stands in the round takes part in it, whatever is known of the case.
+
+    Only then do shares of the whole mean anything.
+    """
     entry = judged.enters
     return entry is None or (entry.who == Entry.ALL and not entry.when)
 
@@ -79,11 +82,6 @@ def valid_marks(totals: Mapping[int, Sequence[merging.Total]]) -> dict[int, dict
         case: {t.expert_id: t.points for t in given if t.points is not None and not t.excluded}
         for case, given in totals.items()
     }
-
-
-def is_for_all(judged: Round) -> bool:
-    """Tell whether every case takes part; only then do shares of the whole mean anything."""
-    return judged.enters is None or (judged.enters.who == Entry.ALL and not judged.enters.when)
 
 
 def advance_rule(judged: Round, going: frozenset[int]) -> Rule | None:
