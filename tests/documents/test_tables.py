@@ -67,3 +67,8 @@ def test_days_and_instants_come_out_of_a_workbook_as_they_went_in() -> None:
         page.write_datetime(1, 0, noon, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
 
     assert queries.sheets_of(made.getvalue()) == {"单位": [["编号", 7.0, True], [noon, "", ""]]}
+
+
+def test_a_text_for_word_loses_what_xml_cannot_hold_and_keeps_its_lines() -> None:
+    assert rules.writable("甲\x0b乙\x0c丙\n丁\t戊\r") == "甲\n乙\n丙\n丁\t戊\r"
+    assert rules.writable("甲\x00\x08\x0e\x1f\ud800\ufffe\uffff乙") == "甲乙"
