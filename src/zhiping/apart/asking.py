@@ -26,6 +26,7 @@ from typing import BinaryIO
 from zhiping.apart.helper import COUNT
 
 MOMENT = 0.05
+KEPT = 64 * 1024 * 1024
 PIECE = 1024 * 1024
 MOST_ANSWERED = 128 * 1024 * 1024
 """Bytes of an answer that we take; whoever took over a child could send without end."""
@@ -103,6 +104,11 @@ def _standing() -> _Helper:
                 "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
                 "PATH": "/usr/bin:/bin",
                 "OPENBLAS_NUM_THREADS": "1",
+                # a child lives for a moment: what it has asked the kernel for it may keep
+                "MALLOC_MMAP_THRESHOLD_": str(KEPT),
+                "MALLOC_TRIM_THRESHOLD_": str(4 * KEPT),
+                "MALLOC_TOP_PAD_": str(KEPT // 4),
+                "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
             },
             start_new_session=True,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -20,6 +21,7 @@ COUNT = 8
 def main() -> None:
     """Serve orders until whoever started us is gone."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
+    gc.disable()  # a search for garbage in a child would copy every page of memory that it shares with us
     with socket.socket(fileno=sys.stdin.fileno()) as line:
         while heard := _hear(line):
             order, numbers = heard

@@ -44,4 +44,4 @@ def _first_page(stream: BinaryIO) -> bytes:
         page.write_text(PAGE, encoding="utf-8")
         with Path(folder, "paper.pdf").open("wb") as paper:
             shutil.copyfileobj(stream, paper, PIECE)
-        return bytes(typst.compile(str(page), format="png", ppi=PPI))
+        return bytes(typst.compile(str(page), format="png", ppi=PPI, ignore_system_fonts=True))
