@@ -52,4 +52,5 @@ def get_case(actor: Actor, application_id: int) -> Application:
 
 @prepared
 def _visible_case(application_id: int, role: Role, user_id: int | None, scope_id: int | None) -> QuerySet[Application]:
-    return visible_to(Actor(user_id, role, scope_id)).filter(pk=application_id)
+    # what was written is read along: nearly every page of a case asks for it next
+    return visible_to(Actor(user_id, role, scope_id)).filter(pk=application_id).select_related("content")
