@@ -164,6 +164,9 @@ def test_reset_removes_database_keys_and_files_and_nothing_else(tmp_path: Path) 
     place = layout.recorded(home)
     assert place is not None
     (home / "mine.txt").write_text("not yours", encoding="utf-8")
+    for name in ("files", "joined", "static"):
+        (home / name).mkdir(exist_ok=True)
+    (home / "fresh.json").write_text("{}", encoding="utf-8")
 
     assert zhiping(home, "reset", "--yes").returncode == 0
 

@@ -16,7 +16,7 @@ from zhiping.config.problem import Problem, of_os_error
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 # Everything that we put under a home; only these are ever removed.
-PARTS = ("files", "keys", "logs", "mail", "static", "test", "uploads", "demo.json")
+PARTS = ("files", "joined", "keys", "logs", "mail", "static", "test", "uploads", "demo.json", "fresh.json")
 DEMO = "demo.json"
 
 
