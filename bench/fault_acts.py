@@ -16,12 +16,14 @@ from bench.client import Shot
 from bench.killing import Act
 from bench.people_at_work import Browser
 from zhiping.accounts.models import User
+from zhiping.applications import actions as applications
 from zhiping.applications.models import Application
 from zhiping.applications.queries import confirming, scorecards
 from zhiping.config.demo import words
 from zhiping.config.demo.crowd import cases, papers, people
 from zhiping.config.demo.names import DISTRICTS
 from zhiping.core.permissions.actor import Actor, Role
+from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.recommendation.models import Precondition
 
@@ -95,9 +97,13 @@ def _submit(case: Application) -> Shot:
 
 
 def _endorse(admins: dict[int, User], lines: list[tuple[str, str]], case: Application) -> Shot:
-    admin = Browser(admins[case.organisation_id], "unit", case.organisation_id)
-    pairs = [("opinion", "成果真实有效，同意申报。"), *lines]
-    return admin.upload(f"/unit/applications/{case.pk}/endorse/", pairs, "sealed", ("盖章页.jpg", seed.sheet()))
+    """Give the opinion on a sheet that was handed in: an act of its own, which stays when the opinion is refused."""
+    unit = case.organisation_id
+    by = Actor(admins[unit].pk, Role.UNIT, unit, admins[unit].name)
+    at = programmes.now(case.edition)
+    applications.hand_in_sheet(application_id=case.pk, name="盖章页.jpg", content=seed.sheet(), by=by, at=at)
+    pairs = [("opinion", "成果真实有效，同意申报。"), ("vouched", "on"), *lines]
+    return Browser(admins[unit], "unit", unit).post(f"/unit/applications/{case.pk}/endorse/", pairs)
 
 
 def _recommend(ground: Ground, case: Application) -> Shot:
