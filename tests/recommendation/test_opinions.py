@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_edition, make_recommender
@@ -37,8 +39,17 @@ def test_nobody_recommends_before_summary_and_statistics_are_in() -> None:
     draft = drafts.submitted()
     assert draft.recommender is not None
 
-    with pytest.raises(RuleViolation, match="recommendation.precondition_missing"):
+    with pytest.raises(RuleViolation, match="recommendation.precondition_missing") as refused:
         opinions.give(draft, opinions.officer_of(draft.recommender))
+
+    asked = programmes.definition_of(draft.case.edition).route.preconditions
+    assert refused.value.facts == {
+        "missing": "、".join(one.label for one in asked),
+        "missing_en": ", ".join(one.label_en for one in asked),
+    }
+    with translation.override("en"):
+        said = text_of(refused.value)
+    assert re.search(r"[一-鿿]", said) is None
 
 
 def test_qc_2020_takes_one_of_each_type_per_unit_and_recommender() -> None:

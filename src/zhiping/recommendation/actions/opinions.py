@@ -113,9 +113,8 @@ def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Applicat
 def _require_preconditions(application: Application) -> None:
     chosen = application.recommender
     if chosen is None or not chosen.is_virtual:
-        missing = queries.missing_preconditions(chosen) if chosen else []
-        if missing:
-            raise RuleViolation("recommendation.precondition_missing", missing="、".join(p.label for p in missing))
+        for missing in queries.faults_of_preconditions(chosen) if chosen else []:
+            raise missing
         return
     approved = PreApproval.objects.filter(application=application, approved=True).exists()
     if not approved:

@@ -79,12 +79,7 @@ def _late(recommender: Recommender, cases: Collection[Application], at: datetime
 
 def _of_the_unit(recommender: Recommender) -> list[RuleViolation]:
     """Return what stands against every case of the unit alike."""
-    found = []
-    missing = [] if recommender.is_virtual else opinions.missing_preconditions(recommender)
-    if missing:
-        labels = "、".join(one.label for one in missing)
-        found.append(RuleViolation("recommendation.precondition_missing", missing=labels))
-    return found
+    return [] if recommender.is_virtual else opinions.faults_of_preconditions(recommender)
 
 
 def _unconfirmed(recommender: Recommender, cases: Collection[Application]) -> dict[int, list[RuleViolation]]:

@@ -17,7 +17,7 @@ from zhiping.core.definition.entry import Precondition as Asked
 from zhiping.core.definition.entry import Quota
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.definition.vocabulary import Party, QuotaMoment, StageKind
-from zhiping.core.errors import NotFound
+from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field
 from zhiping.files.models import StoredFile
@@ -49,6 +49,16 @@ def missing_preconditions(recommender: Recommender) -> list[Asked]:
     """Return what this recommender must still hand in before it may recommend."""
     given = set(Precondition.objects.filter(recommender=recommender).values_list("kind", flat=True))
     return [p for p in programmes.definition_of(recommender.edition).route.preconditions if p.id not in given]
+
+
+def faults_of_preconditions(recommender: Recommender) -> list[RuleViolation]:
+    """Return the refusal that names what is still to be handed in, in both languages; nothing when all is."""
+    missing = missing_preconditions(recommender)
+    named = {
+        "missing": "、".join(p.label for p in missing),
+        "missing_en": ", ".join(p.label_en or p.label for p in missing),
+    }
+    return [RuleViolation("recommendation.precondition_missing", **named)] if missing else []
 
 
 def preconditions_of(recommender: Recommender) -> dict[str, Precondition]:

@@ -116,9 +116,7 @@ def reasons_against_package(recommender: Recommender, at: datetime) -> list[Rule
         windows.check_window(package_window(recommender), at)
     except RuleViolation as closed:
         found.append(closed)
-    if missing := opinions.missing_preconditions(recommender):
-        labels = "、".join(one.label for one in missing)
-        found.append(RuleViolation("recommendation.precondition_missing", missing=labels))
+    found += opinions.faults_of_preconditions(recommender)
     found += rules.case_faults(_undecided(recommender), _unranked(recommender))
     given = files_given(recommender)
     for rule in sheets.package_rules(programmes.definition_of(recommender.edition)):
