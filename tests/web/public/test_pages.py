@@ -162,7 +162,13 @@ def test_an_objection_is_filed_followed_by_its_code_and_names_nobody(client: Cli
     assert objection.code in filed
     assert objection.code not in text(client, "/objections/status/")
     followed = client.post("/objections/status/", {"code": objection.code.lower()}).content.decode()
+    client.cookies["django_language"] = "en"
+    english = client.post("/objections/status/", {"code": objection.code}).content.decode()
+    client.cookies["django_language"] = "zh-hans"
+    called = programmes_queries.definition_of(notice.edition).title_en
     assert "核查中" in followed
+    assert (notice.edition.title in followed, called in followed) == (True, False)
+    assert (notice.edition.title in english, called in english) == (False, True)
     pages = [filed, followed] + [
         text(client, p) for p in (f"/notices/{notice.pk}/", "/", f"/notices/items/{item.pk}/objection/")
     ]

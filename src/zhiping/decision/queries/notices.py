@@ -105,7 +105,7 @@ class ObjectionStatus:
     """What the holder of a tracking code may know: nothing that names anybody."""
 
     code: str
-    edition_title: str
+    edition: Edition
     item_title: str
     filed_at: datetime
     state: str
@@ -118,7 +118,7 @@ def status_by_code(code: str) -> ObjectionStatus:
     found = Objection.objects.select_related("item__notice__edition", "item__application").filter(code=code).first()
     if found is None:
         raise NotFound
-    edition, title = found.item.notice.edition.title, found.item.application.title
+    edition, title = found.item.notice.edition, found.item.application.title
     return ObjectionStatus(code, edition, title, found.filed_at, found.state, found.answer, found.settled_at)
 
 

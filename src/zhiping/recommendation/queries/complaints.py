@@ -27,7 +27,7 @@ class ComplaintStatus:
     """What the holder of a tracking code may know: nothing that names a person."""
 
     code: str
-    edition_title: str
+    edition: Edition
     recommender: str
     filed_at: datetime
     state: str
@@ -47,7 +47,7 @@ def complaint_by_code(code: str) -> ComplaintStatus:
         raise NotFound
     decided = found.decided_at is not None
     state = found.state if decided else State.OPEN.value
-    edition, unit = found.recommender.edition.title, found.recommender.label
+    edition, unit = found.recommender.edition, found.recommender.label
     answer = found.answer if decided else ""
     return ComplaintStatus(code, edition, unit, found.filed_at, state, answer, found.decided_at)
 

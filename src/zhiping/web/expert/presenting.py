@@ -27,7 +27,7 @@ def row(seat: Seat) -> dict[str, Any]:
         "href": address("expert:deliberation" if deliberated else "expert:scorecard", seat.pk),
         "alias": seat.alias,
         "title": seat.title,
-        "edition": seat.edition_title,
+        "edition": in_language(seat.edition_title, seat.definition.title_en),
         "unit": seat.unit,
         "round": in_language(judged.label, judged.label_en),
         "deliberated": deliberated,
