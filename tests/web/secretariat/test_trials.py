@@ -12,6 +12,7 @@ from tests.factories.editions import make_edition
 from tests.factories.panels import REVIEWING, commit, make_expert
 from tests.factories.people import LONG_AGO, make_member, make_officer, make_organisation, make_uscc, make_user
 from tests.web.clients import client_of
+from tests.web.confirmations import confirmation_of
 from zhiping.core.errors import NotAllowed, NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts import actions as experts
@@ -38,10 +39,7 @@ def _figures(page: html.HtmlElement) -> list[int]:
 
 def _confirm(client: Client, path: str, page: html.HtmlElement) -> Any:
     """Send the form of the trial as the page has it."""
-    sent: dict[str, Any] = {}
-    for control in page.xpath("//main//form[.//button[@name='confirm']]//input[@type='hidden']"):
-        sent.setdefault(control.get("name"), []).append(control.get("value"))
-    return client.post(path, {**sent, "confirm": "1"}, follow=True)
+    return client.post(path, confirmation_of(page), follow=True)
 
 
 def test_experts_that_are_ticked_are_tried_and_then_invited_and_asked_ones_passed_by() -> None:
@@ -84,8 +82,34 @@ def test_another_outcome_than_the_one_shown_is_shown_again_and_not_done() -> Non
 
     answer = _confirm(client, path, page)
 
+    assert answer.status_code == 409
     assert "名单在您查看以后有变动" in answer.content.decode()
     assert _figures(html.fromstring(answer.content.decode())) == [2, 2, 0]
+    assert not Invitation.objects.exists()
+
+
+def test_who_goes_by_another_name_than_the_one_shown_is_shown_again() -> None:
+    office, unit = make_officer(), _entry(1)
+    client = client_of(office)
+    page = _tried(client, APPROVE, {"entries": [unit.pk]})
+    Organisation.objects.filter(pk=unit.pk).update(name="换了名的有限公司")
+
+    answer = _confirm(client, APPROVE, page)
+
+    unit.refresh_from_db()
+    assert "换了名的有限公司" in answer.content.decode()
+    assert (answer.status_code, unit.approved_at) == (409, None)
+
+
+def test_what_was_confirmed_for_one_edition_is_not_done_in_another() -> None:
+    this, other, office = make_edition(), make_edition("qc-circle/2020"), make_officer()
+    expert = make_expert("顾长庚", office=office)
+    client = client_of(office)
+    page = _tried(client, f"/office/review/{this.pk}/experts/invite/", {"expert": [expert.scope_id]})
+
+    answer = _confirm(client, f"/office/review/{other.pk}/experts/invite/", page)
+
+    assert "名单在您查看以后有变动" in answer.content.decode()
     assert not Invitation.objects.exists()
 
 

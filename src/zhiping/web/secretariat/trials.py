@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +12,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zhiping.core.bulk import Outcome
+from zhiping.web.shared.confirming import FIELD, Shown
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.lots import told
 
-STEERING = ("csrfmiddlewaretoken", "confirm", "seal")
+STEERING = ("csrfmiddlewaretoken", FIELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,11 @@ class Row:
 
 @dataclass
 class Trial:
-    """What was chosen, and what would become of each. back: the address of the list."""
+    """What was chosen, and what would become of each. act, subject: as `Shown` has them. back: the list's address."""
 
     request: Request
+    act: str
+    subject: str
     title: str
     consequence: str
     back: str
@@ -50,20 +52,11 @@ class Trial:
         """Return what it would pass by."""
         return [row for row in self.rows if row.reason]
 
-    @property
-    def seal(self) -> str:
-        """Return what tells this outcome from any other: a person confirms what was shown, nothing else."""
-        return hashlib.sha256(",".join(sorted(row.key for row in self.ready)).encode()).hexdigest()[:32]
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Tell whether this very outcome was confirmed."""
-        return "confirm" in self.request.POST and self.request.POST.get("seal") == self.seal
-
-    @property
-    def is_stale(self) -> bool:
-        """Tell whether another outcome was confirmed, which the list no longer gives."""
-        return "confirm" in self.request.POST and not self.is_confirmed
+    @cached_property
+    def shown(self) -> Shown:
+        """Return what is to be confirmed: what the act would take, as the page calls it."""
+        outcome = [[row.key, row.name, row.detail] for row in self.ready]
+        return Shown(self.request, self.act, self.subject, outcome)
 
     @property
     def sent(self) -> list[tuple[str, str]]:
@@ -72,8 +65,9 @@ class Trial:
         return [(name, str(value)) for name, values in lists if name not in STEERING for value in values]
 
     def page(self) -> HttpResponse:
-        """Show it."""
-        return render(self.request, "secretariat/lists/trial.html", {"trial": self})
+        """Show it; with 409 in place of another outcome that was confirmed."""
+        status = 409 if self.shown.reasons else 200
+        return render(self.request, "secretariat/lists/trial.html", {"trial": self}, status=status)
 
     def say(self, done: str, *outcomes: Outcome) -> None:
         """Say what came of it: how many were done, and why others were refused meanwhile."""

@@ -130,11 +130,11 @@ def approve_several(request: Request) -> HttpResponse:
     consequence = _(
         "每家单位与它的首位管理员一并通过，每位人员按所申请的身份通过，并通知本人。认领的，请确认已经核对说明和授权书。"
     )
-    trial = Trial(request, _("审核通过"), consequence, back, _to_approve(request))
+    trial = Trial(request, "organisations.approve", "", _("审核通过"), consequence, back, _to_approve(request))
     if not trial.rows:
         messages.error(request, _("请先勾选待审核的单位或人员。"))
         return redirect(back)
-    if not trial.is_confirmed:
+    if not trial.shown.is_confirmed:
         return trial.page()
     ids = {kind: [int(row.key[1:]) for row in trial.ready if row.key[0] == kind] for kind in "um"}
     who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}

@@ -67,11 +67,12 @@ def invite_experts(request: Request, edition_id: int) -> HttpResponse:
     consequence = _("向每位专家发出“%(edition)s”的邀请并通知本人；接受并签署承诺后才能评审。") % {
         "edition": edition_title(edition)
     }
-    trial = Trial(request, _("邀请所选专家"), consequence, back, _to_invite(request, asked, edition_id))
+    rows = _to_invite(request, asked, edition_id)
+    trial = Trial(request, "experts.invite", f"edition:{edition_id}", _("邀请所选专家"), consequence, back, rows)
     if not trial.rows:
         messages.error(request, _("请先在列表中勾选，或选择全部。"))
         return redirect(back)
-    if not trial.is_confirmed:
+    if not trial.shown.is_confirmed:
         return trial.page()
     ids, at = [int(row.key) for row in trial.ready], programmes.now(edition)
     outcome = pool_acts.invite_several(expert_ids=ids, edition_id=edition_id, by=request.actor, at=at)
