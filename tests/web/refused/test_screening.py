@@ -9,6 +9,7 @@ from lxml import html
 
 from tests.factories.cases import AT, make_case
 from tests.factories.people import make_member, make_officer
+from tests.web.confirmations import confirmation_of
 from tests.web.doors import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications.models import Application
@@ -146,8 +147,7 @@ def test_cases_are_not_shared_out_to_who_left_the_office_meanwhile() -> None:
     left = make_member(case.organisation, Role.UNIT)
     sent = {"act": "share_out", "list": "applications", "query": f"edition={edition.pk}", "all": "1"}
     shown = html.fromstring(desk.post("/office/bulk/", sent).content.decode())
-    seal = shown.xpath("//input[@name='seal']")[0].get("value")
-    confirmed = sent | {"seal": seal, "confirm": "1", "officers": [left.person_id]}
+    confirmed = confirmation_of(shown) | {"officers": [left.person_id]}
 
     assert wrong_of([Try("docket.not_of_office", desk, "/office/bulk/", confirmed)]) == []
     assert not Docket.objects.exists()

@@ -13,6 +13,7 @@ from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.clients import client_of
+from tests.web.confirmations import confirmation_of
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Role
 from zhiping.screening import actions
@@ -39,11 +40,7 @@ def _figures(page: html.HtmlElement) -> list[int]:
 
 def _confirm(client: Client, page: html.HtmlElement, **more: Any) -> Any:
     """Send the form of the dry run as the page has it."""
-    form = page.xpath("//main//form[.//button[@name='confirm']]")[0]
-    sent: dict[str, Any] = {}
-    for control in form.xpath(".//input[@type='hidden']"):
-        sent.setdefault(control.get("name"), []).append(control.get("value"))
-    return client.post(BULK, {**sent, "confirm": "1", **more}, follow=True)
+    return client.post(BULK, {**confirmation_of(page), **more}, follow=True)
 
 
 def test_the_dry_run_counts_and_names_each_refusal_and_the_confirmation_does_the_rest() -> None:
@@ -110,8 +107,25 @@ def test_what_changed_after_it_was_shown_is_shown_again_and_not_done() -> None:
 
     answer = _confirm(client, page, officers=[office.person_id])
 
+    assert answer.status_code == 409
     assert "名单在您查看以后有变动" in answer.content.decode()
     assert _figures(html.fromstring(answer.content.decode())) == [2, 2, 0]
+    assert not Docket.objects.exists()
+
+
+def test_what_one_officer_saw_is_not_done_by_another_nor_by_another_act() -> None:
+    office, colleague = make_officer(), make_officer(name="吴干事")
+    make_case(make_edition(), "screening")
+    client, officers = client_of(office), [office.person_id]
+    page = _try(client, "share_out", all="1")
+
+    answers = [
+        _confirm(client_of(colleague), page, officers=officers),
+        _confirm(client, page, officers=officers, act="reassign"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert all("名单在您查看以后有变动" in answer.content.decode() for answer in answers)
     assert not Docket.objects.exists()
 
 

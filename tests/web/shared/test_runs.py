@@ -13,6 +13,7 @@ from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.clients import client_of
+from tests.web.confirmations import confirmation_of
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.journey import actions
 from zhiping.journey.models import Run, RunCase
@@ -40,9 +41,8 @@ def _cases(count: int, edition: Edition | None = None) -> list[int]:
 
 
 def _confirm(client: Client, act: str) -> Any:
-    tried = html.fromstring(client.post(BULK, {"act": act, "list": "applications", "all": "1"}).content.decode())
-    hidden = {one.get("name"): one.get("value") for one in tried.xpath("//main//form//input[@type='hidden']")}
-    return client.post(BULK, {**hidden, "confirm": "1"})
+    tried = _read_posted(client, {"act": act, "list": "applications", "all": "1"})
+    return client.post(BULK, confirmation_of(tried))
 
 
 def _read(client: Client, path: str) -> html.HtmlElement:
@@ -75,10 +75,9 @@ def test_up_to_the_limit_the_page_waits_and_above_it_leads_to_the_page_of_the_jo
 def test_sharing_out_is_one_step_however_many_there_are() -> None:
     ids, office = _cases(3), make_officer()
     client = client_of(office)
-    sent = {"act": "share_out", "list": "applications", "all": "1", "officers": [office.person_id]}
-    seal = _read_posted(client, sent).xpath("//input[@name='seal']/@value")[0]
+    tried = _read_posted(client, {"act": "share_out", "list": "applications", "all": "1"})
 
-    client.post(BULK, {**sent, "seal": seal, "confirm": "1"})
+    client.post(BULK, {**confirmation_of(tried), "officers": [office.person_id]})
 
     assert Docket.objects.filter(application__in=ids, officer=office.user_id).count() == 3
     assert not Run.objects.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from zhiping.screening.rules import SHARING, BulkAct
 from zhiping.web.secretariat.list_columns import Asked
 from zhiping.web.shared import run_words
 from zhiping.web.shared.arrival import arrived_at, at_edition
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.lots import NAMED, Lot, told
 from zhiping.web.shared.refusal_texts import text_of
@@ -108,11 +108,10 @@ class Choice:
         """Return the cases that the act would take."""
         return [pk for pk in self.chosen if pk not in self.hindered]
 
-    @property
-    def seal(self) -> str:
-        """Return what tells this outcome from any other: a person confirms what was shown, nothing else."""
-        outcome = ",".join(map(str, [self.act, *sorted(self.ready)]))
-        return hashlib.sha256(outcome.encode()).hexdigest()[:32]
+    @cached_property
+    def shown(self) -> Shown:
+        """Return what is to be confirmed: the cases that the act would take, in that order."""
+        return Shown(self.request, f"screening.{self.act}", "", self.ready)
 
     @property
     def is_long(self) -> bool:

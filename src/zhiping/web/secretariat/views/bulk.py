@@ -25,16 +25,15 @@ def bulk(request: Request) -> HttpResponse:
     if not choice.chosen:
         messages.error(request, _("请先在列表中勾选，或选择全部。"))
         return redirect(choice.back)
-    answer = _confirmed(request, choice) if "confirm" in request.POST else []
+    answer = _done(request, choice) if choice.shown.is_confirmed else choice.shown.reasons
     if isinstance(answer, HttpResponse):
         return answer
-    return render(request, "secretariat/lists/bulk.html", _context(request, choice, answer))
+    context = _context(request, choice, answer)
+    return render(request, "secretariat/lists/bulk.html", context, status=409 if answer else 200)
 
 
-def _confirmed(request: Request, choice: Choice) -> HttpResponse | list[str]:
+def _done(request: Request, choice: Choice) -> HttpResponse | list[str]:
     """Do the act and lead to what came of it, or to the page of the job that does it; else return what is in its way."""
-    if request.POST.get("seal") != choice.seal:
-        return [_("名单在您查看以后有变动，请按现在的情况重新确认。")]
     if choice.is_long:
         return redirect("run", choice.start().pk)
     try:
