@@ -16,6 +16,7 @@ from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.files.test_store import make_picture
 from tests.web.clients import client_of
+from tests.web.confirmations import confirmation_of
 from zhiping.applications.models import Application, Version
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.journey import actions as journey
@@ -62,9 +63,8 @@ def _try(client: Client, rows: list[int], **more: Any) -> html.HtmlElement:
     return html.fromstring(client.post(PAGE, {"rows": rows, **more}).content.decode())
 
 
-def _confirm(client: Client, page: html.HtmlElement, rows: list[int], **more: Any) -> Any:
-    (seal,) = page.xpath("//input[@name='seal']/@value")
-    return client.post(PAGE, {"rows": rows, "seal": seal, "confirm": "1", **more}, follow=True)
+def _confirm(client: Client, page: html.HtmlElement, **more: Any) -> Any:
+    return client.post(PAGE, {**confirmation_of(page), **more}, follow=True)
 
 
 def _pages(rows: list[int]) -> dict[str, SimpleUploadedFile]:
@@ -89,7 +89,7 @@ def test_the_better_of_two_gets_the_place_and_the_other_is_named_with_clause_and
     reasons = {
         str(lot.xpath("string(summary)")).strip(): lot.xpath(".//a/text()") for lot in page.xpath("//main//details")
     }
-    answer = _confirm(client, page, rows, opinion="同意推荐。", **_pages(rows))
+    answer = _confirm(client, page, opinion="同意推荐。", **_pages(rows))
 
     assert [dd.text for dd in page.xpath("//dl[@class='facts']//dd")] == ["3", "1", "2"]
     assert page.xpath("//form//tbody//a/text()") == ["乙"]
@@ -107,8 +107,8 @@ def test_what_is_typed_stays_when_pages_or_words_are_missing() -> None:
     client = client_of(officer)
     page = _try(client, rows)
 
-    no_page = _confirm(client, page, rows, opinion="同意推荐。")
-    no_words = _confirm(client, page, rows, **_pages(rows))
+    no_page = _confirm(client, page, opinion="同意推荐。")
+    no_words = _confirm(client, page, **_pages(rows))
 
     assert no_page.status_code == 409
     assert "还缺：甲。" in no_page.content.decode()
@@ -124,10 +124,27 @@ def test_what_changed_after_it_was_shown_is_shown_again_and_not_done() -> None:
     page = _try(client, rows)
     actions.score(application_id=rows[0], reviewer="李评委", points=Decimal(60), by=officer, at=AT)
 
-    answer = _confirm(client, page, rows, opinion="同意推荐。", **_pages(rows))
+    answer = _confirm(client, page, opinion="同意推荐。", **_pages(rows))
 
     assert "名单在您查看以后有变动" in answer.content.decode()
     assert _standing() == {"甲": "recommendation"}
+
+
+def test_a_place_that_went_to_another_meanwhile_is_shown_again_with_the_place_that_is_left() -> None:
+    recommender, officer = _unit()
+    factory, client = make_organisation("第一仪表厂"), client_of(officer)
+    rows = [_waiting(recommender, officer, "甲", "80", factory)]
+    page = _try(client, rows)
+    other = Application.objects.filter(pk=_waiting(recommender, officer, "乙", "90", factory))
+    other.update(phase="screening", dimensions={"category": "problem_solving"})
+
+    answer = _confirm(client, page, opinion="同意推荐。", **_pages(rows))
+
+    assert "本项为第 1 个，最多 2 个" in page.text_content()
+    assert answer.status_code == 409
+    assert "名单在您查看以后有变动" in answer.content.decode()
+    assert "本项为第 2 个，最多 2 个" in answer.content.decode()
+    assert _standing() == {"甲": "recommendation", "乙": "screening"}
 
 
 def test_nothing_ticked_and_what_is_decided_already_lead_back() -> None:
@@ -183,8 +200,8 @@ def test_more_than_a_page_waits_for_are_left_to_a_job_that_recommends_them(monke
         PreApproval.objects.create(application_id=pk, approved=True, decided_at=AT, decided_by_id=office.person_id)
     client = client_of(office)
 
-    silent = _confirm(client, _try(client, rows), rows, opinion=" ")
-    answer = _confirm(client, _try(client, rows), rows, opinion="同意推荐。")
+    silent = _confirm(client, _try(client, rows), opinion=" ")
+    answer = _confirm(client, _try(client, rows), opinion="同意推荐。")
     before = _standing()
     run = Run.objects.get()
     journey.work_run(run_id=run.pk, clock=lambda: AT)

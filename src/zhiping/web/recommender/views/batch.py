@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +19,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
 from zhiping.web.recommender.views.registers import chosen_register
 from zhiping.web.shared.arrival import arrived_at, at_edition
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.lots import NAMED, Lot, told
 from zhiping.web.shared.phases import in_language
@@ -47,11 +47,11 @@ class Batch:
         """Return those that the act would take."""
         return [one for one in self.tried if not one.refusals]
 
-    @property
-    def seal(self) -> str:
-        """Return what tells this outcome from any other: a person confirms what was shown, nothing else."""
-        outcome = ",".join(f"{one.case.pk}={one.points}" for one in self.ready)
-        return hashlib.sha256(outcome.encode()).hexdigest()[:32]
+    @cached_property
+    def shown(self) -> Shown:
+        """Return what is to be confirmed: each case that the act would take, its points and its places in the quotas."""
+        outcome = [[one.case.pk, str(one.points), _places(one)] for one in self.ready]
+        return Shown(self.request, "recommendation.recommend", f"recommender:{self.register.pk}", outcome)
 
     @cached_property
     def rule(self) -> Any:
@@ -84,16 +84,14 @@ def recommend_many(request: Request) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, _("请先勾选等待意见的成果。"))
         return redirect(back)
-    answer = _confirmed(request, batch, back) if "confirm" in request.POST else []
+    answer = _done(request, batch, back) if batch.shown.is_confirmed else batch.shown.reasons
     if isinstance(answer, HttpResponse):
         return answer
     return render(request, "recommender/batch.html", _context(batch, answer, back), status=409 if answer else 200)
 
 
-def _confirmed(request: Request, batch: Batch, back: str) -> HttpResponse | list[str]:
+def _done(request: Request, batch: Batch, back: str) -> HttpResponse | list[str]:
     """Do the act and lead to what came of it, or to the page of the job that does it; else return what is in its way."""
-    if request.POST.get("seal") != batch.seal:
-        return [_("名单在您查看以后有变动，请按现在的情况重新确认。")]
     if batch.needs_pages and (lacking := [one.case.title for one in batch.ready if not _is_sent(request, one)]):
         label = in_language(batch.rule.label, batch.rule.label_en)
         return [_("请为每项上传“%(label)s”，还缺：%(titles)s。") % {"label": label, "titles": _("、").join(lacking)}]
@@ -116,6 +114,10 @@ def _confirmed(request: Request, batch: Batch, back: str) -> HttpResponse | list
 
 def _is_sent(request: Request, one: queries.Tried) -> bool:
     return f"sealed-{one.case.pk}" in request.FILES
+
+
+def _places(one: queries.Tried) -> list[list[Any]]:
+    return [[answer.limit.id, answer.used, answer.at_most] for answer in one.answers if answer.applies]
 
 
 def _context(batch: Batch, faults: list[str], back: str) -> dict[str, Any]:
