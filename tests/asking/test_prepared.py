@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.people import LONG_AGO, make_officer, make_organisation, make_team, make_user
@@ -128,3 +129,18 @@ def test_a_value_of_another_kind_is_refused() -> None:
 
     with pytest.raises(TypeError, match="tuple"):
         among((1, 2))  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_locks_is_asked_inside_a_transaction_only() -> None:
+    @prepared
+    def locked(user_id: int) -> QuerySet[User]:
+        return User.objects.select_for_update(no_key=True).filter(pk=user_id).order_by()
+
+    user = make_user()
+    with transaction.atomic(), CaptureQueriesContext(connection) as seen:
+        found = locked(user.pk)
+
+    assert (found, seen[0]["sql"].endswith(" FOR NO KEY UPDATE")) == ([user], True)
+    with pytest.raises(TransactionManagementError):
+        locked(user.pk)

@@ -13,7 +13,7 @@ The function is called when a kind of question is asked for the first time, with
 texts and instants. None, a boolean or a member of an enumeration is part of the question itself: for each of them it is
 put together anew. Where the stand-ins come out in the SQL's parameters the values go in. A function that computes with
 a value, or decides by it, is found out: it is called with two sets of stand-ins, and everything but the stand-ins
-themselves must come out the same.
+themselves must come out the same. A question that locks rows (`select_for_update`) is asked inside a transaction only.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
@@ -79,14 +80,20 @@ class _Question:
     places: tuple[tuple[int, int, Callable[[Any], Any]], ...]
 
     def ask(self, values: tuple[Any, ...]) -> list[Any]:
-        """Return the rows, made by Django as for any other query; none where nothing can answer."""
+        """Return the rows, made by Django as for any other query; none where nothing can answer.
+
+        Raises: TransactionManagementError for a question that locks, outside a transaction.
+        """
         if self.compiler is None:
             return []
+        connection = connections[DEFAULT_DB_ALIAS]
+        if self.rows.query.select_for_update and not connection.in_atomic_block:  # Django looks when it writes the SQL
+            raise TransactionManagementError("a question that locks is asked only inside a transaction")
         parameters = list(self.parameters)
         for place, which, handed in self.places:
             parameters[place] = handed(values[which])
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))  # type: ignore[method-assign]
         asked = self.rows.all()
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
