@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.people import make_organisation, make_team
-from zhiping.asking import beside, forget, prepared
+from zhiping.asking import beside, forget, keep, prepared
 from zhiping.organisations.models import Organisation, Team
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +48,12 @@ def test_a_row_read_anew_and_another_one_know_nothing() -> None:
     unit.refresh_from_db()
 
     assert (beside(unit, _names), beside(same, _names)) == (["启明QC小组"], ["启明QC小组"])
+
+
+def test_an_answer_that_came_for_many_rows_is_kept_with_each() -> None:
+    unit = make_organisation()
+    make_team(unit, "晨光QC小组")
+
+    keep(unit, _names, ["启明QC小组"])
+
+    assert beside(unit, _names) == ["启明QC小组"]

@@ -25,6 +25,11 @@ def beside(row: Model, question: Prepared[[int], Row]) -> list[Row]:
     return found
 
 
+def keep(row: Model, question: Prepared[[int], Row], answer: list[Row]) -> None:
+    """Let a row know the answer that came for many rows at once."""
+    _known(row)[question] = answer
+
+
 def forget(row: Model, question: Prepared[[int], Row]) -> None:
     """Let the question be asked anew: what it is about has changed."""
     _known(row).pop(question, None)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from zhiping.asking import beside, prepared
+from zhiping.asking import beside, keep, prepared
 from zhiping.core.definition import lifecycle, loader
 from zhiping.core.definition.messages import MessageText
 from zhiping.core.definition.schema import Definition, Stage
@@ -74,6 +74,27 @@ def running() -> QuerySet[Edition]:
     return editions().filter(status=Edition.Status.OPEN)
 
 
+def running_now() -> list[Edition]:
+    """Return the same as a list with their windows, for a page; two questions, however many they are."""
+    found = _running()
+    windows_of: dict[int, list[StageWindow]] = {edition.pk: [] for edition in found}
+    for one in _windows_of_running():
+        windows_of.setdefault(one.edition_id, []).append(one)
+    for edition in found:
+        keep(edition, _windows, windows_of[edition.pk])
+    return found
+
+
+@prepared
+def _running() -> QuerySet[Edition]:
+    return running()
+
+
+@prepared
+def _windows_of_running() -> QuerySet[StageWindow]:
+    return StageWindow.objects.filter(edition__status=Edition.Status.OPEN)
+
+
 def window(edition: Edition, stage_id: str) -> StageWindow | None:
     """Return the concrete window of a stage, or None where the office has not set one yet."""
     return next((w for w in windows(edition) if w.stage_id == stage_id), None)
@@ -107,8 +128,18 @@ def recommenders(edition: Edition) -> QuerySet[Recommender]:
     return Recommender.objects.filter(edition=edition, disqualified_at__isnull=True).select_related("organisation")
 
 
-def edition_alone(edition_id: int) -> Edition:
-    """Return an edition for a page that needs none of its windows. Raises NotFound."""
+def standing_recommenders(edition: Edition) -> list[Recommender]:
+    """Return the same as a list, for a page to choose from."""
+    return _standing(edition.pk)
+
+
+@prepared
+def _standing(edition_id: int) -> QuerySet[Recommender]:
+    return recommenders(Edition(pk=edition_id))
+
+
+def get_edition(edition_id: int) -> Edition:
+    """Return an edition; its windows are read once, when they are asked for. Raises NotFound."""
     found = _edition.first(edition_id)
     if found is None:
         raise NotFound
@@ -118,14 +149,6 @@ def edition_alone(edition_id: int) -> Edition:
 @prepared
 def _edition(edition_id: int) -> QuerySet[Edition]:
     return Edition.objects.filter(pk=edition_id)
-
-
-def get_edition(edition_id: int) -> Edition:
-    """Return an edition with its windows. Raises NotFound."""
-    edition = Edition.objects.prefetch_related("windows").filter(pk=edition_id).first()
-    if edition is None:
-        raise NotFound
-    return edition
 
 
 def every_edition() -> QuerySet[Edition]:

@@ -178,7 +178,7 @@ def lifted(recommender: Recommender) -> list[Quota]:
 def recommending_window(edition: Edition) -> Window:
     """Return when this edition's recommending units may act; without bounds where the office has set none."""
     stages = programmes.definition_of(edition).stages_of(StageKind.RECOMMENDATION)
-    found = next((w for w in edition.windows.all() if stages and w.stage_id == stages[0].id), None)
+    found = next((w for w in programmes.windows(edition) if stages and w.stage_id == stages[0].id), None)
     return Window(found.opens_at, found.closes_at) if found is not None else Window(None, None)
 
 

@@ -41,7 +41,7 @@ class RevokeForm(forms.Form):
 
 def certificates(request: Request, edition_id: int) -> HttpResponse:
     """List the edition's certificates, and issue those that are missing."""
-    edition = programmes.edition_alone(edition_id)
+    edition = programmes.get_edition(edition_id)
     asked = _asked(request, edition)
     if (answered := asked.answered()) is not None:
         return answered

@@ -48,7 +48,7 @@ def desk(request: Request) -> HttpResponse:
 
 def proposals(request: Request, edition_id: int) -> HttpResponse:
     """Show the proposals with the level counts beside the rule; propose, and record what was voted."""
-    edition = programmes.edition_alone(edition_id)
+    edition = programmes.get_edition(edition_id)
     asked = _asked(request, edition)
     if (answered := asked.answered()) is not None:
         return answered

@@ -47,7 +47,7 @@ class SettleForm(forms.Form):
 
 def notice_desk(request: Request, edition_id: int) -> HttpResponse:
     """Preview the list that would be frozen, and open or close the notice."""
-    edition = programmes.edition_alone(edition_id)
+    edition = programmes.get_edition(edition_id)
     at = programmes.now(edition)
     if request.method == "POST":
         try:

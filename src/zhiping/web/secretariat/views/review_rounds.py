@@ -29,7 +29,7 @@ PAGE = 100
 
 
 def _round(edition_id: int, round_id: str) -> tuple[Any, Round]:
-    edition = programmes.edition_alone(edition_id)
+    edition = programmes.get_edition(edition_id)
     judged = programmes.definition_of(edition).rounds.get(round_id)
     if judged is None:
         raise NotFound
