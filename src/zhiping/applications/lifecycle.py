@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhiping.applications import ports
-from zhiping.applications.models import Application, StateChange
+from zhiping.applications.models import Application, Content, StateChange
+from zhiping.asking import prepared
 from zhiping.core.definition import routes
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor
@@ -23,14 +25,27 @@ def lock(application_id: int) -> Application:
     if not transaction.get_connection().in_atomic_block:
         msg = "a case is locked only inside a transaction"
         raise RuntimeError(msg)
-    try:
-        return (
-            Application.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("edition")
-            .get(pk=application_id)
-        )
-    except Application.DoesNotExist as absent:
-        raise NotFound from absent
+    found = _locked.first(application_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@prepared
+def _locked(application_id: int) -> QuerySet[Application]:
+    found = Application.objects.select_for_update(of=("self",), no_key=True).select_related("edition")
+    return found.filter(pk=application_id).order_by()
+
+
+def lock_content(application: Application) -> Content:
+    """Return what was written in a locked case, its row locked too until the transaction ends."""
+    (content,) = _content(application.pk)
+    return content
+
+
+@prepared
+def _content(application_id: int) -> QuerySet[Content]:
+    return Content.objects.select_for_update(no_key=True).filter(application_id=application_id)
 
 
 def move(

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions import private, snapshots, voiding
 from zhiping.applications.models import Application, Content, SignUp
 from zhiping.applications.queries import completeness, entering, route_facts, window_of
+from zhiping.asking import prepared
 from zhiping.core.calendar import Window
 from zhiping.core.definition import routes
 from zhiping.core.definition.schema import Definition
@@ -21,7 +23,7 @@ from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.organisations import queries as organisations
-from zhiping.organisations.models import Organisation, Team
+from zhiping.organisations.models import Team
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition, Recommender
 
@@ -131,13 +133,14 @@ def start(
     definition = programmes.definition_of(edition)
     _open_stage(edition, StageKind.APPLICATION, at)
     _check_dimensions(definition, dimensions)
-    kind = _applicant_kind(definition, dimensions, organisation_id, team_id, person_name)
+    kind = _applicant_kind(definition, dimensions, team_id, person_name)
+    team = _team_of(organisation_id, team_id) if team_id else None
     _check_signed_up(edition, definition, organisation_id, team_id)
     application = Application(
         edition=edition,
         applicant=kind,
-        organisation=Organisation.objects.get(pk=organisation_id),
-        team_id=team_id,
+        organisation=organisations.get(organisation_id),
+        team=team,
         person_name=person_name.strip(),
         category=dimensions.get("category", ""),
         domain=dimensions.get("domain", ""),
@@ -161,25 +164,26 @@ def _check_dimensions(definition: Definition, chosen: dict[str, str]) -> None:
         raise RuleViolation("dimension.unknown", dimension=", ".join(sorted(set(chosen) - set(definition.dimensions))))
 
 
-def _applicant_kind(
-    definition: Definition, chosen: dict[str, str], organisation_id: int, team_id: int | None, person_name: str
-) -> str:
+def _applicant_kind(definition: Definition, chosen: dict[str, str], team_id: int | None, person_name: str) -> str:
     kinds = definition.applicant_kinds(chosen)
     kind = "team" if team_id else "person" if person_name.strip() else "organisation"
     if kind not in kinds:
         raise RuleViolation("applicant.wrong_kind", kinds="、".join(str(k) for k in kinds))
-    if team_id:
-        _team_of(organisation_id, team_id)
     return kind
 
 
 def _team_of(organisation_id: int, team_id: int) -> Team:
-    team = Team.objects.filter(pk=team_id, organisation_id=organisation_id).first()
+    team = _team.first(team_id, organisation_id)
     if team is None:
         raise NotFound
     if team.is_waiting:
         raise RuleViolation("team.waiting", name=team.name)
     return team
+
+
+@prepared
+def _team(team_id: int, organisation_id: int) -> QuerySet[Team]:
+    return Team.objects.filter(pk=team_id, organisation_id=organisation_id)
 
 
 def _known_already(application: Application) -> dict[str, Any]:
@@ -203,8 +207,7 @@ def _check_signed_up(edition: Edition, definition: Definition, organisation_id: 
 
 def _set_route(application: Application, definition: Definition, recommender_id: int | None, direct_route: str) -> None:
     """Choose recommender, virtual recommender or direct way; the definition says which are open to this unit."""
-    open_ones = Recommender.objects.filter(edition=application.edition, disqualified_at__isnull=True)
-    chosen = open_ones.filter(pk=recommender_id).first() if recommender_id else None
+    chosen = _standing_recommender.first(recommender_id, application.edition_id) if recommender_id else None
     if recommender_id and chosen is None:
         raise NotFound
     if definition.stages_of(StageKind.RECOMMENDATION) and chosen is None and not direct_route:
@@ -214,6 +217,11 @@ def _set_route(application: Application, definition: Definition, recommender_id:
         routes.way(definition, direct_route, route_facts(application))
     elif chosen is not None and chosen.is_virtual:
         routes.way(definition, routes.VIRTUAL, route_facts(application))
+
+
+@prepared
+def _standing_recommender(recommender_id: int, edition_id: int) -> QuerySet[Recommender]:
+    return Recommender.objects.filter(pk=recommender_id, edition_id=edition_id, disqualified_at__isnull=True).order_by()
 
 
 @transaction.atomic
@@ -255,7 +263,7 @@ def save_answers(
     application = lifecycle.lock(application_id)
     permissions.require(by, application, Verb.EDIT, Field.CONTENT)
     _check_writable(application, at)
-    content = Content.objects.select_for_update(no_key=True).get(application=application)
+    content = lifecycle.lock_content(application)
     application.content = content
     before = completeness.current_hash(application)
     mine = private.set_apart(application, completeness.form_of(application), answers, at)
@@ -306,7 +314,7 @@ def answer_eligibility(*, application_id: int, answers: dict[str, Any], by: Acto
     for rule in programmes.definition_of(application.edition).eligibility:
         if rule.id in answers:
             rules.check_condition_answer(str(rule.test), answers[rule.id], label=rule.label)
-    content = Content.objects.select_for_update(no_key=True).get(application=application)
+    content = lifecycle.lock_content(application)
     given = {**content.eligibility, **answers}
     changed = given != content.eligibility
     content.eligibility = given

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from zhiping.applications import lifecycle, permissions, rules
 from zhiping.applications.actions import voiding
-from zhiping.applications.models import Attachment, Content
+from zhiping.applications.models import Attachment
 from zhiping.applications.queries import completeness, window_of
 from zhiping.applications.queries.facts import standing_files
 from zhiping.asking import forget
@@ -67,7 +67,7 @@ def attach_photo(
         application=application, rule_id=rule_id, file=stored, added_at=at, added_by_id=by.person_id
     )
     forget(application, standing_files)
-    written = Content.objects.select_for_update(no_key=True).get(application=application)
+    written = lifecycle.lock_content(application)
     written.answers = {**written.answers, field_id: str(stored.pk)}
     written.revision += 1
     written.saved_at, written.saved_by_id = at, by.user_id

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhiping.applications import rules
 from zhiping.applications.models import Application, Snapshot
 from zhiping.applications.queries import secrets
+from zhiping.asking import prepared
 from zhiping.core.permissions.actor import SYSTEM, Actor
 from zhiping.journal import actions as journal
 from zhiping.programmes.models import Edition
@@ -23,7 +25,7 @@ def keep(application: Application, *, by: Actor, at: datetime) -> None:
     Side effects in order: Snapshot written or overwritten; old ones deleted when a new one was begun.
     """
     content = application.content
-    last = application.snapshots.last()
+    last = _newest.first(application.pk)
     if last is not None and last.answers == content.answers and not last.is_closed:
         return
     sealed = secrets.seal_all(application)
@@ -41,13 +43,24 @@ def keep(application: Application, *, by: Actor, at: datetime) -> None:
         saved_at=at,
         saved_by_id=by.user_id,
     )
-    moments = list(application.snapshots.values_list("pk", "saved_at"))
-    application.snapshots.filter(pk__in=rules.to_forget(moments)).delete()
+    gone = rules.to_forget(_moments(application.pk))
+    if gone:
+        application.snapshots.filter(pk__in=gone).delete()
+
+
+@prepared
+def _newest(application_id: int) -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(application_id=application_id).order_by("-pk")[:1]
+
+
+@prepared
+def _moments(application_id: int) -> QuerySet[Snapshot, tuple[int, datetime]]:
+    return Snapshot.objects.filter(application_id=application_id).order_by("pk").values_list("pk", "saved_at")
 
 
 def close(application: Application) -> None:
     """Let later words begin another snapshot, so that the newest one stays as it is."""
-    newest = application.snapshots.last()
+    newest = _newest.first(application.pk)
     if newest is not None:
         newest.is_closed = True
         newest.save(update_fields=["is_closed"])

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from zhiping.applications import lifecycle, permissions, ports, rules
@@ -21,16 +22,18 @@ from zhiping.applications.queries import (
     window_of,
 )
 from zhiping.applications.queries.completeness import current_hash, needs_endorsement
+from zhiping.asking import prepared
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.limits import limits_at
 from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
-from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
+from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
 from zhiping.organisations.actions import locking as register
 from zhiping.programmes import queries as programmes
+from zhiping.programmes.actions.editions import lock_edition
 from zhiping.programmes.models import Edition
 
 
@@ -49,7 +52,7 @@ def submit(*, application_id: int, key: str, confirmed: str, by: Actor, at: date
     application = lifecycle.lock(application_id)
     own_key = _own_key(application, key)
     # asked under the lock: a second click waits here and then finds what the first one got
-    repeated = Receipt.objects.filter(key=own_key).select_related("version").first()
+    repeated = _receipt.first(own_key)
     if repeated is not None:
         permissions.require(by, application, Verb.SEE, Field.RECEIPT)
         return repeated
@@ -78,6 +81,11 @@ def submit(*, application_id: int, key: str, confirmed: str, by: Actor, at: date
     _write(application, receipt, confirmed, by, at)
     _tell(application, receipt)
     return receipt
+
+
+@prepared
+def _receipt(key: str) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(key=key).select_related("version").order_by()
 
 
 def reasons_against(application: Application, at: datetime, viewer: Actor) -> list[RuleViolation]:
@@ -134,12 +142,12 @@ def lock_places(application: Application) -> None:
     application.organisation = register.identity(application.organisation_id)
     limits = limits_at(programmes.definition_of(application.edition), QuotaMoment.SUBMIT)
     if any("organisation" not in limit.per for limit in limits):
-        Edition.objects.select_for_update(no_key=True).get(pk=application.edition_id)
+        lock_edition(application.edition_id)
 
 
 def _version_to_submit(application: Application, by: Actor, at: datetime) -> Version:
     version = freeze(application, occasion="submission", by=by, at=at)
-    if not Receipt.objects.filter(version=version).exists():
+    if not _receipts_of(version.pk):
         return version
     return Version.objects.create(
         application=application,
@@ -154,16 +162,24 @@ def _version_to_submit(application: Application, by: Actor, at: datetime) -> Ver
     )
 
 
+@prepared
+def _receipts_of(version_id: int) -> QuerySet[Receipt, int]:
+    return Receipt.objects.filter(version_id=version_id).order_by().values_list("pk", flat=True)[:1]
+
+
 def _next_number(edition: Edition) -> str:
     """Return the edition's next number without a gap: the edition's row is locked until the act is done."""
-    locked = Edition.objects.select_for_update(no_key=True).filter(pk=edition.pk).first()
-    if locked is None:
-        raise NotFound
-    numbered = Application.objects.filter(edition=locked, number__isnull=False)
-    # the longer number is the greater one: after 9999 comes 10000
-    last = numbered.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+    lock_edition(edition.pk)
+    last = _last_number.first(edition.pk)
     serial = int(last.rsplit("-", 1)[1]) + 1 if last else 1
     return rules.application_number(edition.programme, edition.year, serial)
+
+
+@prepared
+def _last_number(edition_id: int) -> QuerySet[Application, str | None]:
+    numbered = Application.objects.filter(edition_id=edition_id, number__isnull=False)
+    # the longer number is the greater one: after 9999 comes 10000
+    return numbered.order_by(Length("number").desc(), "-number").values_list("number", flat=True)[:1]
 
 
 def _write(application: Application, receipt: Receipt, confirmed: str, by: Actor, at: datetime) -> None:

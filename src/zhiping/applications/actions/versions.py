@@ -19,7 +19,7 @@ def freeze(application: Application, *, occasion: str, by: Actor, at: datetime) 
     attachments = completeness.manifest(application)
     answers = completeness.frozen_answers(application)
     digest = content_hash(answers, application.dimensions, attachments)
-    last = application.versions.last()
+    last = completeness.last_version(application)
     if last is not None and last.content_hash == digest:
         return last
     return Version.objects.create(

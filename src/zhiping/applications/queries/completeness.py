@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from zhiping.applications.models import Application, Endorsement
+from zhiping.applications.models import Application, Attachment, Endorsement, Version
 from zhiping.applications.queries.facts import facts_of, rules_of_files, standing_files
 from zhiping.applications.queries.secrets import fingerprints, real_answers
 from zhiping.applications.rules import content_hash
@@ -62,8 +62,13 @@ def missing_files(application: Application, at: datetime) -> list[schema.FileRul
 
 def infected_files(application: Application) -> list[RuleViolation]:
     """Return what the virus scan holds against submitting the case; a file that still waits holds nothing up."""
-    found = application.attachments.filter(removed_at=None, file__scan="infected").select_related("file")
-    return [RuleViolation("files.infected", name=a.file.name, found=a.file.scan_found) for a in found]
+    return [RuleViolation("files.infected", name=name, found=found) for name, found in _infected(application.pk)]
+
+
+@prepared
+def _infected(application_id: int) -> QuerySet[Attachment, tuple[str, str]]:
+    found = Attachment.objects.filter(application_id=application_id, removed_at=None, file__scan="infected")
+    return found.order_by("rule_id", "pk").values_list("file__name", "file__scan_found")
 
 
 def manifest(application: Application) -> list[dict[str, object]]:
@@ -97,6 +102,16 @@ def _standing_endorsement(application_id: int) -> QuerySet[Endorsement]:
     # at most one stands, which the database holds; asked for in an order, all opinions there are would be gone through
     found = Endorsement.objects.filter(application_id=application_id, voided_at__isnull=True)
     return found.select_related("version", "sealed_file", "sheet__file").order_by()
+
+
+def last_version(application: Application) -> Version | None:
+    """Return the newest frozen version, or None before the first freezing."""
+    return _last_version.first(application.pk)
+
+
+@prepared
+def _last_version(application_id: int) -> QuerySet[Version]:
+    return Version.objects.filter(application_id=application_id).order_by("-number")[:1]
 
 
 def needs_endorsement(application: Application) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from zhiping.applications.models import Application, SignUp
 from zhiping.applications.queries.facts import route_facts
+from zhiping.asking import prepared
 from zhiping.core.calendar import Window
 from zhiping.core.definition import routes
 from zhiping.core.definition.schema import Definition
@@ -47,14 +48,16 @@ def entries(organisation_id: int, now: Callable[[Edition], datetime]) -> list[En
 
     Args: now: the edition's clock, as `programmes.queries.now`.
     """
-    editions = [e for e in programmes.editions().prefetch_related("windows") if e.status == Edition.Status.OPEN]
-    signed = set(
-        SignUp.objects.filter(organisation__in=organisations.identity(organisation_id)).values_list(
-            "edition_id", flat=True
-        )
-    )
-    found = [entry(edition, now(edition), signed_up=edition.pk in signed) for edition in editions]
+    signed = set(_signed_up(organisation_id))
+    found = [entry(edition, now(edition), signed_up=edition.pk in signed) for edition in programmes.running_now()]
     return sorted(found, key=lambda e: (not (e.starts_now or e.signs_up_now), -e.edition.year, e.edition.programme))
+
+
+@prepared
+def _signed_up(organisation_id: int) -> QuerySet[SignUp, int]:
+    """Return the ids of the editions to which the unit, or a team of it, has signed up."""
+    own = SignUp.objects.filter(organisation__in=organisations.identity(organisation_id))
+    return own.values_list("edition_id", flat=True)
 
 
 def entry(edition: Edition, at: datetime, *, signed_up: bool) -> Entry:
@@ -79,12 +82,18 @@ def _window(edition: Edition, definition: Definition, kind: StageKind) -> Window
 
 def is_signed_up(edition: Edition, organisation_id: int) -> bool:
     """Tell whether the unit has signed up to the edition."""
-    return SignUp.objects.filter(edition=edition, organisation__in=organisations.identity(organisation_id)).exists()
+    return edition.pk in _signed_up(organisation_id)
 
 
 def covers(edition: Edition, organisation_id: int, team_id: int | None) -> bool:
     """Tell whether a sign-up covers this applicant: the unit's own covers everybody of it, a team's that team alone."""
-    return sign_ups_of(edition, organisation_id).filter(Q(team=None) | Q(team_id=team_id)).exists()
+    return bool(_covering(edition.pk, organisation_id, team_id))
+
+
+@prepared
+def _covering(edition_id: int, organisation_id: int, team_id: int | None) -> QuerySet[SignUp, int]:
+    own = SignUp.objects.filter(edition_id=edition_id, organisation__in=organisations.identity(organisation_id))
+    return own.filter(Q(team=None) | Q(team_id=team_id)).values_list("pk", flat=True)[:1]
 
 
 def rests_on(sign_up: SignUp) -> bool:
@@ -140,9 +149,9 @@ class Start:
 def start_options(edition: Edition, organisation_id: int) -> Start:
     """Return teams, recommenders and open ways for the page on which a draft is started."""
     unit = organisations.get(organisation_id)
-    definition, standing = programmes.definition_of(edition), programmes.recommenders(edition)
+    definition, standing = programmes.definition_of(edition), programmes.standing_recommenders(edition)
     draft = Application(edition=edition, organisation=unit, applicant=str(definition.applicants.who[0]))
     ways = routes.open_ways(definition, route_facts(draft))
     virtual_open = any(way.id == routes.VIRTUAL for way in ways)
     choices = [r for r in standing if virtual_open or not r.is_virtual]
-    return Start(definition, unit, list(organisations.teams(organisation_id)), choices, ways)
+    return Start(definition, unit, organisations.teams_to_choose(organisation_id), choices, ways)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zhiping.accounts.models import User
-from zhiping.applications.models import Application, Attachment, Extension, Receipt, Version
+from zhiping.applications.models import Application, Attachment, Extension, Receipt
 from zhiping.applications.queries.completeness import faults_of, file_rules, form_of, missing_files
 from zhiping.applications.queries.facts import facts_of
 from zhiping.applications.queries.secrets import real_answers
+from zhiping.asking import prepared
 from zhiping.core.definition import eligibility, schema
 from zhiping.core.definition import form as forms
 from zhiping.core.definition.base import holds
@@ -106,7 +109,7 @@ def file_parts(application: Application, at: datetime) -> list[FilePart]:
     """Return the files the applicant is asked for, each rule with what stands under it."""
     given: dict[str, list[Attachment]] = {}
     earlier: dict[str, list[Attachment]] = {}
-    everything = list(application.attachments.select_related("file", "added_by", "removed_by"))
+    everything = _attachments(application.pk)
     for attachment in everything:
         kind = given if attachment.removed_at is None else earlier
         kind.setdefault(attachment.rule_id, []).append(attachment)
@@ -116,6 +119,13 @@ def file_parts(application: Application, at: datetime) -> list[FilePart]:
         FilePart(rule, given.get(rule.id, []), rule.id in lacking, earlier.get(rule.id, [])[::-1], replaced)
         for rule in file_rules(application, at)
     ]
+
+
+@prepared
+def _attachments(application_id: int) -> QuerySet[Attachment]:
+    """Return every file of the case, those that stand no more too, rule by rule."""
+    given = Attachment.objects.filter(application_id=application_id)
+    return given.select_related("file", "added_by", "removed_by").order_by("rule_id", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +194,16 @@ def writers(application: Application) -> list[User]:
 
 def last_receipt(application: Application) -> Receipt:
     """Return the receipt of the last submission. Raises: NotFound when there is none."""
-    found = application.receipts.select_related("version", "by").last()
+    found = _last_receipt.first(application.pk)
     if found is None:
         raise NotFound
+    found.application = application
     return found
 
 
-def last_version(application: Application) -> Version | None:
-    """Return the newest frozen version, or None before the first freezing."""
-    return application.versions.last()
+@prepared
+def _last_receipt(application_id: int) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(application_id=application_id).select_related("version", "by").order_by("-pk")[:1]
 
 
 def file_of(application: Application, file_id: int) -> Attachment | None:

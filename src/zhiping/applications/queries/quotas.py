@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from zhiping.applications.models import Application
 from zhiping.applications.queries.visible import visible_to
+from zhiping.asking import prepared
 from zhiping.core import quota
 from zhiping.core.definition.schema import Definition, Quota
 from zhiping.core.definition.vocabulary import QuotaMoment
@@ -64,13 +67,20 @@ def quota_answers(case: Application, moment: QuotaMoment) -> list[quota.QuotaAns
     rules = limits(programmes.definition_of(case.edition), moment)
     if not rules:
         return []
-    phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
-    taken = Application.objects.filter(edition_id=case.edition_id, phase__in=phases)
-    others = taken.exclude(pk=case.pk).select_related(*USED).order_by("submitted_at", "pk")
-    if all({"organisation"} & set(rule.per) for rule in rules):
-        survivor = case.organisation.merged_into_id or case.organisation_id
-        others = others.filter(organisation__in=organisations.identity(survivor))
+    per_unit = all("organisation" in rule.per for rule in rules)
+    survivor = case.organisation.merged_into_id or case.organisation_id
+    others = _others(case.pk, case.edition_id, moment, survivor if per_unit else None)
     return list(quota.check_all(rules, [use_of(other) for other in others], use_of(case)))
+
+
+@prepared
+def _others(case_id: int, edition_id: int, moment: QuotaMoment, unit_id: int | None) -> QuerySet[Application]:
+    """Return the other cases that take places of the edition; with a unit, only those of it."""
+    phases = TAKEN if moment == QuotaMoment.SUBMIT else AFTER_RECOMMENDING
+    taken = Application.objects.filter(edition_id=edition_id, phase__in=phases).exclude(pk=case_id)
+    if unit_id is not None:
+        taken = taken.filter(organisation__in=organisations.identity(unit_id))
+    return taken.select_related(*USED).order_by("submitted_at", "pk")
 
 
 def quota_refusals(case: Application, moment: QuotaMoment, viewer: Actor) -> list[RuleViolation]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from zhiping.applications.models import Application, OpinionDraft, SealedSheet
-from zhiping.applications.queries.completeness import current_hash, standing_endorsement
+from zhiping.applications.queries.completeness import current_hash, last_version, standing_endorsement
+from zhiping.asking import prepared
 from zhiping.core import sealing, sheetcode
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.definition.vocabulary import Party
@@ -19,7 +21,7 @@ def code_key() -> bytes:
 
 def version_to_be(application: Application, digest: str) -> int:
     """Return the number that the content has, or will have once it is frozen."""
-    last = application.versions.last()
+    last = last_version(application)
     if last is None:
         return 1
     return last.number if last.content_hash == digest else last.number + 1
@@ -38,8 +40,13 @@ def seal_rule(application: Application) -> FileRule | None:
 
 def kept_sheet(application: Application) -> SealedSheet | None:
     """Return the sheet last handed in for the content as it stands; one for another content is of no use."""
-    found = SealedSheet.objects.filter(application=application).select_related("file").last()
+    found = _last_sheet.first(application.pk)
     return found if found is not None and found.content_hash == current_hash(application) else None
+
+
+@prepared
+def _last_sheet(application_id: int) -> QuerySet[SealedSheet]:
+    return SealedSheet.objects.filter(application_id=application_id).select_related("file").order_by("-pk")[:1]
 
 
 def sheet_file(application: Application, file_id: int) -> SealedSheet | None:
@@ -49,8 +56,13 @@ def sheet_file(application: Application, file_id: int) -> SealedSheet | None:
 
 def typed_opinion(application: Application) -> tuple[str, dict[str, str]]:
     """Return the opinion and the points last typed: the draft, else the standing opinion's, else nothing."""
-    draft = OpinionDraft.objects.filter(application=application).first()
+    draft = _draft.first(application.pk)
     if draft is not None:
         return draft.opinion, draft.scores
     standing = standing_endorsement(application)
     return (standing.opinion, standing.scores) if standing is not None else ("", {})
+
+
+@prepared
+def _draft(application_id: int) -> QuerySet[OpinionDraft]:
+    return OpinionDraft.objects.filter(application_id=application_id)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from zhiping.applications import rules
-from zhiping.applications.models import Application
+from zhiping.applications.models import Application, Attachment
 from zhiping.applications.queries.completeness import file_rules
 from zhiping.applications.queries.facts import window_of
+from zhiping.asking import prepared
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import NotFound, RuleViolation
@@ -30,9 +33,15 @@ def takes(application: Application, rule_id: str, at: datetime, *, replaces: int
     rule = next((r for r in file_rules(application, at) if r.id == rule_id), None)
     if rule is None:
         raise NotFound
-    standing = set(application.attachments.filter(rule_id=rule_id, removed_at=None).values_list("pk", flat=True))
+    standing = set(_standing(application.pk, rule_id))
     if replaces is not None and replaces not in standing:
         raise NotFound
     if len(standing - {replaces}) >= rule.max_count:
         raise RuleViolation("file.too_many", label=rule.label, limit=rule.max_count)
     return rule
+
+
+@prepared
+def _standing(application_id: int, rule_id: str) -> QuerySet[Attachment, int]:
+    found = Attachment.objects.filter(application_id=application_id, rule_id=rule_id, removed_at=None)
+    return found.order_by().values_list("pk", flat=True)

@@ -21,6 +21,16 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
     return review.visible_to(actor) if actor.role is Role.EXPERT else applications.visible_to(actor)
 
 
+def cases_of(actor: Actor) -> list[Application]:
+    """Return the same as a list, newest first, for a page that shows all of them."""
+    return _visible(actor.role, actor.user_id, actor.scope_id)
+
+
+@prepared
+def _visible(role: Role, user_id: int | None, scope_id: int | None) -> QuerySet[Application]:
+    return visible_to(Actor(user_id, role, scope_id))
+
+
 def relation(actor: Actor, application: Application) -> Relation:
     """Return how this person stands to the case."""
     if actor.role is Role.EXPERT:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
+from zhiping.asking import prepared
 from zhiping.core.errors import NotFound
 from zhiping.organisations.models import Membership, Organisation
 
 
 def organisation(organisation_id: int) -> Organisation:
     """Return the unit, its row locked until the transaction ends. Raises: NotFound."""
-    found = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).first()
+    found = _locked.first(organisation_id)
     if found is None:
         raise NotFound
     return found
+
+
+@prepared
+def _locked(organisation_id: int) -> QuerySet[Organisation]:
+    return Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).order_by()
 
 
 def organisations(first_id: int, second_id: int) -> tuple[Organisation, Organisation]:
@@ -26,11 +34,16 @@ def identity(organisation_id: int) -> Organisation:
     A merger that committed while this waited shows only in the locked row, so the survivor is looked up again there.
     Raises: NotFound.
     """
-    survivor = Organisation.objects.filter(pk=organisation_id).values_list("merged_into_id", flat=True).first()
+    survivor = _survivor.first(organisation_id)
     locked, _other = organisations(organisation_id, survivor or organisation_id)
     if locked.merged_into_id is not None and locked.merged_into_id != survivor:
         organisation(locked.merged_into_id)
     return locked
+
+
+@prepared
+def _survivor(organisation_id: int) -> QuerySet[Organisation, int | None]:
+    return Organisation.objects.filter(pk=organisation_id).order_by().values_list("merged_into_id", flat=True)
 
 
 def standing(organisation_id: int) -> Organisation:

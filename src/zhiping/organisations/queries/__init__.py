@@ -41,6 +41,7 @@ from zhiping.organisations.queries.units import (
     proposed_teams,
     survivor,
     teams,
+    teams_to_choose,
 )
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "survivor",
     "suspects",
     "teams",
+    "teams_to_choose",
     "token_of",
     "tree",
     "units_of",

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhiping.accounts.models import User
+from zhiping.asking import prepared
 from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item
@@ -17,13 +18,18 @@ from zhiping.organisations.queries.units import proposed_teams, survivor
 
 def people(organisation_id: int, capacity: str) -> list[int]:
     """Return the ids of the people who stand for a unit in a capacity now; a duplicate's are its survivor's."""
+    return _people(organisation_id, capacity)
+
+
+@prepared
+def _people(organisation_id: int, capacity: str) -> QuerySet[Membership, int]:
     standing = Membership.objects.filter(
         organisation__in=survivor(organisation_id),
         capacity=capacity,
         approved_at__isnull=False,
         ended_at__isnull=True,
     )
-    return list(standing.values_list("user_id", flat=True))
+    return standing.values_list("user_id", flat=True)
 
 
 def involved_in(organisation_id: int) -> set[int]:

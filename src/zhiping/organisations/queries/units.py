@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from zhiping.asking import prepared
 from zhiping.core import names
 from zhiping.core.errors import NotFound
 from zhiping.organisations.models import Organisation, OrganisationName, Team
@@ -39,7 +40,12 @@ def get(organisation_id: int) -> Organisation:
 
 def find(organisation_id: int) -> Organisation | None:
     """Return a unit, or None."""
-    return Organisation.objects.filter(pk=organisation_id).first()
+    return _unit.first(organisation_id)
+
+
+@prepared
+def _unit(organisation_id: int) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk=organisation_id).order_by()
 
 
 ENTERED, APPROVED, MERGED = "entered", "approved", "merged"
@@ -96,6 +102,16 @@ def is_same(organisation_id: int | None, asked_id: int | None, unit: Callable[[]
 def teams(organisation_id: int) -> QuerySet[Team]:
     """Return the teams of a unit that may apply, by name."""
     return Team.objects.filter(organisation_id=organisation_id, is_waiting=False).order_by("name")
+
+
+def teams_to_choose(organisation_id: int) -> list[Team]:
+    """Return the same as a list, for a page to choose from."""
+    return _teams(organisation_id)
+
+
+@prepared
+def _teams(organisation_id: int) -> QuerySet[Team]:
+    return teams(organisation_id)
 
 
 def proposed_teams(organisation_id: int) -> QuerySet[Team]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from zhiping.asking import prepared
 from zhiping.core.definition import loader
 from zhiping.core.definition.schema import Definition
 from zhiping.core.errors import NotFound, RuleViolation
@@ -208,7 +210,12 @@ def rest_demo_clocks(*, by: Actor, at: datetime) -> timedelta:
 
 def lock_edition(edition_id: int) -> Edition:
     """Return an edition, its row locked until the transaction ends. Raises: NotFound."""
-    try:
-        return Edition.objects.select_for_update(no_key=True).get(pk=edition_id)
-    except Edition.DoesNotExist as absent:
-        raise NotFound from absent
+    found = _locked.first(edition_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@prepared
+def _locked(edition_id: int) -> QuerySet[Edition]:
+    return Edition.objects.select_for_update(no_key=True).filter(pk=edition_id).order_by()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhiping.applications.models import Application
+from zhiping.asking import prepared
 from zhiping.core.permissions.actor import SYSTEM
 from zhiping.journal import actions as journal
 from zhiping.messages import actions as messages
@@ -29,8 +30,7 @@ def void_outdated(recommender_id: int, *, at: datetime) -> None:
 
     Side effects in order, for each: PackageFile.voided_at; journal entry; message to the unit's officers.
     """
-    given = PackageFile.objects.filter(recommender=recommender_id, removed_at__isnull=True, voided_at__isnull=True)
-    files = list(given.filter(~Q(sheet_hash="")))
+    files = _scans(recommender_id)
     if not files:
         return
     recommender = Recommender.objects.select_related("edition", "organisation").get(pk=recommender_id)
@@ -41,6 +41,13 @@ def void_outdated(recommender_id: int, *, at: datetime) -> None:
         rule = rules[file.rule_id]
         if rule.sealed and rule.sheet and sheets.sheet(recommender, rule.sheet).digest != file.sheet_hash:
             _void(file, rule.label, recommender, at)
+
+
+@prepared
+def _scans(recommender_id: int) -> QuerySet[PackageFile]:
+    """Return the scans of sheets that stand and are not void."""
+    given = PackageFile.objects.filter(recommender_id=recommender_id, removed_at__isnull=True, voided_at__isnull=True)
+    return given.filter(~Q(sheet_hash=""))
 
 
 def _void(file: PackageFile, label: str, recommender: Recommender, at: datetime) -> None:

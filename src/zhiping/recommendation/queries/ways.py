@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
+from zhiping.asking import prepared
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.entry import Direct, Route, Virtual
 from zhiping.core.definition.vocabulary import Confirmation
@@ -38,11 +39,10 @@ def reasons_against_way(application: Application) -> list[RuleViolation]:
     The recommender has lost its right or has handed its package in (an act asks under its lock, a page that only shows does not); or the office has to confirm going directly first, or
     has refused. Source: qc-2020 二.2(2), 三.4; site-2023 二(五).
     """
-    asked = Recommender.objects.filter(pk=application.recommender_id or 0)
-    chosen = (asked.select_for_update(no_key=True) if transaction.get_connection().in_atomic_block else asked).first()
+    chosen = _chosen.first(application.recommender_id or 0, transaction.get_connection().in_atomic_block)
     if chosen is not None and chosen.disqualified_at is not None:
         return [RuleViolation("route.recommender_gone", label=chosen.label)]
-    if chosen is not None and Package.objects.filter(recommender=chosen, returned_at__isnull=True).exists():
+    if chosen is not None and _packages_handed_in(chosen.pk):
         return [RuleViolation("route.recommender_done", label=chosen.label)]
     way = way_of(application)
     if way is None or not application.direct_route or way.needs != Confirmation.OFFICE_APPROVAL:
@@ -52,6 +52,18 @@ def reasons_against_way(application: Application) -> list[RuleViolation]:
         source = cite(programmes.definition_of(application.edition), way.source)
         return [RuleViolation("route.awaits_office", label=way.label, source=source)]
     return [] if decided.approved else [RuleViolation("route.refused", label=way.label, reason=decided.reason)]
+
+
+@prepared
+def _chosen(recommender_id: int, locked: bool) -> QuerySet[Recommender]:  # noqa: FBT001 -- a part of the question
+    asked = Recommender.objects.filter(pk=recommender_id).order_by()
+    return asked.select_for_update(no_key=True) if locked else asked
+
+
+@prepared
+def _packages_handed_in(recommender_id: int) -> QuerySet[Package, int]:
+    given = Package.objects.filter(recommender_id=recommender_id, returned_at__isnull=True)
+    return given.order_by().values_list("pk", flat=True)[:1]
 
 
 def way_of(application: Application) -> Virtual | Direct | None:

@@ -38,7 +38,7 @@ def applications(request: SignedIn) -> HttpResponse:
     """List one's own applications, and the editions that can be entered."""
     cases = [
         {"case": case, "label": phases.state_label(case.state, case.phase), "class": phases.state_class(case.phase)}
-        for case in journey.visible_to(request.actor)
+        for case in journey.cases_of(request.actor)
     ]
     context = {"rows": cases, "entries": entering.entries(_unit(request), programmes.now)}
     return render(request, "applicant/applications.html", context)
@@ -84,7 +84,7 @@ def start(request: SignedIn, edition_id: int) -> HttpResponse:
     form = StartForm(request.POST or None, options=options)
     if request.method == "POST" and form.is_valid():
         try:
-            case = _start(request, edition_id, form.values())
+            case = _start(request, edition, form.values())
         except RuleViolation as refusal:
             form.add_error(None, reasons(refusal)[0])
         else:
@@ -94,6 +94,6 @@ def start(request: SignedIn, edition_id: int) -> HttpResponse:
     return render(request, "applicant/start.html", {"form": form, "entry": entry, "options": options})
 
 
-def _start(request: SignedIn, edition_id: int, values: dict[str, Any]) -> Any:
-    at = at_edition(request, programmes.get_edition(edition_id))
-    return actions.start(edition_id=edition_id, organisation_id=_unit(request), **values, by=request.actor, at=at)
+def _start(request: SignedIn, edition: Any, values: dict[str, Any]) -> Any:
+    at = at_edition(request, edition)
+    return actions.start(edition_id=edition.pk, organisation_id=_unit(request), **values, by=request.actor, at=at)

@@ -21,7 +21,7 @@ def applications(request: SignedIn) -> HttpResponse:
         raise NotFound
     rows = [
         {"case": case, "label": phases.state_label(case.state, case.phase), "class": phases.state_class(case.phase)}
-        for case in journey.visible_to(request.actor)
+        for case in journey.cases_of(request.actor)
     ]
     entries = entering.entries(request.actor.scope_id, programmes.now)
     return render(request, "unit/applications.html", {"rows": rows, "entries": entries})
