@@ -94,6 +94,7 @@ STOPPED_EARLIER = {
     "eligibility.unknown": "the page lets answers to other conditions fall",
     "form.fault": "each fault is told at its field",
     "identifier.id_number": "the fault is told at its field",
+    "import.has_faults": "a report with faults offers no import",
     "membership.unknown_capacity": "the form offers the capacities",
     "merger.same": "a unit finds no second one in itself",
     "move_not_in_graph": "another phase has a page of its own",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from zhiping.core.errors import RuleViolation
 from zhiping.documents import actions as documents
 from zhiping.programmes import actions, queries
 from zhiping.web.secretariat import import_words as words
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.downloads import bytes_response
 from zhiping.web.shared.http import Request
@@ -28,7 +30,8 @@ from zhiping.web.shared.sheets import XLSX, xlsx_response
 from zhiping.web.shared.uploads import sent
 
 PAGE = 50
-SHOWN = 200
+LISTED = 200
+"""Faults, and changes, that the page of a report lists."""
 
 
 class UploadForm(forms.Form):
@@ -82,23 +85,37 @@ def template(request: Request) -> HttpResponse:
 
 
 def report(request: Request, import_id: int) -> HttpResponse:
-    """Show what the workbook would do and what is wrong with it; import it, or check it again."""
+    """Show what the workbook would do and what is wrong with it; import just that, or check it again."""
     found = queries.get_import(import_id)
-    if request.method == "POST":
-        who: dict[str, Any] = {"import_id": found.pk, "by": request.actor, "at": timezone.now()}
-        again = request.POST.get("act") == "recheck"
-        act = partial(actions.recheck_import if again else actions.write_import, **who)
-        if done(request, act, _("已重新检查。") if again else _("已导入，或已排队导入。")):
+    if (act := _wanted(request, found)) is not None:
+        if done(request, *act):
             return redirect("secretariat:import", found.pk)
         found = queries.get_import(import_id)
     context = {
         "import": found,
         "counts": words.counts(found.report),
-        "faults": words.faults(found.report)[:SHOWN],
-        "changes": words.changes(found.report)[:SHOWN],
-        "shown": SHOWN,
+        "faults": words.faults(found.report)[:LISTED],
+        "changes": words.changes(found.report)[:LISTED],
+        "listed": LISTED,
+        "shown": _shown(request, found),
     }
     return render(request, "secretariat/organisations/import.html", context)
+
+
+def _wanted(request: Request, found: Any) -> tuple[Callable[[], object], str] | None:
+    """Return what the button asks for, and what to say once it is done; None where nothing may be done."""
+    who: dict[str, Any] = {"import_id": found.pk, "by": request.actor, "at": timezone.now()}
+    if request.POST.get("act") == "recheck":
+        return partial(actions.recheck_import, **who), _("已重新检查。")
+    if _shown(request, found).is_confirmed:
+        return partial(actions.write_import, **who), _("已导入，或已排队导入。")
+    return None
+
+
+def _shown(request: Request, found: Any) -> Shown:
+    """Return what importing would do as the report has it, which a colleague may have made anew meanwhile."""
+    outcome = [found.report["digest"], found.report["faulty"]]
+    return Shown(request, "programmes.write_import", f"import:{found.pk}", outcome)
 
 
 def report_file(request: Request, import_id: int) -> HttpResponseBase:
