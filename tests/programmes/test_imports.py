@@ -168,6 +168,18 @@ def test_a_register_that_changed_after_the_check_is_checked_again_first() -> Non
     assert _write(again).state == "written"
 
 
+def test_a_value_that_was_another_at_the_check_is_not_replaced_unseen() -> None:
+    known = make_organisation("申江集团有限公司", uscc=A, district="静安区")
+    checked = _upload(_book(UNITS))
+    Organisation.objects.filter(pk=known.pk).update(district="长宁区")
+
+    with pytest.raises(RuleViolation, match=r"import.register_changed"):
+        _write(checked)
+
+    known.refresh_from_db()
+    assert known.district == "长宁区"
+
+
 def test_what_is_written_is_not_written_again() -> None:
     written = _write(_upload(_book(UNITS)))
 

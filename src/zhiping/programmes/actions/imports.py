@@ -47,9 +47,10 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Name what it would do: the same workbook against the same register gives the same."""
-        lines = [[c.uscc, c.kind, units_sheet.plain(c.after)] for c in self.units]
-        lines += [[c.uscc, c.kind, units_sheet.plain(c.after)] for c in self.recommenders]
+        """Name what it would do to what: the same workbook against the same register gives the same."""
+        plain = units_sheet.plain
+        lines = [[c.uscc, c.kind, plain(c.before), plain(c.after)] for c in self.units]
+        lines += [[c.uscc, c.kind, plain(c.before), plain(c.after)] for c in self.recommenders]
         return hashlib.sha256(json.dumps(lines, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
