@@ -9,12 +9,15 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
+from lxml import html
 from python_calamine import CalamineWorkbook
 
 from tests.factories import drafts, opinions
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.clients import client_of
+from tests.web.confirmations import confirmation_of
 from zhiping.applications.queries import scorecards
 from zhiping.core.permissions.actor import Role
 from zhiping.programmes import queries as programmes
@@ -137,12 +140,30 @@ def test_a_sheet_is_tried_first_and_taken_once_confirmed() -> None:
 
     tried = client.post(IMPORT, {"file": _sheet(list(map(str, heading[:4])), [*map(str, line[:2]), "86.5", "90"])})
     before = _given(draft)
-    signed = re.search(r'name="confirmed" value="([^"]+)"', tried.content.decode())
-    assert signed is not None
-    taken = client.post(IMPORT, {"confirmed": signed[1]})
+    taken = client.post(IMPORT, _confirmation(tried))
 
     assert (tried.status_code, before, taken.status_code) == (200, [], 302)
     assert sorted(_given(draft)) == [("评委一", Decimal("86.5")), ("评委二", Decimal(90))]
+
+
+def _confirmation(tried: HttpResponse) -> dict[str, list[str]]:
+    return confirmation_of(html.fromstring(tried.content.decode()))
+
+
+def test_what_one_officer_tried_another_sees_again_before_it_is_taken() -> None:
+    draft, client, _address = _case()
+    assert draft.recommender is not None
+    sheet = _sheet(["编号", "成果名称", "评委一"], [str(draft.case.number), "", "86.5"])
+    confirmed = _confirmation(client.post(IMPORT, {"file": sheet}))
+    colleague = client_of(opinions.officer_of(draft.recommender))
+
+    answer = colleague.post(IMPORT, confirmed)
+    before = _given(draft)
+    taken = colleague.post(IMPORT, _confirmation(answer))
+
+    assert (answer.status_code, before, taken.status_code) == (409, [], 302)
+    assert "名单在您查看以后有变动，请按现在的情况重新确认。" in answer.content.decode()
+    assert _given(draft) == [("评委一", Decimal("86.5"))]
 
 
 def test_every_fault_of_a_sheet_names_row_column_and_remedy() -> None:
@@ -173,4 +194,4 @@ def test_what_is_no_workbook_is_refused(content: bytes) -> None:
 def test_a_confirmation_that_was_tampered_with_is_not_found() -> None:
     _draft, client, _address = _case()
 
-    assert client.post(IMPORT, {"confirmed": "W10:1:x"}).status_code == 404
+    assert client.post(IMPORT, {"sheet": "W10:1:x", "confirmed": "0" * 64}).status_code == 404

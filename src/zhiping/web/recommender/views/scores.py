@@ -24,6 +24,7 @@ from zhiping.recommendation.rules import scores as rules
 from zhiping.web.recommender.views.registers import chosen_register
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.cases import open_case
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
@@ -112,9 +113,12 @@ def imported(request: Request) -> HttpResponse:
     if request.method == "POST" and register is not None:
         try:
             rows = _rows(request)
-            if "confirmed" in request.POST:
+            given = _given(register, rows)
+            shown = Shown(request, "recommendation.import_scores", f"recommender:{register.pk}", _plain(given))
+            if shown.is_confirmed:
                 return _import(request, register, rows)
-            context |= _tried(register, rows)
+            context |= {"given": given, "shown": shown, "sheet": signing.dumps(rows, salt=SALT, compress=True)}
+            status = 409 if shown.reasons else 200
         except (RuleViolation, RuleViolations) as refusal:
             context["refused"], status = reasons(refusal), 409
     return render(request, "recommender/scores_import.html", context, status=status)
@@ -122,9 +126,9 @@ def imported(request: Request) -> HttpResponse:
 
 def _rows(request: Request) -> list[list[str]]:
     """Return the cells of the file sent, or of the sheet that was tried before and comes back signed."""
-    if "confirmed" in request.POST:
+    if "sheet" in request.POST:
         try:
-            rows: list[list[str]] = signing.loads(request.POST["confirmed"], salt=SALT, max_age=AN_HOUR)
+            rows: list[list[str]] = signing.loads(request.POST["sheet"], salt=SALT, max_age=AN_HOUR)
         except signing.BadSignature as spoilt:
             raise NotFound from spoilt
         return rows
@@ -140,11 +144,15 @@ def _import(request: Request, register: Any, rows: list[list[str]]) -> HttpRespo
     return redirect(f"/recommender/ranking/?edition={register.edition_id}")
 
 
-def _tried(register: Any, rows: list[list[str]]) -> dict[str, Any]:
+def _given(register: Any, rows: list[list[str]]) -> list[tuple[str, str, str, Decimal]]:
+    """Return what the sheet gives: number and title of the case, who gave the score, the points."""
     known = queries.scorable(register)
     sheet = rules.read(rows, known)
     if sheet.faults:
         raise RuleViolations(list(sheet.faults))
     numbers = {case.case_id: (name, case.title) for name, case in known.items()}
-    given = [(*numbers[one.case_id], one.reviewer, one.points) for one in sheet.given]
-    return {"given": given, "signed": signing.dumps(rows, salt=SALT, compress=True)}
+    return [(*numbers[one.case_id], one.reviewer, one.points) for one in sheet.given]
+
+
+def _plain(given: list[tuple[str, str, str, Decimal]]) -> list[list[str]]:
+    return [[number, title, reviewer, str(points)] for number, title, reviewer, points in given]
