@@ -144,3 +144,15 @@ def test_a_question_that_locks_is_asked_inside_a_transaction_only() -> None:
     assert (found, seen[0]["sql"].endswith(" FOR NO KEY UPDATE")) == ([user], True)
     with pytest.raises(TransactionManagementError):
         locked(user.pk)
+
+
+def test_a_question_about_several_is_put_together_for_each_number_of_them() -> None:
+    @prepared
+    def among(*ids: int) -> QuerySet[User, str]:
+        return User.objects.filter(pk__in=ids).order_by("pk").values_list("name", flat=True)
+
+    one, two = make_user("林审定"), make_user("陈思远")
+
+    assert among(two.pk, one.pk) == ["林审定", "陈思远"]
+    assert (among(two.pk, two.pk), among(two.pk), among()) == (["陈思远"], ["陈思远"], [])
+    assert len(among.kinds) == 3

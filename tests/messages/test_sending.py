@@ -47,13 +47,14 @@ def test_sending_again_under_the_same_key_adds_nothing() -> None:
     assert counts == (1, 1, 1)
 
 
-def test_a_later_reader_under_the_same_key_is_told_too() -> None:
-    one, two = make_user(), make_user()
+@pytest.mark.parametrize("later", [1, 6])
+def test_later_readers_under_the_same_key_are_told_too(later: int) -> None:
+    readers = [make_user() for _person in range(1 + later)]
 
-    send(one.pk)
-    send(one.pk, two.pk)
+    send(readers[0].pk)
+    send(*(reader.pk for reader in readers))
 
-    assert [m.to for m in Message.objects.order_by("id")] == [one, two]
+    assert [m.to for m in Message.objects.order_by("id")] == readers
 
 
 def test_an_act_that_is_rolled_back_has_told_nobody() -> None:

@@ -9,6 +9,8 @@ answer it, and a page asks a dozen. What a page asks never changes but for its v
 
     _standing(case.pk)  # a list of endorsements
 
+A question about several ids takes them as `*ids` and is put together once for each number of them.
+
 The function is called when a kind of question is asked for the first time, with stand-ins in place of whole numbers,
 texts and instants. None, a boolean or a member of an enumeration is part of the question itself: for each of them it is
 put together anew. Where the stand-ins come out in the SQL's parameters the values go in. A function that computes with
@@ -18,7 +20,6 @@ themselves must come out the same. A question that locks rows (`select_for_updat
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,7 @@ from django.db.transaction import TransactionManagementError
 
 Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
+Made = TypeVar("Made")
 FIRST, SECOND = 900_000_000, 910_000_000
 LONG_AGO = datetime(1800, 1, 1, tzinfo=UTC)
 STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -92,12 +94,10 @@ class _Question:
         parameters = list(self.parameters)
         for place, which, handed in self.places:
             parameters[place] = handed(values[which])
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))  # type: ignore[method-assign]
-        asked = self.rows.all()
-        asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        return list(asked)
+        written = self.sql, tuple(parameters)
+        compiler = _twin(self.compiler, connection=connection, as_sql=lambda *_, **__: written)
+        query = _twin(self.rows.query, get_compiler=lambda *_, **__: compiler)
+        return list(_twin(self.rows, _query=query))
 
 
 def _put_together(build: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> _Question:
@@ -136,6 +136,13 @@ def _which(build: Any, pair: tuple[Any, Any], first: tuple[Any, ...], second: tu
         if pair == stand_ins:
             return which
     raise TypeError(f"{build.__qualname__}: a value does not reach the database as it is")
+
+
+def _twin(thing: Made, **other: Any) -> Made:
+    """Return the same thing but for these attributes; what it is made of is shared, for nobody changes it."""
+    twin = object.__new__(type(thing))
+    vars(twin).update(vars(thing), **other)
+    return twin
 
 
 def _as_it_is(value: Any) -> Any:

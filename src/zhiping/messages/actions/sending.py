@@ -6,13 +6,18 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhiping.accounts.models import User
+from zhiping.asking import prepared
 from zhiping.core.definition.messages import MessageText
 from zhiping.jobs import actions as jobs
 from zhiping.messages.models import Message, OutboxMail
 from zhiping.messages.rules.templates import Template, check, render, worded
 from zhiping.messages.rules.texts import TEXTS
+
+FEW = 4
+"""The questions about so many people at most are prepared, for each number its own; about more they are rare."""
 
 
 def send(
@@ -45,8 +50,10 @@ def _tell(
 ) -> None:
     """Write the message and the mail to each person. what: key, facts and link, as `send` takes them."""
     key, facts, link = what
-    people = {f"{key}:{person.pk}": person for person in User.objects.filter(pk__in=set(to)).order_by("pk")}
-    told = set(Message.objects.filter(key__in=people).values_list("key", flat=True))
+    ids = set(to)
+    people_of, told_of = (_people, _told) if len(ids) <= FEW else (_people.build, _told.build)
+    people = {f"{key}:{person.pk}": person for person in people_of(*ids)}
+    told = set(told_of(*people))
     new = []
     for message_key, person in people.items():
         if message_key not in told:
@@ -66,6 +73,16 @@ def _tell(
     # told twice at once, the second finds the first's row: `update_conflicts` writes nothing new, but tells its id
     Message.objects.bulk_create(new, update_conflicts=True, unique_fields=["key"], update_fields=["key"])
     _post(new)
+
+
+@prepared
+def _people(*ids: int) -> QuerySet[User]:
+    return User.objects.filter(pk__in=ids).order_by("pk")
+
+
+@prepared
+def _told(*keys: str) -> QuerySet[Message, str]:
+    return Message.objects.filter(key__in=keys).order_by().values_list("key", flat=True)
 
 
 def _post(messages: list[Message]) -> None:
