@@ -57,3 +57,17 @@ def test_an_answer_that_came_for_many_rows_is_kept_with_each() -> None:
     keep(unit, _names, ["启明QC小组"])
 
     assert beside(unit, _names) == ["启明QC小组"]
+
+
+def test_what_is_asked_with_another_value_is_another_question() -> None:
+    @prepared
+    def called(organisation_id: int, name: str) -> QuerySet[Team, str]:
+        return Team.objects.filter(organisation_id=organisation_id, name=name).values_list("name", flat=True)
+
+    unit = make_organisation()
+    make_team(unit, "晨光QC小组")
+
+    with CaptureQueriesContext(connection) as seen:
+        answers = [beside(unit, called, name) for name in ("晨光QC小组", "启明QC小组", "晨光QC小组")]
+
+    assert (answers, len(seen)) == ([["晨光QC小组"], [], ["晨光QC小组"]], 2)

@@ -7,32 +7,35 @@ prefetched.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db.models import Model
 
 from zhiping.asking.prepared import Prepared
 
 Row = TypeVar("Row")
+More = ParamSpec("More")
 
 
-def beside(row: Model, question: Prepared[[int], Row]) -> list[Row]:
-    """Return the answer to a question about a row, by its id; asked once for this row in memory."""
-    known = _known(row)
-    if question not in known:
-        known[question] = question(row.pk)
-    found: list[Row] = known[question]
+def beside(
+    row: Model, question: Prepared[Concatenate[int, More], Row], *more: More.args, **none: More.kwargs
+) -> list[Row]:
+    """Return the answer to a question about a row, by its id and whatever else; asked once for this row in memory."""
+    known, asked = _known(row), (question, *more)
+    if asked not in known:
+        known[asked] = question(row.pk, *more, **none)
+    found: list[Row] = known[asked]
     return found
 
 
 def keep(row: Model, question: Prepared[[int], Row], answer: list[Row]) -> None:
     """Let a row know the answer that came for many rows at once."""
-    _known(row)[question] = answer
+    _known(row)[(question,)] = answer
 
 
 def forget(row: Model, question: Prepared[[int], Row]) -> None:
     """Let the question be asked anew: what it is about has changed."""
-    _known(row).pop(question, None)
+    _known(row).pop((question,), None)
 
 
 def _known(row: Model) -> dict[Any, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from zhiping.applications.models import Application, Attachment, Extension
 from zhiping.asking import beside, prepared
@@ -14,7 +14,7 @@ from zhiping.core.calendar import Window, civil_day
 from zhiping.core.definition import eligibility
 from zhiping.core.definition.vocabulary import EligibilityTest
 from zhiping.programmes import queries as programmes
-from zhiping.programmes.models import Recommender
+from zhiping.programmes.models import Recommender, StageWindow
 
 
 def route_facts(application: Application) -> dict[str, object]:
@@ -81,9 +81,10 @@ def eligibility_of(application: Application, at: datetime) -> list[eligibility.F
 
 def window_of(application: Application, stage_id: str) -> Window:
     """Return the stage's window for this case: the edition's, or longer where an extension was confirmed."""
-    window = programmes.window(application.edition, stage_id)
-    opens_at, closes_at = (window.opens_at, window.closes_at) if window else (None, None)
-    longer = _extended_to.first(application.pk, stage_id) if application.pk else None
+    found = _window_and_extension.first(application.edition_id, stage_id, application.pk or 0)
+    if found is None:
+        return Window(None, None)
+    opens_at, closes_at, longer = found
     return _until(Window(opens_at, closes_at), longer)
 
 
@@ -102,9 +103,14 @@ def _until(window: Window, longer: datetime | None) -> Window:
 
 
 @prepared
-def _extended_to(application_id: int, stage_id: str) -> QuerySet[Extension, datetime]:
-    found = Extension.objects.filter(application_id=application_id, stage_id=stage_id, confirmed_at__isnull=False)
-    return found.order_by("-until_at").values_list("until_at", flat=True)[:1]
+def _window_and_extension(
+    edition_id: int, stage_id: str, application_id: int
+) -> QuerySet[StageWindow, tuple[datetime | None, datetime | None, datetime | None]]:
+    confirmed = Extension.objects.filter(application_id=application_id, stage_id=stage_id, confirmed_at__isnull=False)
+    longer = Subquery(confirmed.order_by("-until_at").values("until_at")[:1])
+    return StageWindow.objects.filter(edition_id=edition_id, stage_id=stage_id).values_list(
+        "opens_at", "closes_at", longer
+    )
 
 
 def recommender_choices(application: Application) -> list[Recommender]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from zhiping.applications.models import Application
 from zhiping.applications.queries.visible import visible_to
-from zhiping.asking import prepared
+from zhiping.asking import beside, prepared
 from zhiping.core import quota
 from zhiping.core.definition.schema import Definition, Quota
 from zhiping.core.definition.vocabulary import QuotaMoment
@@ -69,7 +69,7 @@ def quota_answers(case: Application, moment: QuotaMoment) -> list[quota.QuotaAns
         return []
     per_unit = all("organisation" in rule.per for rule in rules)
     survivor = case.organisation.merged_into_id or case.organisation_id
-    others = _others(case.pk, case.edition_id, moment, survivor if per_unit else None)
+    others = beside(case, _others, case.edition_id, moment, survivor if per_unit else None)
     return list(quota.check_all(rules, [use_of(other) for other in others], use_of(case)))
 
 
