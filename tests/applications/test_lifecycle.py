@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.cases import AT, make_case
-from tests.factories.editions import make_edition
+from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_officer
 from zhiping.applications import lifecycle
+from zhiping.applications.models import Content
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.journal import queries as journal
 from zhiping.programmes import queries
@@ -49,6 +51,21 @@ def test_a_move_that_the_edition_does_not_have_changes_nothing() -> None:
 def test_an_absent_case_is_not_found() -> None:
     with pytest.raises(NotFound), transaction.atomic():
         lifecycle.lock(0)
+
+
+def test_a_locked_case_learns_of_its_unit_team_way_and_words_by_one_question() -> None:
+    edition = make_edition()
+    case = make_case(edition, recommender=make_recommender(edition))
+    Content.objects.filter(application=case).update(answers={"title": "降低主轴返修率"})
+
+    with transaction.atomic():
+        locked = lifecycle.lock(case.pk)
+        with CaptureQueriesContext(connection) as seen:
+            lifecycle.read_along(locked)
+            known = locked.organisation, locked.team, locked.recommender, locked.content.answers
+
+    assert known == (case.organisation, case.team, case.recommender, {"title": "降低主轴返修率"})
+    assert len(seen) == 1
 
 
 @pytest.mark.django_db(transaction=True)

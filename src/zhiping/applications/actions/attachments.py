@@ -49,6 +49,7 @@ def attach(
     """
     application = lifecycle.lock(application_id)
     permissions.require(by, application, Verb.EDIT, Field.ATTACHMENTS)
+    lifecycle.read_along(application)
     rule = uploading.takes(application, rule_id, at, replaces=replaces)
     stored = files.store(name=name, content=content, max_bytes=rule.max_bytes, by=by, at=at)
     check_against(rule, stored)

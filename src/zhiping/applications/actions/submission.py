@@ -58,6 +58,7 @@ def submit(*, application_id: int, key: str, confirmed: str, by: Actor, at: date
         return repeated
     permissions.require(by, application, Verb.SUBMIT, Field.CASE)
     lock_places(application)
+    lifecycle.read_along(application)
     violations = reasons_against(application, at, by)
     if confirmed != confirming.digest_of(application):
         violations.append(RuleViolation("certificate.unconfirmed"))
