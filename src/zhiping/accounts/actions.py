@@ -8,7 +8,7 @@ from django.core import signing
 from django.db import transaction
 
 from zhiping.accounts import queries, rules
-from zhiping.accounts.models import OfficeRole, SavedView, User
+from zhiping.accounts.models import BrowserSession, OfficeRole, SavedView, User
 from zhiping.core.errors import NotAllowed, NotFound
 from zhiping.core.permissions.actor import Actor, Role
 
@@ -103,3 +103,8 @@ def delete_view(*, view_id: int, by: Actor, at: datetime) -> None:
     gone, _rows = SavedView.objects.filter(pk=view_id, owner_id=by.user_id).delete()
     if not gone:
         raise NotFound
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Remove the sessions that have run out at this real instant; return how many."""
+    return BrowserSession.objects.filter(expire_date__lte=at).delete()[0]

@@ -1,10 +1,11 @@
-"""People, the offices they hold, and the views of lists that they keep."""
+"""People, where they are signed in, the offices they hold, and the views of lists that they keep."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,12 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         """Return the person's name."""
         return self.name
+
+
+class BrowserSession(AbstractBaseSession):
+    """A browser that is known again; who is signed in there stands beside it, so that one question answers both."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="browser_sessions")
 
 
 class OfficeRole(models.Model):

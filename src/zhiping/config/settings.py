@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "template_partials",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -74,7 +73,7 @@ MIDDLEWARE = [
     "zhiping.web.shared.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhiping.web.shared.accounts.sessions.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -120,10 +119,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+DATABASE_ENGINE = "zhiping.asking.postgresql"
 DATABASES = {
-    "default": dj_database_url.parse(ENV.database_url, conn_max_age=600, conn_health_checks=True)
+    "default": dj_database_url.parse(ENV.database_url, DATABASE_ENGINE, conn_max_age=600, conn_health_checks=True)
     if ENV.database_url
-    else {"ENGINE": "django.db.backends.postgresql", "NAME": "zhiping"},
+    else {"ENGINE": DATABASE_ENGINE, "NAME": "zhiping"},
 }
 # A connection prepares what it asks for the third time: planning the larger questions took longer than answering them.
 DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 2}

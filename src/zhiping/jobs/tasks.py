@@ -1,13 +1,19 @@
-"""The queue's own upkeep: jobs of killed workers go to living ones, finished jobs are cleared away."""
+"""The queue's own upkeep: jobs of killed workers go to living ones, finished jobs are cleared away.
+
+And what the packages below the queue want done by the clock.
+"""
 
 from __future__ import annotations
 
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from zhiping.accounts import actions as accounts
 from zhiping.jobs import rules
+from zhiping.jobs.ports import periodic
 
 # A living worker reports every 10 seconds.
 SILENT_SECONDS = 30
@@ -38,3 +44,9 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 async def clear(context: JobContext, timestamp: int) -> None:
     """Remove what succeeded some days ago; what failed stays until a person has looked."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS, include_aborted=True)
+
+
+@periodic("accounts.forget_sessions", cron="37 3 * * *")
+def forget_sessions() -> None:
+    """Remove the sessions that have run out."""
+    accounts.forget_sessions(at=timezone.now())

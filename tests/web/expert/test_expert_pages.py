@@ -151,9 +151,9 @@ def test_the_list_takes_the_same_queries_for_one_and_three_cases(django_assert_n
     people, _office = _desk(3)
     client = _client(people[0])
     client.get("/expert/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/expert/")
 
     Assignment.objects.filter(expert_id=people[0].scope_id).exclude(alias="A-01").update(ended_at=AT)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/expert/")

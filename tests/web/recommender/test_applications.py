@@ -80,9 +80,9 @@ def test_the_list_takes_the_same_queries_for_one_and_three_cases(django_assert_n
     make_case(edition, "recommend", recommender=mine)
     client.get(LIST)
 
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         client.get(LIST)
     for title in ("缩短换模时间", "降低能耗"):
         make_case(edition, "recommend", recommender=mine, title=title)
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         client.get(LIST)

@@ -219,7 +219,7 @@ def test_a_trial_takes_the_same_queries_for_one_and_three_cases(django_assert_nu
     _try(client, rows)
 
     for few in (rows[:1], rows):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             _try(client, few)
 
 

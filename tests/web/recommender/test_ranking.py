@@ -163,11 +163,11 @@ def test_the_page_takes_the_same_queries_for_two_and_three_cases(django_assert_n
     client, recommender, *_cases = _two()
     client.get(PAGE)
 
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         client.get(PAGE)
     draft = drafts.submitted(recommender.edition, "提高巡检准时率", recommender=recommender)
     opinions.give(draft, opinions.officer_of(recommender))
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         client.get(PAGE)
 
 

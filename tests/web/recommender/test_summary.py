@@ -94,8 +94,8 @@ def test_the_page_takes_the_same_queries_for_one_and_two_editions(django_assert_
     page = f"{PAGE}?edition={mine.edition_id}"
     client.get(page)
 
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         client.get(page)
     make_recommender(make_edition("qc-circle/2022"), organisation)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         client.get(page)

@@ -189,11 +189,11 @@ def test_a_dry_run_takes_the_same_queries_for_one_and_six_cases(django_assert_nu
     client = client_of(office)
     _try(client, "accept", all="1")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         _try(client, "accept", all="1")
     for state in ("screening", "screening", "desk", "recommend", "screening"):
         make_case(edition, state)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         _try(client, "accept", all="1")
 
 

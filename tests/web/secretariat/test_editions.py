@@ -92,10 +92,10 @@ def test_the_list_takes_the_same_queries_for_one_and_three_editions(django_asser
     make_edition("qc-circle/2022")
     client.get("/office/editions/")  # the first request of a session writes it
 
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         client.get("/office/editions/")
     make_edition("excellence/2024")
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         client.get("/office/editions/")
 
 

@@ -161,16 +161,16 @@ def test_the_export_says_what_the_page_says_in_the_readers_language() -> None:
     assert _table(client, "columns=title&columns=state")[0] == ["Title", "State"]
 
 
-def test_the_list_takes_eight_queries_for_one_and_three_cases(django_assert_num_queries: object) -> None:
+def test_the_list_takes_seven_queries_for_one_and_three_cases(django_assert_num_queries: object) -> None:
     edition, client = make_edition(), client_of(make_officer())
     make_case(edition, "recommend")
     client.get(LIST)
 
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         client.get(LIST)
     for title in ("缩短换模时间", "降低能耗"):
         make_case(edition, "screening", title=title)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         client.get(f"{LIST}?q=换模&edition={edition.pk}&phase=screening")
 
 

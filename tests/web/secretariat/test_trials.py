@@ -212,5 +212,5 @@ def test_a_trial_takes_as_many_queries_for_four_as_for_one(django_assert_num_que
     client.post(APPROVE, {"entries": [units[0].pk]})
 
     for ids in (units[:1], units):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.post(APPROVE, {"entries": [one.pk for one in ids]})

@@ -156,5 +156,5 @@ def test_the_page_takes_as_many_queries_for_five_cases_as_for_one(django_assert_
     client.get(f"/runs/{runs[0].pk}/")
 
     for run in runs:
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(f"/runs/{run.pk}/")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.auth_backends import AuthenticationBackend
 
 from zhiping.accounts import queries
+from zhiping.web.shared.accounts.sessions import read_along
 
 if TYPE_CHECKING:
     from zhiping.accounts.models import User
@@ -17,5 +18,5 @@ class OneQueryBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the active person of a session, or None."""
-        found = queries.of_session(user_id)
+        found = read_along(user_id) or queries.of_session(user_id)
         return found if found is not None and self.user_can_authenticate(found) else None
