@@ -252,3 +252,17 @@ def test_a_form_finds_its_fields() -> None:
     assert form.field("x").label == "栏"
     with pytest.raises(KeyError):
         form.field("y")
+
+
+def test_a_question_holds_something_private_by_itself_or_in_a_column() -> None:
+    def column(*, private: bool) -> list[dict[str, Any]]:
+        return [{"id": "no", "label": "证件号", "kind": "text", "private": private}]
+
+    form = a_form(
+        a_field("text") | {"id": "plain"},
+        a_field("text", private=True) | {"id": "secret"},
+        a_field("table", columns=column(private=False)) | {"id": "plain_table"},
+        a_field("table", columns=column(private=True)) | {"id": "secret_table"},
+    )
+
+    assert [field.id for field in form.fields() if field.has_private] == ["secret", "secret_table"]

@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhiping.accounts.models import User
-from zhiping.applications.models import Application, Attachment, Extension, Receipt
+from zhiping.applications.models import Application, Attachment, Content, Extension, Receipt
 from zhiping.applications.queries.completeness import faults_of, file_rules, form_of, missing_files
 from zhiping.applications.queries.facts import facts_of
-from zhiping.applications.queries.secrets import real_answers
-from zhiping.asking import prepared
+from zhiping.applications.queries.secrets import of_case, real_answers
+from zhiping.asking import forget, prepared
 from zhiping.core.definition import eligibility, schema
 from zhiping.core.definition import form as forms
 from zhiping.core.definition.base import holds
@@ -55,6 +55,16 @@ def visible(application: Application, at: datetime) -> frozenset[str]:
     answers = real_answers(application)
     facts = {k: v for k, v in facts_of(application, at).items() if k not in answers}
     return frozenset(f.id for f in forms.visible_fields(form_of(application), answers, dimensions=facts))
+
+
+def go_on_with(application: Application, content: Content, section: schema.Section | None = None) -> None:
+    """Let a page go on with what its act has just kept, of a section or else of the conditions.
+
+    The case is not read again; what the page knew of it otherwise stays as it was.
+    """
+    application.content = content
+    if section is not None and any(field.has_private for field in section.fields):
+        forget(application, of_case)
 
 
 @dataclass(frozen=True, slots=True)

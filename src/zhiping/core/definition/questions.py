@@ -76,6 +76,11 @@ class Field(Labelled):
         """All options in reading order, whatever group they stand in."""
         return self.options + tuple(option for group in self.groups for option in group.options)
 
+    @property
+    def has_private(self) -> bool:
+        """Tell whether an answer holds something private, by itself or in a column."""
+        return self.private or any(column.private for column in self.columns)
+
 
 class Section(Labelled, Sourced):
     """A page of the form."""

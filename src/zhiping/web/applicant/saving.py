@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from zhiping.applications import actions
+from zhiping.applications.queries import pages
 from zhiping.core.definition.form import is_empty
 from zhiping.core.definition.schema import Field, Section
 from zhiping.core.definition.vocabulary import FieldKind
@@ -48,12 +49,29 @@ def typed(request: Request, section: Section) -> dict[str, Any]:
 
 
 def keep(request: Request, case: Application, section: Section, at: datetime) -> dict[str, Any]:
-    """Keep a posted section and its photos.
+    """Keep a posted section and its photos; the case at hand goes on with the answers as they stand now.
 
     Returns: revision and base for the next save of the same page. Where a colleague's words in other fields were
     merged in, the page goes on from the old revision, for it does not show them.
     Raises: RuleViolation of save_answers and attach_photo.
     """
+    sent = _taken(request, case, section)
+    revision = _number(request.POST.get("revision", ""))
+    content = actions.save_answers(
+        application_id=case.pk, answers=sent, base=_base(request), revision=revision, by=request.actor, at=at
+    )
+    pages.go_on_with(case, content, section)
+    _save_photos(request, case, section, at)
+    private = {f.id for f in section.fields if f.has_private}
+    kept = {name: content.answers.get(name) for name in sent}
+    merged = any(_differs(kept[name], sent[name]) for name in sent if name not in private)
+    base = kept if not merged else {n: kept[n] if n in private else sent[n] for n in sent}
+    shown = json.dumps(base, ensure_ascii=False)
+    return {"revision": revision if merged else content.revision, "base": shown, "merged": merged}
+
+
+def _taken(request: Request, case: Application, section: Section) -> dict[str, Any]:
+    """Return what stands on the page, or of two texts that clashed the one that was chosen, or both."""
     sent = typed(request, section)
     for name in sent:
         choice, kept_now = request.POST.get(f"take-{name}"), case.content.answers.get(name)
@@ -61,17 +79,7 @@ def keep(request: Request, case: Application, section: Section, at: datetime) ->
             sent[name] = kept_now
         elif choice == BOTH:
             sent[name] = _together(sent[name], kept_now)
-    revision = _number(request.POST.get("revision", ""))
-    content = actions.save_answers(
-        application_id=case.pk, answers=sent, base=_base(request), revision=revision, by=request.actor, at=at
-    )
-    _save_photos(request, case, section, at)
-    private = {f.id for f in section.fields if f.private or any(c.private for c in f.columns)}
-    kept = {name: content.answers.get(name) for name in sent}
-    merged = any(_differs(kept[name], sent[name]) for name in sent if name not in private)
-    base = kept if not merged else {n: kept[n] if n in private else sent[n] for n in sent}
-    shown = json.dumps(base, ensure_ascii=False)
-    return {"revision": revision if merged else content.revision, "base": shown, "merged": merged}
+    return sent
 
 
 def _save_photos(request: Request, case: Application, section: Section, at: datetime) -> None:

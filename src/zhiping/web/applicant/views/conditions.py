@@ -26,8 +26,8 @@ def conditions(request: SignedIn, application_id: int) -> HttpResponse:
     parts = pages.condition_parts(case, at)
     if request.method == "POST":
         given = _given(parts, request.POST)
-        actions.answer_eligibility(application_id=case.pk, answers=given, by=request.actor, at=at)
-        case, at = open_case(request, application_id)
+        kept = actions.answer_eligibility(application_id=case.pk, answers=given, by=request.actor, at=at)
+        pages.go_on_with(case, kept)
         left = [p for p in pages.condition_parts(case, at) if p.is_asked and p.finding is not None]
         return redirect("applicant:conditions" if left else "applicant:draft", case.pk)
     answered = bool(case.content.eligibility)

@@ -39,8 +39,9 @@ def section(request: SignedIn, application_id: int, section_id: str) -> HttpResp
         saved = saving.keep(request, case, page.section, at)
     except RuleViolation as refusal:
         return _refused(request, case, page, at, refusal)
-    if saving.is_autosave(request):
+    if request.FILES:
         case, at = open_case(request, application_id, Verb.EDIT, Field.CONTENT)
+    if saving.is_autosave(request):
         return JsonResponse(saved | {"saved": _said(at), "shows": sorted(pages.visible(case, at))})
     return redirect(_next(request, case, page, at))
 
@@ -51,7 +52,6 @@ def _said(at: datetime) -> str:
 
 def _next(request: SignedIn, case: Application, page: pages.SectionPage, at: datetime) -> str:
     """Return where a plain save leads: on, unless rows are wanted or something typed is wrong."""
-    case, at = open_case(request, case.pk)
     here = reverse("applicant:section", args=[case.pk, page.section.id])
     if wanted := request.POST.get("more_rows"):
         return f"{here}?more={wanted}#q-{wanted}"
