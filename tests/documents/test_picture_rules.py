@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import segno
 from PIL import Image, ImageDraw
+from scipy import ndimage
 
 from zhiping.config.demo import stamps
 from zhiping.documents.rules import codes, light, looking, seals
@@ -40,25 +41,42 @@ def test_the_colour_of_the_paper_is_found_below_print_and_in_shade() -> None:
 
     paper = light.paper_colour(pixels)
 
-    assert [round(float(n) * 255) for n in paper[105, 40]] == [200, 180, 160]
-    assert [round(float(n) * 255) for n in paper[105, 440]] == [100, 90, 80]
+    assert paper[105, 40].tolist() == [200, 180, 160]
+    assert paper[105, 440].tolist() == [100, 90, 80]
     assert light.balanced(pixels, paper)[105, 41].tolist() == pytest.approx([1, 1, 1], abs=0.01)
 
 
 def test_paper_is_never_taken_for_darker_than_paper_can_be_nor_ink_for_brighter_than_light() -> None:
     black = np.zeros((64, 64, 3), np.uint8)
 
-    assert np.unique(light.paper_colour(black)).tolist() == pytest.approx([light.DARKEST_PAPER])
+    assert np.unique(light.paper_colour(black)).tolist() == [light.DARKEST_PAPER]
     white = np.full((64, 64, 3), 255, np.uint8)
-    assert np.unique(light.balanced(white, np.full((64, 64, 3), 0.5))).tolist() == [1.2]
+    assert np.unique(light.balanced(white, np.full((64, 64, 3), 128, np.uint8))).tolist() == pytest.approx([1.2])
 
 
 def test_a_dark_desk_beside_the_sheet_is_no_paper() -> None:
-    paper = np.full((100, 100, 3), 0.9)
-    paper[:, :20] = 0.3  # 0.35 of the well lit part is the least
-    paper[:, 20:40] = 0.32
+    paper = np.full((100, 100, 3), 240, np.uint8)
+    paper[:, :20] = 83  # 0.35 of the well lit part is the least
+    paper[:, 20:40] = 85
 
     assert light.is_paper(paper)[0].tolist() == [False] * 20 + [True] * 80
+
+
+def test_red_ink_is_found_where_it_is_as_if_the_whole_picture_were_averaged() -> None:
+    rng = np.random.default_rng(7)
+    picture = np.full((60, 80, 3), 1.0, np.float32)
+    picture[20:31, 30:52, 1:] = rng.uniform(0.3, 1.0, (11, 22, 2))
+    picture[0, 79] = picture[59, 0] = (0.9, 0.2, 0.2)
+
+    found = seals.redness(picture)
+
+    calm = ndimage.gaussian_filter(picture, (0.8, 0.8, 0), radius=seals.AVERAGED)
+    assert found.sum() > 100
+    assert (found == seals.is_red(calm)).all()
+
+
+def test_a_sheet_without_red_has_no_red_ink() -> None:
+    assert not seals.redness(np.full((30, 40, 3), (0.9, 0.85, 0.2), np.float32)).any()
 
 
 @pytest.mark.parametrize("size", [(500, 700), (1100, 1400), (2000, 2800)])

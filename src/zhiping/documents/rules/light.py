@@ -16,13 +16,15 @@ SAMPLES = 24
 SAMPLED = 2
 """Every second pixel of every second row tells the whole picture's light."""
 BRIGHTEST = 0.2
-DARKEST_PAPER = 0.08
+DARKEST_PAPER = 20
+"""Of 255: what is darker is no paper in any light that a camera can work with."""
+MOST = 1.2
 LIT, DIMMEST = 0.85, 0.35
 """Paper in shade is at least so bright against the well lit part of the picture."""
 
 
-def paper_colour(pixels: NDArray[np.uint8]) -> Pixels:
-    """Return the colour that white paper has at each place of the picture, 0–1.
+def paper_colour(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the colour that white paper has at each place of the picture, 0–255: whole steps are fine enough for light.
 
     It is taken block by block from the brightest pixels, so that a shadow across the sheet and the colour of a lamp
     are in it.
@@ -34,15 +36,16 @@ def paper_colour(pixels: NDArray[np.uint8]) -> Pixels:
     sampled = pixels[rows[:, None], columns[None, :]].reshape(down, SAMPLES, across, SAMPLES, 3)
     paper = _paper(sampled.transpose(0, 2, 1, 3, 4).reshape(down, across, SAMPLES * SAMPLES, 3))
     calm = np.stack([_calm(paper[:, :, c]) for c in range(3)], axis=2)
-    return np.maximum(_stretched(calm, height, width) / 255, DARKEST_PAPER)
+    return np.maximum(_stretched(calm, height, width), DARKEST_PAPER)
 
 
-def balanced(pixels: NDArray[np.uint8], paper: Pixels) -> Pixels:
+def balanced(pixels: NDArray[np.uint8], paper: NDArray[np.uint8]) -> Pixels:
     """Return the picture as if the paper were evenly lit and white: every channel 0–1.2, paper at about 1."""
-    return np.clip(pixels.astype(np.float32) / 255 / paper, 0, 1.2)
+    light: Pixels = np.divide(pixels, paper, dtype=np.float32)
+    return np.minimum(light, MOST, out=light)
 
 
-def is_paper(paper: Pixels) -> NDArray[np.bool_]:
+def is_paper(paper: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Return where the ground is light enough, in its darkest channel, to be paper in shade and no desk."""
     light = darkest(paper)
     return np.asarray(light >= np.quantile(light[::SAMPLED, ::SAMPLED], LIT) * DIMMEST, np.bool_)
@@ -79,7 +82,7 @@ def _calm(values: Pixels) -> Pixels:
     return np.asarray(np.median(np.stack(around), axis=0), np.float32)
 
 
-def _stretched(values: Pixels, height: int, width: int) -> Pixels:
-    """Return the blocks' colours, 0-255, drawn out over the picture: whole steps of 255 are fine enough for light."""
+def _stretched(values: Pixels, height: int, width: int) -> NDArray[np.uint8]:
+    """Return the blocks' colours drawn out over the picture."""
     blocks = Image.fromarray(np.rint(values).astype(np.uint8))
-    return np.asarray(blocks.resize((width, height), Image.Resampling.BILINEAR), np.float32)
+    return np.asarray(blocks.resize((width, height), Image.Resampling.BILINEAR))

@@ -38,6 +38,10 @@ SIGNS = 0.2
 OUTSIDE = 0.35
 """Share of ink just outside the ring above which it is a picture, cloth or wood."""
 EXCESS, CHROMA, DARKEST = 0.085, 0.1, 0.25
+AVERAGED = 2
+"""Pixels on each side that an average takes in."""
+ROUNDING = 0.999
+"""An average of many can come out a last digit above the greatest of them."""
 SHEET = (-172.0, 32.0, -30.0, 285.0)
 """Where on the sheet a seal's middle can be, in millimetres from the middle of the code: left, right, up, down."""
 
@@ -104,15 +108,34 @@ def find_seal(pixels: NDArray[np.uint8], *, anchor: Anchor | None = None) -> Sea
 
 
 def redness(picture: Pixels) -> NDArray[np.bool_]:
-    """Return which pixels carry red ink: red above both other colours, a hue near red, not too dark.
+    """Return which pixels carry red ink.
 
-    Neighbours are averaged a little: the noise of a dim photo has every colour.
+    Neighbours are averaged a little: the noise of a dim photo has every colour. What is red on average has a neighbour
+    that is redder than green, so only the part of the picture that has such pixels is looked at.
     """
-    calm = ndimage.gaussian_filter(picture, (0.8, 0.8, 0), truncate=2.5)
+    ink = np.zeros(picture.shape[:2], np.bool_)
+    part = _frame(picture[:, :, 0] - picture[:, :, 1] > EXCESS * ROUNDING)
+    if part is not None:
+        ink[part] = is_red(ndimage.gaussian_filter(picture[part], (0.8, 0.8, 0), radius=AVERAGED))
+    return ink
+
+
+def _frame(marked: NDArray[np.bool_]) -> tuple[slice, slice] | None:
+    """Return the rows and columns that hold what is marked, with as many around it as averages reach, twice over."""
+    rows, columns = np.flatnonzero(marked.any(axis=1)), np.flatnonzero(marked.any(axis=0))
+    if not rows.size:
+        return None
+    first, last = (np.array([side[end] for side in (rows, columns)]) for end in (0, -1))
+    starts, stops = np.maximum(first - 2 * AVERAGED, 0), last + 2 * AVERAGED + 1
+    return slice(starts[0], stops[0]), slice(starts[1], stops[1])
+
+
+def is_red(calm: Pixels) -> NDArray[np.bool_]:
+    """Return which pixels of a picture without noise are red: above both other colours, of a hue near red, not dark."""
     red, green, blue = calm[:, :, 0], calm[:, :, 1], calm[:, :, 2]
-    is_red = 3 * np.abs(green - blue) < 2 * red - green - blue  # at most 30° off on the colour wheel
+    near = 3 * np.abs(green - blue) < 2 * red - green - blue  # at most 30° off on the colour wheel
     stands_out = (red - np.maximum(green, blue) > EXCESS) & (red - np.minimum(green, blue) > CHROMA)
-    return np.asarray(is_red & stands_out & (red > DARKEST), np.bool_)
+    return np.asarray(near & stands_out & (red > DARKEST), np.bool_)
 
 
 def _sizes(long_edge: int, anchor: Anchor | None) -> tuple[float, float]:
