@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench import pace
 from bench.goals import Goal
 
 HEAD = ("what", "per second", "range", "p50 ms", "p95 ms", "SQL", "KB", "worker MB", "goal", "")
@@ -71,6 +72,7 @@ def machine() -> dict[str, str]:
         "processors": f"{os.cpu_count()} × {_processor()}",
         "system": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         "load before": f"{os.getloadavg()[2]:.1f} (15 minutes)",
+        "pace": pace.measured(),
     }
 
 
