@@ -131,9 +131,65 @@ def test_who_withdraws_from_the_review_reads_before_that_it_stays_so_and_afterwa
     after = client.get(f"/cases/{judged.pk}/revive/").content.decode()
 
     assert [final in page for page in before] == [True, False]
-    assert "进入评审以前撤回的，窗口开放期间可以恢复" in before[1]
+    assert "它经过的窗口已于 2022-06-01 00:00:00 关闭：现在撤回，不能再恢复。" in before[1]
     assert "只有进入评审以前撤回的可以恢复。" in after
     assert 'name="reason"' not in after
+
+
+def test_the_case_page_offers_it_with_its_end_and_no_longer_than_the_act_takes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draft = _withdrawn()
+    link, client = f"/cases/{draft.case.pk}/revive/", client_of(draft.author)
+
+    def shown(at: datetime) -> str:
+        monkeypatch.setattr("zhiping.programmes.queries.now", lambda _edition, **_real: at)
+        return client.get(f"/cases/{draft.case.pk}/").content.decode()
+
+    open_still, closed = shown(APPLIED), shown(AFTER_APPLYING)
+
+    assert [link in page for page in (open_still, closed)] == [True, False]
+    assert "回到撤回以前的环节，重新占用名额；2022-05-11 00:00:00 以前可以恢复，名额被占满后不能恢复。" in open_still
+    assert "不能恢复申报" in closed
+    assert "已于 2022-05-11 00:00:00 截止。" in closed
+
+
+def test_the_case_page_offers_none_while_others_fill_the_places_and_says_who(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhiping.programmes.queries.now", lambda _edition, **_real: APPLIED)
+    unit = make_organisation()
+    draft = _withdrawn(organisation=unit)
+    for title in ("甲", "乙"):
+        drafts.submitted(draft.case.edition, title, organisation=unit, recommender=draft.recommender)
+
+    page = client_of(draft.unit).get(f"/cases/{draft.case.pk}/").content.decode()
+
+    assert f"/cases/{draft.case.pk}/revive/" not in page
+    assert "“甲”" in page
+    assert "“乙”" in page
+
+
+def test_what_was_withdrawn_from_the_review_is_not_offered_to_be_taken_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhiping.programmes.queries.now", lambda _edition, **_real: APPLIED)
+    judged = make_case(make_edition(), "desk")
+    by = make_member(judged.organisation, Role.UNIT)
+    actions.withdraw(application_id=judged.pk, reason="有误", by=by, at=APPLIED)
+
+    page = client_of(by).get(f"/cases/{judged.pk}/").content.decode()
+
+    assert f"/cases/{judged.pk}/revive/" not in page
+    assert "不能恢复申报" in page
+    assert "这项申报是进入评审以后撤回的" in page
+
+
+def test_who_withdraws_reads_until_when_it_can_be_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhiping.programmes.queries.now", lambda _edition, **_real: APPLIED)
+    draft = drafts.submitted()
+
+    page = client_of(draft.unit).get(f"/cases/{draft.case.pk}/withdraw/").content.decode()
+
+    assert (
+        "撤回后占用的名额随即释放。2022-05-11 00:00:00 以前可以恢复，那时名额已满的不能恢复；此后不能再申报。" in page
+    )
 
 
 def test_a_window_that_has_closed_is_told_before_anybody_writes_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:

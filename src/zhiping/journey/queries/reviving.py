@@ -47,9 +47,17 @@ def why_not_now(application: Application, viewer: Actor, at: datetime) -> list[R
     return reasons_against_reviving(application, back, viewer, at)
 
 
-def stays_withdrawn(application: Application) -> bool:
-    """Tell whether a case that is withdrawn now can never be taken up again: its review goes on without it."""
-    return not programmes.graph_of(application.edition).is_revivable(application.state)
+def revivable_until(application: Application) -> datetime | None:
+    """Return when the first window closes through which a case comes back: withdrawn, or to be withdrawn now.
+
+    None where none is bounded. Raises: RuleViolation("revive.too_late") where its review goes on without it.
+    """
+    back = revived_to(application) if application.state == WITHDRAWN else application.state
+    graph = programmes.graph_of(application.edition)
+    if not graph.is_revivable(back):
+        raise RuleViolation("revive.too_late")
+    ends = [window_of(application, stage_id).closes_at for stage_id in _came_through(application, graph.phase(back))]
+    return min((end for end in ends if end is not None), default=None)
 
 
 def reasons_against_reviving(application: Application, back: str, viewer: Actor, at: datetime) -> list[RuleViolation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -114,7 +114,7 @@ ACTS = (
         F.CASE,
         "revive",
         gettext_noop("恢复申报"),
-        gettext_noop("回到撤回以前的环节，重新占用名额；进入评审以后撤回、窗口关闭或名额已满的不能恢复。"),
+        gettext_noop("回到撤回以前的环节，重新占用名额；名额被占满后不能恢复。"),
     ),
     Act(
         V.WITHDRAW,
@@ -124,6 +124,9 @@ ACTS = (
         gettext_noop("撤回后占用的名额随即释放；进入评审以前、窗口开放期间撤回的可以恢复，此外不能再提交。"),
     ),
 )
+
+
+UNTOLD: Mapping[V, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,11 @@ class ActLink:
     weighs: bool
 
 
-def acts_for(application_id: int, may: Callable[[V, F], bool]) -> list[ActLink]:
-    """Return the acts that the table grants this viewer, in the order of the journey; heavy ones last and quiet."""
+def acts_for(application_id: int, may: Callable[[V, F], bool], told: Mapping[V, str] = UNTOLD) -> list[ActLink]:
+    """Return the acts that the table grants this viewer, in the order of the journey; heavy ones last and quiet.
+
+    Args: told: what follows from an act in this very case, in place of the sentence for all.
+    """
     found = []
     for act in ACTS:
         if not may(act.verb, act.field):
@@ -146,5 +152,6 @@ def acts_for(application_id: int, may: Callable[[V, F], bool]) -> list[ActLink]:
             href = reverse(act.href_name, args=[application_id])
         except NoReverseMatch:
             continue
-        found.append(ActLink(_(act.label), _(act.consequence), href, act.verb is V.WITHDRAW))
+        consequence = told.get(act.verb) or _(act.consequence)
+        found.append(ActLink(_(act.label), consequence, href, act.verb is V.WITHDRAW))
     return found

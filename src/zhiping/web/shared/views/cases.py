@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,15 +11,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 from django.utils.timesince import timeuntil
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from zhiping.applications.queries.official import has_official_form
 from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import Phase
+from zhiping.core.errors import RuleViolations
 from zhiping.core.permissions.pages import PAGES
 from zhiping.core.permissions.table import fields_seen
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journey import queries
+from zhiping.journey.queries import reviving
 from zhiping.journey.queries.parts import parts_of
 from zhiping.journey.rules import Step
 from zhiping.programmes import queries as programmes
@@ -27,6 +33,7 @@ from zhiping.web.shared.acts import acts_for
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.official import KINDS, form_file
+from zhiping.web.shared.refusals import reasons
 
 
 @login_required
@@ -44,12 +51,28 @@ def case(request: Request, application_id: int) -> HttpResponse:
         "waiting_for": phases.waiting_for(found.phase),
         "steps": steps,
         "parts": [{"facts": facts, "template": f"ui/parts/{name}.html"} for name, facts in parts],
-        "acts": acts_for(found.pk, partial(queries.may, request.actor, found)),
+        **_acts(request, found, at),
         "form_files": _form_files(request, found, seen),
         **_words(programmes.definition_of(found.edition), found.dimensions),
         **_deadline(steps, at),
     }
     return render(request, "ui/case.html", context)
+
+
+def _acts(request: Request, found: Any, at: datetime) -> dict[str, Any]:
+    """Return what the viewer may do now; of a withdrawn case until when it comes back, or what is in its way."""
+    may = partial(queries.may, request.actor, found)
+    if not may(Verb.REVIVE, Field.CASE):
+        return {"acts": acts_for(found.pk, may)}
+    if barred := reviving.why_not_now(found, request.actor, at):
+        return {
+            "acts": acts_for(found.pk, lambda verb, field: verb is not Verb.REVIVE and may(verb, field)),
+            "barred": reasons(RuleViolations(barred)),
+        }
+    until = reviving.revivable_until(found)
+    text = _("回到撤回以前的环节，重新占用名额；%(until)s 以前可以恢复，名额被占满后不能恢复。")
+    told = {Verb.REVIVE: text % {"until": date_format(localtime(until), "Y-m-d H:i:s")}} if until else {}
+    return {"acts": acts_for(found.pk, may, told)}
 
 
 @login_required

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -15,6 +17,11 @@ from zhiping.journey.queries import reviving
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from zhiping.applications.models import Application
 
 
 @login_required
@@ -30,8 +37,17 @@ def withdraw(request: Request, application_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已撤回申报。"))
             return redirect("home")
-    context = {"case": case, "refused": refused, "is_final": reviving.stays_withdrawn(case)}
+    context = {"case": case, "refused": refused, **_whether_final(case, at)}
     return render(request, "ui/withdraw.html", context, status=409 if refused else 200)
+
+
+def _whether_final(case: Application, at: datetime) -> dict[str, Any]:
+    """Return until when the case could be taken up again if it were withdrawn now, for who is about to withdraw it."""
+    try:
+        until = reviving.revivable_until(case)
+    except RuleViolation:
+        return {"is_judged": True}
+    return {"until": until, "is_over": until is not None and until <= at}
 
 
 @login_required
@@ -48,5 +64,6 @@ def revive(request: Request, application_id: int) -> HttpResponse:
             messages.success(request, _("已恢复申报，回到撤回以前的环节。"))
             return redirect("case", case.pk)
     barred = [] if refused else reasons(RuleViolations(reviving.why_not_now(case, request.actor, at)))
-    context = {"case": case, "refused": refused, "barred": barred}
+    until = None if barred or refused else reviving.revivable_until(case)
+    context = {"case": case, "refused": refused, "barred": barred, "until": until}
     return render(request, "ui/revive.html", context, status=409 if refused else 200)
