@@ -5,14 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import panels
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import LONG_AGO, make_member, make_officer, make_organisation
-from zhiping.applications.models import AvoidanceRequest
+from zhiping.applications.models import Application, AvoidanceRequest
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
-from zhiping.core.permissions.actor import Role
+from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts import actions as experts
 from zhiping.journal.models import Entry
 from zhiping.journey import queries as journey
@@ -114,6 +116,35 @@ def test_the_register_finds_same_firm_group_former_employer_alias_coach_and_reco
     assert all(kind in kinds for kind, kinds in found.items() if kind != "none"), found
     assert found["none"] == set()
     assert (new > 0, again) == (True, 0)
+
+
+def test_a_search_ends_the_seats_of_its_new_pairs_alone_with_as_many_queries_for_four_as_for_one() -> None:
+    edition, cases, people, office = _desk(cases=4)
+    actions.assign(edition_id=edition.pk, round_id="desk", seed="s", by=office, at=AT)
+
+    def search_after_coaching(expert: Actor, coached: list[Application]) -> int:
+        for case in coached:
+            experts.record_tie(
+                expert_id=expert.scope_id or 0,
+                kind="coached",
+                organisation_id=case.organisation_id,
+                on=AT.date(),
+                by=office,
+                at=AT,
+            )
+        with CaptureQueriesContext(connection) as asked:
+            actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
+        return len(asked)
+
+    one = search_after_coaching(people[0], cases[:1])
+    ended = Assignment.objects.filter(ended_at=AT, end_reason="回避")
+    assert list(ended.values_list("application_id", "expert_id")) == [(cases[0].pk, people[0].scope_id)]
+
+    assert search_after_coaching(people[1], cases) == one
+    assert set(ended.filter(expert_id=people[1].scope_id).values_list("application_id", flat=True)) == {
+        case.pk for case in cases
+    }
+    assert Assignment.objects.filter(ended_at__isnull=True).count() == 3 * 4 - 5
 
 
 def test_a_dismissed_conflict_stays_dismissed_and_one_that_is_gone_goes() -> None:

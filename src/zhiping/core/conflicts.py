@@ -185,11 +185,11 @@ def _employment(expert: Expert, application: Application, on: date, since: date)
                 if current
                 else Conflict("former_employer", "suspected", evidence)
             )
-        elif match := _alias(post.organisation, unit):
+        elif match := alike(post.organisation, unit):
             yield Conflict("alias_match", "suspected", {**facts, **match})
 
 
-def _alias(first: Organisation, second: Organisation) -> dict[str, str] | None:
+def alike(first: Organisation, second: Organisation) -> dict[str, str] | None:
     """Return the two names that look alike, unless the register already tells the two organisations apart."""
     if (first.id is not None and second.id is not None) or (first.credit_code and second.credit_code):
         return None
@@ -211,7 +211,7 @@ def _coaching(expert: Expert, application: Application, since: date) -> Iterator
             yield Conflict("coached_or_trained", "certain", facts | {"whom": "team"})
         elif coaching.organisation is not None and coaching.organisation.is_same(application.organisation):
             yield Conflict("coached_or_trained", "certain", facts | {"whom": application.organisation.name})
-        elif coaching.organisation is not None and (match := _alias(coaching.organisation, application.organisation)):
+        elif coaching.organisation is not None and (match := alike(coaching.organisation, application.organisation)):
             yield Conflict("coached_or_trained", "suspected", {**facts, **match})
     for coach in application.coaches:
         if certainty := _same_person(expert, coach):
@@ -232,7 +232,7 @@ def _recommending(expert: Expert, application: Application, on: date) -> Iterato
             yield Conflict("recommending_side", "certain", facts)
         elif group := post.organisation.common_group(recommender):
             yield Conflict("recommending_side", "suspected", facts | {"group_id": min(group)})
-        elif match := _alias(post.organisation, recommender):
+        elif match := alike(post.organisation, recommender):
             yield Conflict("recommending_side", "suspected", {**facts, **match})
 
 
@@ -245,7 +245,7 @@ def _kin(expert: Expert, application: Application) -> Iterator[Conflict]:
             yield Conflict("kin", "certain", facts | {"unit": application.organisation.name})
         elif member is not None:
             yield Conflict("kin", "suspected", facts | {"member": member.name})
-        elif unit is not None and (match := _alias(unit, application.organisation)):
+        elif unit is not None and (match := alike(unit, application.organisation)):
             yield Conflict("kin", "suspected", {**facts, **match})
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -30,6 +31,8 @@ LEGAL_FORMS = (
     "控股",
 )
 PLACES = ("中国", "上海市", "上海")
+KNOWN = 1 << 16
+"""Names that are remembered as they compare: a search holds each against hundreds of others."""
 LEAST_BRAND = 3
 LEAST_PLACED = 4
 LEAST_MISTYPED = 5
@@ -40,6 +43,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BRACKETED_FORMS = {"集团", "控股", "股份", "有限合伙", "普通合伙", *PLACES}
 
 
+@lru_cache(KNOWN)
 def normalise(name: str) -> str:
     """Return an organisation's name with width, spaces, letter case and punctuation evened out; brackets stay.
 
@@ -49,6 +53,7 @@ def normalise(name: str) -> str:
     return "".join(c for c in even if c in "()" or not _NOISE.fullmatch(c))
 
 
+@lru_cache(KNOWN)
 def without_form(name: str) -> str:
     """Return the name without legal form and group words: 上海电气集团股份有限公司 → 上海电气.
 
@@ -60,6 +65,7 @@ def without_form(name: str) -> str:
     return even or normalise(name)
 
 
+@lru_cache(KNOWN)
 def brand(name: str) -> str:
     """Return the name without form and without a leading 中国, 上海市 or 上海: 上海市建工集团有限公司 → 建工."""
     even = without_form(name)
@@ -92,12 +98,14 @@ def same_name_suspicion(first: str, second: str) -> Suspicion | None:
     return None
 
 
+@lru_cache(KNOWN)
 def _placed(name: str) -> str:
     """Return the name without form, with 上海市 and 上海 written alike."""
     even = without_form(name)
     return "上海" + even.removeprefix("上海市") if even.startswith("上海市") else even
 
 
+@lru_cache(KNOWN)
 def normalise_person(name: str) -> str:
     """Return a person's name without spaces and dots and in one letter case: "阿依努尔 · 买买提" → "阿依努尔买买提"."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", name).casefold())

@@ -6,9 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from zhiping.applications.models import Application
 from zhiping.core import conflicts as core
 from zhiping.core.calendar import civil_day
+from zhiping.core.conflict_search import find_all
 from zhiping.experts import queries as experts
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Assignment, Conflict
@@ -46,8 +49,7 @@ def search_again(edition: Edition, at: datetime, only: Collection[int] | None = 
     _refresh(known, found)
     new = [_row(key, conflict, at) for key, conflict in found.items() if key not in known]
     Conflict.objects.bulk_create(new)
-    for conflict in new:
-        end_for_conflict(conflict, at=at)
+    _end(Assignment.objects.filter(application__edition=edition), {key[:2] for key in found if key not in known}, at)
     return Searched(len(new), len(gone), len(found))
 
 
@@ -63,9 +65,8 @@ def _search(edition: Edition, on: date, only: Collection[int] | None) -> dict[Ke
     entries = facts.cases_of(cases.prefetch_related("avoidances"), register)
     return {
         (entry.id, person.id, conflict.kind): conflict
-        for person in people
-        for entry in entries
-        for conflict in reversed(core.find(person, entry, on=on))
+        for person, entry, conflicts in find_all(people, entries, on=on)
+        for conflict in reversed(conflicts)
     }
 
 
@@ -99,7 +100,13 @@ def plain(evidence: core.Evidence) -> dict[str, object]:
 
 def end_for_conflict(conflict: Conflict, *, at: datetime) -> None:
     """End the standing assignments of a conflicted pair; the office is told by its worklist."""
-    standing = Assignment.objects.filter(
-        application_id=conflict.application_id, expert_id=conflict.expert_id, ended_at__isnull=True
-    )
-    standing.update(ended_at=at, end_reason=RECUSED)
+    of_case = Assignment.objects.filter(application_id=conflict.application_id)
+    _end(of_case, {(conflict.application_id, conflict.expert_id)}, at)
+
+
+def _end(among: QuerySet[Assignment], pairs: Collection[tuple[int, int]], at: datetime) -> None:
+    """End the standing ones of these (case, expert) pairs; two questions, however many pairs run into a conflict."""
+    standing = among.filter(ended_at__isnull=True).values_list("pk", "application_id", "expert_id")
+    ended = [pk for pk, *pair in standing if tuple(pair) in pairs] if pairs else []
+    if ended:
+        Assignment.objects.filter(pk__in=ended).update(ended_at=at, end_reason=RECUSED)
