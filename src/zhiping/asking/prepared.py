@@ -109,8 +109,10 @@ def _put_together(build: Callable[..., QuerySet[Any, Any]], values: tuple[Any, .
         other_sql, other_parameters = build(*second).query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     except EmptyResultSet:
         return _Question(rows, None, "", (), ())
-    converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+    columns = [column[0] for column in compiler.select[: compiler.col_count]]
+    converters, in_pairs = compiler.get_converters(columns), compiler.has_composite_fields(columns)
     compiler.get_converters = lambda *_: converters
+    compiler.has_composite_fields = lambda *_: in_pairs
     if sql != other_sql:
         raise TypeError(f"{build.__qualname__}: the question itself depends on a value")
     places = []
