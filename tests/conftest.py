@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.coverage_gate import Gate
 
@@ -56,6 +57,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let the gate see the tests."""
     config.pluginmanager.register(GATE, "coverage-gate")
+    # whether a property holds is asked, not how fast the machine is just then
+    settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("house")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

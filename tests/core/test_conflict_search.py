@@ -65,7 +65,7 @@ APPLICATIONS = st.builds(
 )
 
 
-@given(st.lists(EXPERTS, max_size=4), st.lists(APPLICATIONS, max_size=4))
+@given(st.lists(EXPERTS, max_size=3), st.lists(APPLICATIONS, max_size=3))
 def test_what_each_pair_would_tell_is_found_in_the_same_order(
     experts: list[Expert], applications: list[Application]
 ) -> None:

@@ -15,7 +15,7 @@ from zhiping.core.assignment import explain, request, solve
 from zhiping.core.assignment.explain import MoreExperts, RaiseLoad, ReleaseKept, Remedy, Shortage
 from zhiping.core.assignment.request import Entry, Expert, Pair, Request
 
-WISHES = settings(deadline=None, max_examples=60)
+WISHES = settings(max_examples=60)
 
 
 def pool(count: int, at_most: int = 9, **facts: object) -> tuple[Expert, ...]:

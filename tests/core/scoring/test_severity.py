@@ -137,7 +137,7 @@ def test_experts_who_share_no_application_are_compared_only_within_their_compone
         assert abs(sum((result.by_expert[expert] for expert in component), Decimal(0))) <= Decimal("0.0003")
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_neither_order_nor_names_change_the_estimate(random: Random) -> None:
     marks, _, _ = season(8, 4, 3, seed=2)
@@ -149,7 +149,7 @@ def test_neither_order_nor_names_change_the_estimate(random: Random) -> None:
     assert again == severity.estimate(marks)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(shift=st.integers(-50, 50))
 def test_shifting_every_mark_shifts_no_severity(shift: int) -> None:
     marks, _, _ = season(8, 4, 3, seed=3)
