@@ -25,6 +25,7 @@ from zhiping.web.secretariat.list_columns import Asked
 from zhiping.web.shared import run_words
 from zhiping.web.shared.arrival import arrived_at, at_edition
 from zhiping.web.shared.confirming import Shown
+from zhiping.web.shared.doing import numbers
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.lots import NAMED, Lot, told
 from zhiping.web.shared.refusal_texts import text_of
@@ -69,8 +70,8 @@ class Choice:
         act, name = sent.get("act", ""), sent.get("list", "")
         if act not in set(BulkAct) or name not in LISTS:
             return None
-        ticked = [int(one) for one in sent.getlist("rows") if one.isdecimal()]
-        return cls(request, BulkAct(act), name, sent.get("query", ""), sent.get("all") == "1", ticked)
+        whole = sent.get("all") == "1"
+        return cls(request, BulkAct(act), name, sent.get("query", ""), whole, numbers(request, "rows"))
 
     @property
     def back(self) -> str:

@@ -16,11 +16,11 @@ from zhiping.journey.queries import lists
 from zhiping.programmes import queries as programmes
 from zhiping.screening.queries import desk
 from zhiping.web.shared import phases
+from zhiping.web.shared.doing import read_id
 from zhiping.web.shared.phases import edition_title
 
 Row = dict[str, Any]
 WHOSE = {desk.MINE: gettext_noop("由我承办"), desk.NOBODYS: gettext_noop("尚未分派")}
-DIGITS = 9
 
 
 class Words:
@@ -105,11 +105,11 @@ class Asked:
         """Read an address; what cannot be understood is left out."""
         sort = query.get("sort", lists.NEWEST)
         wanted = lists.Wanted(
-            edition=_number(query.get("edition", "")),
+            edition=read_id(query.get("edition", "")) or None,
             phase=query.get("phase", "") if query.get("phase") in phases.LABELS else "",
             category=query.get("category", "")[:60],
             domain=query.get("domain", "")[:60],
-            recommender=_number(query.get("recommender", "")),
+            recommender=read_id(query.get("recommender", "")) or None,
             whose=query.get("whose", "") if query.get("whose") in WHOSE else "",
             text=query.get("q", "").replace("\x00", "")[:80].strip(),
             sort=sort if sort.removeprefix("-") in lists.SORTS else lists.NEWEST,
@@ -138,7 +138,3 @@ class Asked:
     def cells(self, row: Row, words: Words) -> list[str]:
         """Return a row as people read it."""
         return [column.text(row, words) for column in self.columns]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None

@@ -11,6 +11,9 @@ from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
+LONGEST = 18
+"""Digits of an id: all numbers of so many fit into the database's."""
+
 
 def done(request: Request, act: Callable[[], object], said: str, form: forms.Form | None = None) -> bool:
     """Do the act and say so; where it is refused, say why on the form, or above the page.
@@ -31,7 +34,16 @@ def done(request: Request, act: Callable[[], object], said: str, form: forms.For
     return True
 
 
+def read_id(text: str) -> int:
+    """Return the id that a text is; 0, which nothing has, for any other text, whatever somebody sent."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else 0
+
+
 def number(request: Request, name: str) -> int:
     """Return an id that a button carries; 0, which nothing has, where it carries none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() else 0
+    return read_id(request.POST.get(name, ""))
+
+
+def numbers(request: Request, name: str) -> list[int]:
+    """Return the ids of the rows that are ticked; what is no id is left out."""
+    return [found for found in map(read_id, request.POST.getlist(name)) if found]

@@ -17,6 +17,7 @@ from zhiping.review import actions
 from zhiping.review.queries import cards, papers
 from zhiping.web.expert import presenting
 from zhiping.web.shared.arrival import at_edition
+from zhiping.web.shared.doing import number
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.score_words import on_card
@@ -57,7 +58,7 @@ def _save(request: Request, found: Assignment) -> Any:
         entries={name: str(text) for name, text in entries.items()},
         words={name: request.POST.get(name, "") for name in WORDS},
         knows_applicant="knows_applicant" in request.POST,
-        revision=int(request.POST.get("revision") or 0),
+        revision=number(request, "revision"),
         **who,
     )
     if request.POST.get("act") == "submit":

@@ -20,6 +20,7 @@ from zhiping.recommendation import actions, queries
 from zhiping.web.recommender.views.registers import chosen_register
 from zhiping.web.shared.arrival import arrived_at, at_edition
 from zhiping.web.shared.confirming import Shown
+from zhiping.web.shared.doing import numbers
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.lots import NAMED, Lot, told
 from zhiping.web.shared.phases import in_language
@@ -38,9 +39,8 @@ class Batch:
     @cached_property
     def tried(self) -> list[queries.Tried]:
         """Return each case ticked that still waits, best first."""
-        ticked = [int(one) for one in self.request.POST.getlist("rows") if one.isdecimal()]
         at = at_edition(self.request, self.register.edition)
-        return queries.try_recommending(self.register, ticked, self.request.actor, at)
+        return queries.try_recommending(self.register, numbers(self.request, "rows"), self.request.actor, at)
 
     @property
     def ready(self) -> list[queries.Tried]:

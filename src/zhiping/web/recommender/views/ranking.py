@@ -19,6 +19,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
 from zhiping.web.recommender.views.registers import chosen_register
 from zhiping.web.shared.arrival import at_edition
+from zhiping.web.shared.doing import read_id
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
@@ -117,13 +118,13 @@ def _act(request: Request, register: Any) -> tuple[list[str], int]:
 def _moved(request: Request) -> tuple[int, int] | None:
     """Return the case whose button was pressed and which way it goes."""
     way, _dash, pk = request.POST.get("act", "").partition("-")
-    return (int(pk), STEPS[way]) if way in STEPS and pk.isdecimal() else None
+    return (read_id(pk), STEPS[way]) if way in STEPS else None
 
 
 def _typed(request: Request) -> dict[int, str]:
     """Return what stands in the fields of places, by case."""
     sent = ((name.removeprefix(PLACE), text) for name, text in request.POST.items() if name.startswith(PLACE))
-    return {int(pk): str(text).strip() for pk, text in sent if pk.isdecimal()}
+    return {read_id(pk): str(text).strip() for pk, text in sent if read_id(pk)}
 
 
 def _is_number(text: str) -> bool:

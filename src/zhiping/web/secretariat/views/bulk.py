@@ -13,6 +13,7 @@ from zhiping.core.errors import RuleViolation
 from zhiping.screening import queries as screening
 from zhiping.screening import rules
 from zhiping.web.secretariat.bulk import CONSEQUENCES, LABELS, Choice, lots
+from zhiping.web.shared.doing import numbers
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -37,17 +38,13 @@ def _done(request: Request, choice: Choice) -> HttpResponse | list[str]:
     if choice.is_long:
         return redirect("run", choice.start().pk)
     try:
-        done, refused = choice.run(_officers(request))
+        done, refused = choice.run(numbers(request, "officers"))
     except RuleViolation as why:
         return reasons(why)
     messages.success(request, _("%(act)s：已办理 %(n)s 项。") % {"act": _(LABELS[choice.act]), "n": done})
     for reason, count in refused.items():
         messages.warning(request, _("%(n)s 项未办理：%(reason)s") % {"n": count, "reason": reason})
     return redirect(choice.back)
-
-
-def _officers(request: Request) -> list[int]:
-    return [int(one) for one in request.POST.getlist("officers") if one.isdecimal()]
 
 
 def _context(request: Request, choice: Choice, faults: list[str]) -> dict[str, Any]:
@@ -61,5 +58,5 @@ def _context(request: Request, choice: Choice, faults: list[str]) -> dict[str, A
         "passed_by": passed_by,
         "faults": faults,
         "colleagues": screening.colleagues() if sharing else [],
-        "picked": _officers(request),
+        "picked": numbers(request, "officers"),
     }

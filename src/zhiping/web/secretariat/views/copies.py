@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhiping.applications import actions
 from zhiping.applications.queries import bundles
 from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.web.shared.doing import number
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -31,9 +32,9 @@ def paper_copies(request: Request) -> HttpResponse:
 
 
 def _booked(request: Request) -> str:
-    taken_back, at = request.POST.get("take_back", ""), timezone.now()
-    if taken_back.isdecimal():
-        copy = actions.take_back_copy(copy_id=int(taken_back), by=request.actor, at=at)
+    taken_back, at = number(request, "take_back"), timezone.now()
+    if taken_back:
+        copy = actions.take_back_copy(copy_id=taken_back, by=request.actor, at=at)
         said = _("已撤销“%(title)s”第 %(n)s 份的登记。")
     else:
         copy = actions.receive_copy(code=request.POST.get("code", ""), by=request.actor, at=at)

@@ -21,6 +21,7 @@ from zhiping.decision.rules import notices
 from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.filtered import Filtered, Select
 from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.doing import number
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import list_headings
@@ -88,7 +89,7 @@ def _stage(edition: Any, stage: queries.NoticeStage, at: Any, page_number: str |
 
 def _open_or_close(request: Request, edition_id: int, at: Any) -> None:
     if "close" in request.POST:
-        actions.close_notice(notice_id=int(request.POST["close"]), by=request.actor, at=at)
+        actions.close_notice(notice_id=number(request, "close"), by=request.actor, at=at)
         messages.success(request, _("公示已结束，无异议的成果进入发布。"))
     else:
         stage_id = request.POST.get("open", "")

@@ -21,6 +21,7 @@ from zhiping.core.errors import RuleViolation
 from zhiping.organisations import actions, queries
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.trials import Row, Trial
+from zhiping.web.shared.doing import numbers
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusal_texts import text_of
@@ -146,13 +147,10 @@ def approve_several(request: Request) -> HttpResponse:
 
 def _to_approve(request: Request) -> list[Row]:
     """Return what is chosen and still waits; people of a unit that is not approved wait for it, or come with it."""
-    ticked = {
-        name: [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()] for name in ("entries", "requests")
-    }
-    units = queries.entries_to_approve(ticked["entries"])
+    units = queries.entries_to_approve(numbers(request, "entries"))
     known = {unit.pk for unit in units}
     rows = [Row(f"u{one.pk}", one.name, one.uscc or "", _page_of(one.pk)) for one in units]
-    for one in queries.requests_to_decide(ticked["requests"]):
+    for one in queries.requests_to_decide(numbers(request, "requests")):
         waits = one.organisation.approved_at is None and one.organisation_id not in known
         why = RuleViolation("organisation.not_approved", name=one.organisation.name)
         detail = f"{one.organisation.name} · {one.get_capacity_display()}"

@@ -22,6 +22,7 @@ from zhiping.review.queries import desk, loads
 from zhiping.web.secretariat import review_words as words
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.trials import Row, Trial
+from zhiping.web.shared.doing import number, numbers
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import edition_title
 from zhiping.web.shared.refusals import reasons
@@ -82,10 +83,8 @@ def invite_experts(request: Request, edition_id: int) -> HttpResponse:
 
 
 def _to_invite(request: Request, asked: Filtered, edition_id: int) -> list[Row]:
-    ticked = [int(pk) for pk in request.POST.getlist("expert") if pk.isdecimal()]
-    chosen: Any = (
-        _invited(asked, edition_id) if request.POST.get("all") == "1" else pool.pool_for(edition_id, only=ticked)
-    )
+    ticked = pool.pool_for(edition_id, only=numbers(request, "expert"))
+    chosen: Any = _invited(asked, edition_id) if request.POST.get("all") == "1" else ticked
     answers = dict(_answers())
     return [
         Row(
@@ -183,11 +182,11 @@ def _judge(request: Request, edition_id: int, at: Any) -> None:
         new = actions.find_conflicts(edition_id=edition_id, by=request.actor, at=at)
         messages.success(request, _("已比对名册，新发现 %(n)s 项。") % {"n": new})
         return
-    chosen = request.POST.get("conflict", "")
-    if not chosen.isdecimal() or not desk.is_conflict_of(edition_id, int(chosen)):
+    chosen = number(request, "conflict")
+    if not desk.is_conflict_of(edition_id, chosen):
         raise NotFound
     actions.judge_conflict(
-        conflict_id=int(chosen),
+        conflict_id=chosen,
         confirmed=request.POST.get("act") == "confirm",
         reason=request.POST.get("reason", ""),
         alike="alike" in request.POST,

@@ -17,7 +17,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.review import actions
 from zhiping.review.queries import desk, progress
 from zhiping.web.secretariat.review_forms import AppointForm, DecisionForm, PanelForm
-from zhiping.web.shared.doing import done
+from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
@@ -76,13 +76,13 @@ def _panel_act(request: Request, edition: Any, round_id: str, making: PanelForm,
 
 def _discharge(request: Request, edition: Any, round_id: str, *_forms: Any) -> bool:
     """Take a member off a panel of this round; without a reason the page says so and keeps the place."""
-    chosen = request.POST.get("discharge", "")
-    members = {str(m.pk) for panel in desk.panels_of(edition, round_id) for m in panel.members.all()}
+    chosen = number(request, "discharge")
+    members = {m.pk for panel in desk.panels_of(edition, round_id) for m in panel.members.all()}
     if chosen not in members:
         raise NotFound
     try:
         who: dict[str, Any] = {"by": request.actor, "at": programmes.now(edition)}
-        actions.discharge(member_id=int(chosen), reason=request.POST.get("reason", ""), **who)
+        actions.discharge(member_id=chosen, reason=request.POST.get("reason", ""), **who)
     except RuleViolation as refused:
         messages.error(request, reasons(refused)[0])
         return False
@@ -134,9 +134,5 @@ def _board_act(request: Request, edition: Any, round_id: str, levels: list[tuple
         raise RuleViolation("deliberation.incomplete")
     given: dict[str, Any] = dict(form.cleaned_data)
     given["goes_on"] = given["goes_on"] == "yes"
-    chosen = request.POST.get("case", "")
-    if not chosen.isdigit():
-        raise NotFound
-    case = int(chosen)
     decide = actions.decide if act == "decide" else actions.conclude_deliberation
-    decide(application_id=case, **given, **who)
+    decide(application_id=number(request, "case"), **given, **who)

@@ -28,6 +28,7 @@ from zhiping.web.secretariat.screening_forms import (
     usual_due,
 )
 from zhiping.web.shared.casefile import beside
+from zhiping.web.shared.doing import number, numbers
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons, where_said
 
@@ -105,20 +106,19 @@ def _add(_request: Request, form: Any, who: Who) -> str:
 
 
 def _dismiss(request: Request, form: forms.Form, who: Who) -> str:
-    about = {"finding_id": int(request.POST["finding"]), "by": who["by"], "at": who["at"]}
+    about = {"finding_id": number(request, "finding"), "by": who["by"], "at": who["at"]}
     actions.dismiss_finding(reason=form.cleaned_data["reason"], **about)
     return _("这一项已处理，理由记入日志。")
 
 
 def _again(request: Request, form: forms.Form, who: Who) -> str:
-    about = {"finding_id": int(request.POST["finding"]), "by": who["by"], "at": who["at"]}
+    about = {"finding_id": number(request, "finding"), "by": who["by"], "at": who["at"]}
     actions.ask_again(text=form.cleaned_data["text"], **about)
     return _("已另列一项，可以再次要求补正。")
 
 
 def _supplement(request: Request, form: forms.Form, who: Who) -> str:
-    chosen = [int(one) for one in request.POST.getlist("findings") if one.isdigit()]
-    actions.return_for_supplement(finding_ids=chosen, due_at=form.cleaned_data["due_at"], **who)
+    actions.return_for_supplement(finding_ids=numbers(request, "findings"), due_at=form.cleaned_data["due_at"], **who)
     return _("已通知申报单位补正。")
 
 
