@@ -34,7 +34,7 @@ def test_the_funnel_counts_how_far_each_case_came() -> None:
     edition = _year()
     make_case(make_edition("site-management/2023"), "published")
 
-    counts = {line.key: line.counts[0] for line in queries.funnel(edition).lines}
+    counts = {line.key: line.counts[0] for line in queries.named(edition, "funnel").lines}
 
     assert counts == {"submit": 3, "recommend": 2, "pass_screening": 2, "approve": 1, "publish": 1}
 
@@ -44,16 +44,16 @@ def test_a_case_that_was_handed_in_twice_counts_once() -> None:
     case = make_case(edition, "recommend")
     case.changes.create(event="submit", from_state="draft", to_state="recommend", at=AT, role="applicant")
 
-    assert queries.funnel(edition).lines[0].counts == (1,)
+    assert queries.named(edition, "funnel").lines[0].counts == (1,)
 
 
 def test_cases_are_counted_by_what_the_rules_and_the_registers_name() -> None:
     edition = _year()
     assert queries.names(edition)[3:] == ["category", "domain", "district", "industry", "recommender"]
 
-    domains = {line.key: line.counts for line in queries.by(edition, "domain").lines}
-    districts = [(line.label, line.counts) for line in queries.by(edition, "district").lines]
-    recommenders = [(line.key, line.counts[0]) for line in queries.by(edition, "recommender").lines]
+    domains = {line.key: line.counts for line in queries.named(edition, "domain").lines}
+    districts = [(line.label, line.counts) for line in queries.named(edition, "district").lines]
+    recommenders = [(line.key, line.counts[0]) for line in queries.named(edition, "recommender").lines]
 
     assert domains["manufacturing"] == (2, 2, 2, 1, 1)
     assert domains["construction"] == (1, 0, 0, 0, 0)
@@ -63,7 +63,7 @@ def test_cases_are_counted_by_what_the_rules_and_the_registers_name() -> None:
 
 
 def test_levels_are_counted_from_what_was_resolved() -> None:
-    table = queries.levels(_year(), "category")
+    table = queries.named(_year(), "levels-category")
     assert table.columns == ("benchmark", "excellent", "selected")
     assert {line.key: line.counts for line in table.lines} == {"problem_solving": (0, 0, 0), "innovative": (0, 1, 0)}
 
@@ -72,18 +72,18 @@ def test_the_years_of_a_programme_stand_beside_each_other_up_to_the_one_that_is_
     older, edition = make_edition("qc-circle/2020"), _year()
     make_case(older, "published")
 
-    assert [(line.key, line.counts[0]) for line in queries.years(edition).lines] == [("2020", 1), ("2022", 3)]
-    assert [line.key for line in queries.years(older).lines] == ["2020"]
+    assert [(line.key, line.counts[0]) for line in queries.named(edition, "years").lines] == [("2020", 1), ("2022", 3)]
+    assert [line.key for line in queries.named(older, "years").lines] == ["2020"]
 
 
 def test_each_table_is_one_query_however_many_cases_there_are() -> None:
     edition = _year()
-    queries.funnel(edition)  # the rules are read once
+    queries.named(edition, "funnel")  # the rules are read once
     with CaptureQueriesContext(connection) as asked:
-        queries.by(edition, "district")
+        queries.named(edition, "district")
     few = len(asked)
     for _place in range(5):
         make_case(edition, "desk")
     with CaptureQueriesContext(connection) as asked:
-        queries.by(edition, "district")
+        queries.named(edition, "district")
     assert (few, len(asked)) == (1, 1)

@@ -58,7 +58,7 @@ def tables(edition: Edition, wanted: Sequence[str]) -> list[Table]:
     """
     asked = {name: _statistic(edition, name) for name in wanted}
     first, *others = (one.counted.annotate(table=_said(name)) for name, one in asked.items())
-    found: dict[str, list[tuple[str, str, int]]] = {name: [] for name in asked}
+    found: dict[str, Counted] = {name: [] for name in asked}
     for key, column, n, name in first.union(*others, all=True) if others else first:
         found[name].append((key or "", column, n))
     return [one.made(found[name]) for name, one in asked.items()]
@@ -89,12 +89,9 @@ def _reached(edition: Edition) -> QuerySet[StateChange]:
     return StateChange.objects.filter(application__edition=edition, event__in=STEPS)
 
 
-def funnel(edition: Edition) -> Table:
-    """Count how many cases came how far."""
-    return named(edition, "funnel")
-
-
 def _funnel(edition: Edition) -> _Statistic:
+    """Count how many cases came how far."""
+
     def made(counted: Counted) -> Table:
         labels = {key: (key, key) for key in STEPS}
         return table("funnel", ("cases",), [(event, "cases", n) for event, _, n in counted], labels, ordered=True)
@@ -102,12 +99,8 @@ def _funnel(edition: Edition) -> _Statistic:
     return _Statistic(_cases_by(_reached(edition), F("event")), made)
 
 
-def by(edition: Edition, ground: str) -> Table:
-    """Count how many cases came how far by one ground. Raises: NotFound for one the edition has not."""
-    return named(edition, ground)
-
-
 def _by(edition: Edition, ground: str) -> _Statistic:
+    """Count how many cases came how far by one ground: a dimension of the rules, or what the registers know."""
     if ground in REGISTER:
         return _Statistic(
             _cases_by(_reached(edition), F(REGISTER[ground])), lambda rows: table(ground, STEPS, rows, {})
@@ -118,12 +111,8 @@ def _by(edition: Edition, ground: str) -> _Statistic:
     )
 
 
-def levels(edition: Edition, ground: str) -> Table:
-    """Count the levels given by one ground of the rules, such as the domain."""
-    return tables(edition, [f"{LEVELS}{ground}"])[0]
-
-
 def _levels(edition: Edition, ground: str) -> _Statistic:
+    """Count the levels given by one dimension of the rules, such as the domain."""
     given = Resolution.objects.filter(application__edition=edition).exclude(level="")
     place = KeyTextTransform(ground, "application__dimensions")
     columns = [level.id for level in programmes.definition_of(edition).levels]
@@ -138,12 +127,8 @@ def _labels(edition: Edition, ground: str) -> dict[str, tuple[str, str]]:
     return {one.id: (one.label, one.label_en) for one in programmes.definition_of(edition).dimensions[ground]}
 
 
-def years(edition: Edition) -> Table:
-    """Count how many cases came how far in each year of the same programme, the oldest first."""
-    return named(edition, "years")
-
-
 def _years(edition: Edition) -> _Statistic:
+    """Count how many cases came how far in each year of the same programme, the oldest first."""
     editions = Edition.objects.filter(programme=edition.programme, year__lte=edition.year)
     known = {str(year): (str(year), str(year)) for year in sorted(editions.values_list("year", flat=True))}
     reached = StateChange.objects.filter(application__edition__in=editions, event__in=STEPS)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhiping.core.definition.schema import Definition
 from zhiping.reporting import ports
 from zhiping.reporting.queries import LEVELS
 from zhiping.reporting.rules import Line, Table, rates
+from zhiping.web.shared.phases import in_language
 
 STEPS = {
     "submit": gettext_lazy("已提交"),
@@ -56,12 +57,12 @@ class Figure:
 
     def _dimension(self, name: str) -> str:
         found = self.about.dimension_labels.get(name)
-        return name if found is None else _told(found.label, found.label_en)
+        return name if found is None else in_language(found.label, found.label_en)
 
     @cached_property
     def columns(self) -> list[str]:
         """The headings of the numbers."""
-        levels = {level.id: _told(level.label, level.label_en) for level in self.about.levels}
+        levels = {level.id: in_language(level.label, level.label_en) for level in self.about.levels}
         return [str(STEPS.get(column) or levels.get(column, column)) for column in self.table.columns]
 
     @cached_property
@@ -72,7 +73,9 @@ class Figure:
     def _label(self, line: Line) -> str:
         if self.table.id == "funnel":
             return str(STEPS[line.key])
-        return _told(line.label, line.label_en) or (_("直接申报") if self.table.id == "recommender" else _("未填写"))
+        return in_language(line.label, line.label_en) or (
+            _("直接申报") if self.table.id == "recommender" else _("未填写")
+        )
 
     @property
     def has_total(self) -> bool:
@@ -116,7 +119,3 @@ class Figure:
         """Return heading and rows as they stand in a file."""
         lines = ([label, *map(str, counts)] for label, counts in self.rows)
         return [self.title, *self.columns], lines
-
-
-def _told(label: str, label_en: str) -> str:
-    return label_en if label_en and get_language() == "en" else label
