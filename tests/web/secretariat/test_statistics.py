@@ -59,6 +59,7 @@ def test_a_picture_can_be_taken_away(edition: Edition) -> None:
     answer = client_of(make_officer()).get(f"/office/statistics/{edition.pk}/funnel.svg")
     assert answer.headers["Content-Type"] == "image/svg+xml"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="qc-circle-2022-funnel.svg"'
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert answer.content.startswith(b"<svg")
 
 

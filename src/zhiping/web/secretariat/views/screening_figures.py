@@ -11,10 +11,10 @@ from django.shortcuts import render
 from zhiping.core.errors import NotFound
 from zhiping.programmes import queries as programmes
 from zhiping.screening import queries
+from zhiping.web.secretariat.filtered import table_response
 from zhiping.web.secretariat.screening_tables import Sheet, sheets
 from zhiping.web.shared.downloads import bytes_response
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.sheets import csv_response, xlsx_response
 
 if TYPE_CHECKING:
     from zhiping.programmes.models import Edition
@@ -27,15 +27,15 @@ def figures(request: Request, edition_id: int) -> HttpResponse:
 
 
 def file(request: Request, edition_id: int, table_id: str, kind: str) -> HttpResponseBase:
-    """Hand out one of the tables as CSV or as a workbook, or its chart as a picture."""
+    """Hand out one of the tables as CSV or as a workbook, or its chart as a picture. Raises: NotFound."""
     edition = programmes.get_edition(edition_id)
     sheet = next((one for one in _sheets(edition) if one.id == table_id), None)
-    if sheet is None or kind not in ("csv", "xlsx", "svg") or (kind == "svg" and not sheet.drawn):
+    if sheet is None or (kind == "svg" and not sheet.drawn):
         raise NotFound
     name = f"{edition.programme}-{edition.year}-screening-{table_id}"
     if kind == "svg":
         return bytes_response(sheet.chart().encode(), "image/svg+xml", f"{name}.svg")
-    return (csv_response if kind == "csv" else xlsx_response)(name, sheet.columns, sheet.rows)
+    return table_response(kind, name, sheet.columns, sheet.rows)
 
 
 def _sheets(edition: Edition) -> list[Sheet]:

@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from zhiping.core.errors import NotFound
 from zhiping.programmes import queries as programmes
 from zhiping.reporting import queries
+from zhiping.web.secretariat.filtered import table_response
 from zhiping.web.secretariat.statistics_tables import Figure
+from zhiping.web.shared.downloads import bytes_response
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.sheets import csv_response, xlsx_response
 
 
 def statistics(request: Request) -> HttpResponse:
@@ -31,14 +31,10 @@ def edition(request: Request, edition_id: int) -> HttpResponse:
 
 
 def file(request: Request, edition_id: int, table_id: str, kind: str) -> HttpResponseBase:
-    """Hand out one statistic as CSV, as a workbook or as its picture."""
+    """Hand out one statistic as CSV, as a workbook or as its picture. Raises: NotFound."""
     found = programmes.get_edition(edition_id)
     figure = Figure(queries.named(found, table_id), programmes.definition_of(found))
     name = f"{found.programme}-{found.year}-{table_id}"
     if kind == "svg":
-        picture = HttpResponse(figure.chart(), content_type="image/svg+xml")
-        picture["Content-Disposition"] = f'attachment; filename="{name}.svg"'
-        return picture
-    if kind not in ("csv", "xlsx"):
-        raise NotFound
-    return (csv_response if kind == "csv" else xlsx_response)(name, *figure.sheet())
+        return bytes_response(figure.chart().encode(), "image/svg+xml", f"{name}.svg")
+    return table_response(kind, name, *figure.sheet())
