@@ -108,10 +108,3 @@ def conflicts_of(edition: Edition, text: str = "", *, waiting: bool = False) -> 
 def is_conflict_of(edition_id: int, conflict_id: int) -> bool:
     """Tell whether this is a conflict of the edition."""
     return Conflict.objects.filter(pk=conflict_id, application__edition_id=edition_id).exists()
-
-
-def unassigned(edition: Edition, round_id: str) -> int:
-    """Return how many cases of a round have nobody yet."""
-    stage = stage_of_round(edition, round_id)
-    standing = Q(assignments__round_id=round_id, assignments__ended_at__isnull=True)
-    return Application.objects.filter(edition=edition, state=stage.id).exclude(standing).count()

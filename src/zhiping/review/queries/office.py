@@ -43,14 +43,6 @@ def panels_of(edition: Edition, round_id: str) -> list[Panel]:
     return list(found.values())
 
 
-def panel_of(panel_id: int, edition: Edition) -> Panel:
-    """Return a panel of the edition. Raises: NotFound."""
-    found = Panel.objects.filter(pk=panel_id, edition=edition).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def sessions_of(edition: Edition, round_id: str) -> list[Session]:
     """Return the sessions of a round with their drawn order ready."""
     found = Session.objects.filter(edition=edition, round_id=round_id).select_related("panel")

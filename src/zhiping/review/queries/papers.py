@@ -17,7 +17,7 @@ from zhiping.core.permissions.actor import Actor
 from zhiping.files import queries as files
 from zhiping.files.models import StoredFile
 from zhiping.programmes import queries as programmes
-from zhiping.review.models import Assignment, RoundResult, SessionItem
+from zhiping.review.models import Assignment, RoundResult
 from zhiping.review.queries.cards import card_for, get_assignment
 from zhiping.review.queries.handing_in import handed_in
 from zhiping.review.queries.rounds import earlier_results
@@ -158,9 +158,3 @@ def paper(actor: Actor, assignment_id: int, file_id: int) -> Served:
 def agenda_of(assignment: Assignment) -> list[RoundResult]:
     """Return what earlier rounds concluded on the case, for a panel that deliberates: merged points, never cards."""
     return list(earlier_results([assignment.application])[assignment.application_id].values())
-
-
-def place_in_session(assignment: Assignment) -> SessionItem | None:
-    """Return when the case presents, or None before the draw."""
-    items = SessionItem.objects.filter(application_id=assignment.application_id, session__round_id=assignment.round_id)
-    return items.select_related("session").first()
