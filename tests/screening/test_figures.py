@@ -94,7 +94,7 @@ def test_the_page_shows_each_table_and_hands_it_out(django_assert_num_queries: A
     address = f"/office/screening/figures/{edition.pk}/"
     client.get(address)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(address).content.decode()
     file = b"".join(client.get(f"{address}staff.csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
 
