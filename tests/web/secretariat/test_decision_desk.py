@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from tests.documents.sheets import SHEETS
 from tests.factories.cases import AT
 from tests.factories.decisions import make_committee, make_judged, make_notice, make_prepared, make_published
 from tests.factories.editions import make_edition
 from tests.factories.people import make_officer, user_of
+from tests.web.confirmations import confirmation_of
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.decision import actions
 from zhiping.decision.actions.objections import Evidence, Identity
-from zhiping.decision.models import Certificate, Objection, Proposal, Publication, PublicNotice
+from zhiping.decision.models import Certificate, NoticeItem, Objection, Proposal, Publication, PublicNotice
 from zhiping.documents.actions import typeset
 from zhiping.programmes.models import Edition
 from zhiping.showcase import actions as showcase
@@ -53,6 +57,14 @@ def text(client: Client, path: str, status: int = 200) -> str:
     return response.content.decode()
 
 
+def shown(client: Client, path: str) -> html.HtmlElement:
+    return html.fromstring(text(client, path))
+
+
+def confirm(client: Client, path: str) -> None:
+    client.post(path, confirmation_of(shown(client, path)))
+
+
 def show(edition: Edition, at: object) -> None:
     Edition.objects.filter(pk=edition.pk).update(is_demo=True, clock_shift=at - timezone.now())  # type: ignore[operator]
 
@@ -66,20 +78,20 @@ def test_the_whole_way_from_proposal_to_certificate(desk: Client) -> None:
     for member in members:
         client_of(member).post(f"/committee/proposals/{case.pk}/", {"agrees": "yes"})
     desk.post(f"{base}/proposals/", {"resolve": "1"})
-    desk.post(f"{base}/notice/", {"open": "notice"})
+    confirm(desk, f"{base}/notice/")
     notice = PublicNotice.objects.get()
     show(edition, notice.closes_at)
     desk.post(f"{base}/notice/", {"close": notice.pk})
     desk.post(
         f"{base}/publication/", {"prepare": "1", "title": "关于公布结果的通知", "document_number": "沪质协〔2024〕60号"}
     )
-    desk.post(f"{base}/publication/", {"release": "1"})
-    alone = Application.objects.get(pk=case.pk).state
-    client_of(make_officer(name="钱主任")).post(f"{base}/publication/", {"release": "1"})
+    alone = text(desk, f"{base}/publication/")
+    confirm(client_of(make_officer(name="钱主任")), f"{base}/publication/")
     desk.post(f"{base}/certificates/")
 
     certificate = Certificate.objects.get()
-    assert (alone, Application.objects.get(pk=case.pk).state) == ("publish", "published")
+    assert 'name="confirmed"' not in alone
+    assert Application.objects.get(pk=case.pk).state == "published"
     assert "沪质协〔2024〕60号" in text(Client(), f"/publications/{Publication.objects.get().pk}/")
     assert desk.get(f"/office/decision/certificates/{certificate.pk}/pdf/").content.startswith(b"%PDF-")
     assert "证书有效" in text(Client(), f"/verify/{certificate.code}/")
@@ -240,7 +252,41 @@ def test_who_prepared_is_told_to_fetch_a_second_person(desk: Client, office: Act
     page = text(desk, f"/office/decision/{prepared.edition_id}/publication/")
 
     assert "请另一位同事复核并发布" in page
-    assert 'name="release"' not in page
+    assert 'name="confirmed"' not in page
+
+
+def test_a_list_that_was_prepared_anew_is_read_again_before_it_is_released(desk: Client, office: Actor) -> None:
+    prepared = make_prepared(office=office)
+    second, path = client_of(make_officer(name="钱主任")), f"/office/decision/{prepared.edition_id}/publication/"
+    read = shown(second, path)
+    desk.post(path, {"prepare": "1", "title": "另一个标题"})
+
+    answer = second.post(path, confirmation_of(read))
+    released_at = Publication.objects.get().released_at
+    confirm(second, path)
+
+    assert "名单在您查看以后有变动，请按现在的情况重新确认。" in answer.content.decode()
+    assert "另一个标题" in answer.content.decode()
+    assert released_at is None
+    assert Publication.objects.get().released_at is not None
+
+
+def test_a_notice_whose_end_has_moved_meanwhile_is_read_again_before_it_is_opened(desk: Client) -> None:
+    notice = make_notice()
+    edition, path = notice.edition, f"/office/decision/{notice.edition_id}/notice/"
+    opened_at = notice.opened_at
+    NoticeItem.objects.all().delete()
+    notice.delete()
+    show(edition, opened_at)
+    read = shown(desk, path)
+    show(edition, opened_at + timedelta(days=1))
+
+    page = desk.post(path, confirmation_of(read), follow=True).content.decode()
+    opened = PublicNotice.objects.exists()
+    confirm(desk, path)
+
+    assert "名单在您查看以后有变动，请按现在的情况重新确认。" in page
+    assert (opened, PublicNotice.objects.exists()) == (False, True)
 
 
 def test_the_group_of_a_proposal_is_named_in_the_readers_language(desk: Client) -> None:

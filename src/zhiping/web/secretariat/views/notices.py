@@ -21,6 +21,7 @@ from zhiping.decision.rules import notices
 from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.filtered import Filtered, Select
 from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.doing import number
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
@@ -52,14 +53,14 @@ def notice_desk(request: Request, edition_id: int) -> HttpResponse:
     at = programmes.now(edition)
     if request.method == "POST":
         try:
-            _open_or_close(request, edition_id, at)
+            _open_or_close(request, edition, at)
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
         return redirect("secretariat:notice-desk", edition_id)
     desk = queries.notice_desk(edition)
     context = {
         "edition": edition,
-        "stages": [_stage(edition, stage, at, request.GET.get("page")) for stage in desk.stages],
+        "stages": [_stage(request, edition, stage, at) for stage in desk.stages],
         "columns": list_headings(programmes.definition_of(edition)),
         "unresolved": desk.unresolved,
         "missing": desk.missing,
@@ -68,15 +69,14 @@ def notice_desk(request: Request, edition_id: int) -> HttpResponse:
     return render(request, "secretariat/decision/notice.html", context | tabs("secretariat:notice-desk"))
 
 
-def _stage(edition: Any, stage: queries.NoticeStage, at: Any, page_number: str | None) -> dict[str, Any]:
+def _stage(request: Request, edition: Any, stage: queries.NoticeStage, at: Any) -> dict[str, Any]:
     definition, opened = programmes.definition_of(edition), stage.notice
-    days = notices.days_of(definition, stage.id)
-    closes_at = opened.closes_at if opened else notice_window(at, days).closes_at if days else None
-    page = Paginator(stage.cases, PAGE).get_page(page_number)
+    page = Paginator(stage.cases, PAGE).get_page(request.GET.get("page"))
+    closes_at = opened.closes_at if opened else _end(edition, stage, at)
     return {
         "id": stage.id,
         "stage": definition.stage(stage.id),
-        "days": days,
+        "days": notices.days_of(definition, stage.id),
         "notice": opened,
         "count": len(stage.cases),
         "page": page,
@@ -84,17 +84,35 @@ def _stage(edition: Any, stage: queries.NoticeStage, at: Any, page_number: str |
         "closes_at": closes_at,
         "over": opened is not None and at >= opened.closes_at,
         "list_hash": stage.list_hash,
+        "shown": _shown(request, edition, stage, at),
     }
 
 
-def _open_or_close(request: Request, edition_id: int, at: Any) -> None:
+def _end(edition: Any, stage: queries.NoticeStage, at: Any) -> Any:
+    days = notices.days_of(programmes.definition_of(edition), stage.id)
+    return notice_window(at, days).closes_at if days else None
+
+
+def _shown(request: Request, edition: Any, stage: queries.NoticeStage, at: Any) -> Shown:
+    """Return what is frozen by opening the notice, and until when it would stand."""
+    outcome = [stage.id, stage.list_hash, str(_end(edition, stage, at))]
+    return Shown(request, "decision.open_notice", f"edition:{edition.pk}", outcome)
+
+
+def _open_or_close(request: Request, edition: Any, at: Any) -> None:
     if "close" in request.POST:
         actions.close_notice(notice_id=number(request, "close"), by=request.actor, at=at)
         messages.success(request, _("公示已结束，无异议的成果进入发布。"))
-    else:
-        stage_id = request.POST.get("open", "")
-        actions.open_notice(edition_id=edition_id, stage_id=stage_id, by=request.actor, at=at)
+        return
+    stage = next((one for one in queries.notice_desk(edition).stages if one.id == request.POST.get("open")), None)
+    if stage is None:
+        raise NotFound
+    shown = _shown(request, edition, stage, at)
+    if shown.is_confirmed:
+        actions.open_notice(edition_id=edition.pk, stage_id=stage.id, by=request.actor, at=at)
         messages.success(request, _("公示已开始，名单已冻结。"))
+    for reason in shown.reasons:
+        messages.error(request, reason)
 
 
 def objections(request: Request, edition_id: int) -> HttpResponse:

@@ -17,6 +17,7 @@ from zhiping.decision.queries import publications as queries
 from zhiping.decision.rules import lists
 from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 
@@ -37,15 +38,23 @@ def publication(request: Request, edition_id: int) -> HttpResponse:
         request.POST if "prepare" in request.POST else None,
         initial={"title": title, "document_number": prepared.document_number if prepared else ""},
     )
-    if request.method == "POST" and ("release" in request.POST or form.is_valid()):
+    shown = _shown(request, edition, prepared)
+    if form.is_valid() if form.is_bound else shown.is_confirmed:
         try:
             _act(request, edition, prepared, form)
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
         else:
             return redirect("secretariat:publication", edition_id)
-    context = _context(request, edition, prepared) | {"form": form}
-    return render(request, "secretariat/decision/publication.html", context | tabs("secretariat:publication"))
+    context = _context(request, edition, prepared) | {"form": form, "shown": shown}
+    context |= tabs("secretariat:publication")
+    return render(request, "secretariat/decision/publication.html", context, status=409 if shown.reasons else 200)
+
+
+def _shown(request: Request, edition: Any, prepared: Any) -> Shown:
+    """Return what a second person reads before releasing it: preparing again replaces the list under the same id."""
+    outcome = [prepared.title, prepared.document_number, prepared.list_hash] if prepared else []
+    return Shown(request, "decision.release", f"edition:{edition.pk}", outcome)
 
 
 def _context(request: Request, edition: Any, prepared: Any) -> dict[str, Any]:
@@ -64,9 +73,9 @@ def _context(request: Request, edition: Any, prepared: Any) -> dict[str, Any]:
 
 def _act(request: Request, edition: Any, prepared: Any, form: PublicationForm) -> None:
     at = programmes.now(edition)
-    if "release" in request.POST and prepared is not None:
+    if not form.is_bound:
         actions.release(publication_id=prepared.pk, by=request.actor, at=at)
         messages.success(request, _("名单已发布。"))
-    elif form.is_bound:
+    else:
         actions.prepare_publication(edition_id=edition.pk, by=request.actor, at=at, **form.cleaned_data)
         messages.success(request, _("发布名单已准备好，请另一位同事复核并发布。"))
