@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from zhiping.decision.queries import publications as queries
 from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.views.tabs import tabs
+from zhiping.web.shared.doing import done
 from zhiping.web.shared.downloads import pdf_response
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import in_language
@@ -103,16 +105,8 @@ def revoke(request: Request, certificate_id: int) -> HttpResponse:
     edition = found.application.edition
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.revoke_certificate(
-                certificate_id=certificate_id,
-                reason=form.cleaned_data["reason"],
-                by=request.actor,
-                at=programmes.now(edition),
-            )
-        except RuleViolation as refused:
-            form.add_error(None, reasons(refused)[0])
-        else:
-            messages.success(request, _("证书已撤销，查验页立即显示。"))
+        who: dict[str, Any] = {"by": request.actor, "at": programmes.now(edition)}
+        act = partial(actions.revoke_certificate, certificate_id=certificate_id, **form.cleaned_data, **who)
+        if done(request, act, _("证书已撤销，查验页立即显示。"), form):
             return redirect("secretariat:certificates", edition.pk)
     return render(request, "secretariat/decision/revoke.html", {"certificate": found, "edition": edition, "form": form})

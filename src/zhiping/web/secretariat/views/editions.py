@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,7 +23,6 @@ from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.screening_forms import ReasonForm
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.refusals import reasons
 
 KINDS = {
     "district": gettext_lazy("区"),
@@ -141,14 +139,9 @@ def window(request: Request, edition_id: int, stage_id: str) -> HttpResponse:
     }
     form = WindowForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_window(
-                edition_id=edition_id, stage_id=stage_id, by=request.actor, at=timezone.now(), **form.cleaned_data
-            )
-        except RuleViolation as refusal:
-            form.add_error(None, reasons(refusal)[0])
-        else:
-            messages.success(request, _("时间已设定。"))
+        who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
+        act = partial(actions.set_window, edition_id=edition_id, stage_id=stage_id, **form.cleaned_data, **who)
+        if done(request, act, _("时间已设定。"), form):
             return redirect("secretariat:edition", edition_id)
     stage = next((s for s, _w in queries.stage_rows(found) if s.id == stage_id), None)
     context: dict[str, Any] = {"edition": found, "stage": stage, "form": form}
@@ -160,12 +153,8 @@ def recommenders(request: Request, edition_id: int) -> HttpResponse:
     found = queries.get_edition(edition_id)
     form = RecommenderForm(request.POST or None, kinds=queries.definition_of(found).route.recommender_kinds)
     if request.method == "POST" and form.is_valid():
-        try:
-            _register(edition_id, form.cleaned_data, request)
-        except RuleViolation as refusal:
-            form.add_error(None, reasons(refusal)[0])
-        else:
-            messages.success(request, _("已登记推荐单位。"))
+        act = partial(_register, edition_id, form.cleaned_data, request)
+        if done(request, act, _("已登记推荐单位。"), form):
             return redirect("secretariat:edition", edition_id)
     return render(request, "secretariat/editions/recommender.html", {"edition": found, "form": form})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.filtered import Filtered, Select
 from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.confirming import Shown
-from zhiping.web.shared.doing import number
+from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import list_headings
@@ -131,19 +132,12 @@ def objection(request: Request, objection_id: int) -> HttpResponse:
     found = queries.objection(objection_id)
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.settle_objection(
-                objection_id=objection_id,
-                upheld=form.cleaned_data["verdict"] == "upheld",
-                answer=form.cleaned_data["answer"],
-                by=request.actor,
-                at=programmes.now(found.item.application.edition),
-            )
-        except RuleViolation as refused:
-            form.add_error(None, reasons(refused)[0])
-        else:
-            messages.success(request, _("异议已办结。"))
-            return redirect("secretariat:objections", found.item.application.edition_id)
+        edition, given = found.item.application.edition, form.cleaned_data
+        who: dict[str, Any] = {"by": request.actor, "at": programmes.now(edition)}
+        settled = {"upheld": given["verdict"] == "upheld", "answer": given["answer"]}
+        act = partial(actions.settle_objection, objection_id=objection_id, **settled, **who)
+        if done(request, act, _("异议已办结。"), form):
+            return redirect("secretariat:objections", edition.pk)
     context = {"objection": found, "who": queries.objector(found, request.actor), "form": form}
     return render(request, "secretariat/decision/objection.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,11 +22,10 @@ from zhiping.core.errors import RuleViolation
 from zhiping.organisations import actions, queries
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.trials import Row, Trial
-from zhiping.web.shared.doing import numbers
+from zhiping.web.shared.doing import done, numbers
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusal_texts import text_of
-from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.register_forms import ProfileForm
 
 if TYPE_CHECKING:
@@ -98,14 +98,9 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
     unit = queries.get(organisation_id)
     initial = {name: getattr(unit, name) for name in (*ProfileForm.base_fields, "name")}
     form = CorrectForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _correct(request, unit, form)
-        except RuleViolation as refusal:
-            form.add_error(None, reasons(refusal)[0])
-        else:
-            messages.success(request, _("已更正登记信息。"))
-            return redirect("secretariat:organisation", organisation_id)
+    correct = partial(_correct, request, unit, form)
+    if request.method == "POST" and form.is_valid() and done(request, correct, _("已更正登记信息。"), form):
+        return redirect("secretariat:organisation", organisation_id)
     context = {
         "unit": unit,
         "form": form,
