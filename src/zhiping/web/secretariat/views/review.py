@@ -1,4 +1,4 @@
-"""The review desk: rounds in numbers, the pool, conflicts."""
+"""The review desk: rounds in numbers, and the experts whom an edition invites."""
 
 from __future__ import annotations
 
@@ -13,19 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.experts import actions as pool_acts
 from zhiping.experts import queries as pool
 from zhiping.programmes import queries as programmes
-from zhiping.review import actions
 from zhiping.review.queries import desk, loads
 from zhiping.web.secretariat import review_words as words
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.trials import Row, Trial
-from zhiping.web.shared.doing import number, numbers
+from zhiping.web.shared.doing import numbers
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import edition_title
-from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
 
@@ -143,54 +140,3 @@ def _answers() -> list[tuple[str, str]]:
 
 def _invited(asked: Filtered, edition_id: int) -> Any:
     return pool.pool_for(edition_id, asked.text, asked.chosen["field"], asked.chosen["answer"])
-
-
-def conflicts(request: Request, edition_id: int) -> HttpResponse:
-    """Search the register again, or confirm or dismiss one conflict with the reason."""
-    edition = programmes.get_edition(edition_id)
-    asked = _asked_of_conflicts(request)
-    if (answered := asked.answered()) is not None:
-        return answered
-    if request.method == "POST":
-        try:
-            _judge(request, edition_id, programmes.now(edition))
-        except RuleViolation as refused:
-            messages.error(request, reasons(refused)[0])
-        else:
-            return redirect(request.get_full_path())
-    waiting = asked.chosen["show"] == "waiting"
-    page = Paginator(desk.conflicts_of(edition, asked.text, waiting=waiting), PAGE).get_page(request.GET.get("page"))
-    alike = desk.alike(edition) if waiting else {}
-    context = {
-        "edition": edition,
-        "conflicts": [{"row": one, "alike": alike.get((one.expert_id, one.kind), 1)} for one in page.object_list],
-        "page": page,
-        "waiting": waiting,
-        "refused": request.POST.get("conflict"),
-        "typed": request.POST.get("reason", ""),
-    }
-    return render(request, "secretariat/review/conflicts.html", context | asked.context())
-
-
-def _asked_of_conflicts(request: Request) -> Filtered:
-    selects = [Select("show", _("状态"), [("waiting", _("待认定"))])]
-    return Filtered(request, "conflicts", _("专家、成果或单位"), selects)
-
-
-def _judge(request: Request, edition_id: int, at: Any) -> None:
-    if request.POST.get("act") == "search":
-        new = actions.find_conflicts(edition_id=edition_id, by=request.actor, at=at)
-        messages.success(request, _("已比对名册，新发现 %(n)s 项。") % {"n": new})
-        return
-    chosen = number(request, "conflict")
-    if not desk.is_conflict_of(edition_id, chosen):
-        raise NotFound
-    actions.judge_conflict(
-        conflict_id=chosen,
-        confirmed=request.POST.get("act") == "confirm",
-        reason=request.POST.get("reason", ""),
-        alike="alike" in request.POST,
-        by=request.actor,
-        at=at,
-    )
-    messages.success(request, _("已记录。"))

@@ -1,4 +1,4 @@
-"""One conflict from both sides; the order of presentation."""
+"""The sessions of a round: set up, and their order drawn."""
 
 from __future__ import annotations
 
@@ -13,30 +13,8 @@ from zhiping.programmes import queries as programmes
 from zhiping.review import actions
 from zhiping.review.queries import office
 from zhiping.web.secretariat import review_case_forms as forms
-from zhiping.web.secretariat import review_words as words
 from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
-
-
-def conflict(request: Request, conflict_id: int) -> HttpResponse:
-    """Show one conflict with the evidence side by side; confirm or dismiss it."""
-    found = office.get_conflict(request.actor, conflict_id)
-    edition = found.application.edition
-    form = forms.ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        judge = partial(
-            actions.judge_conflict,
-            conflict_id=conflict_id,
-            confirmed="confirm" in request.POST,
-            reason=form.cleaned_data["reason"],
-            by=request.actor,
-            at=programmes.now(edition),
-        )
-        if done(request, judge, _("已认定。"), form):
-            return redirect("secretariat:conflicts", edition.pk)
-    mine, theirs = words.sides(found)
-    context = {"conflict": found, "edition": edition, "form": form, "mine": mine, "theirs": theirs}
-    return render(request, "secretariat/review/conflict.html", context)
 
 
 def sessions(request: Request, edition_id: int, round_id: str) -> HttpResponse:
