@@ -210,6 +210,19 @@ def test_records_of_the_review_are_made_by_the_platform_once_something_was_score
     assert package.number == "QC-2020-T001"
 
 
+def test_a_sheet_is_called_as_its_edition_calls_the_file_without_who_seals_it() -> None:
+    named = {
+        key: sheets.names(programmes.definition_of(make_edition(key)), "recommendation_form")
+        for key in ("qc-circle/2020", "qc-circle/2022", "performance-excellence/2018")
+    }
+
+    assert named == {
+        "qc-circle/2020": ("成果推荐表", "Recommendation form"),
+        "qc-circle/2022": ("成果推荐汇总表", "List of recommendations"),
+        "performance-excellence/2018": ("成果推荐表", "List of recommendations"),
+    }
+
+
 def test_the_statistics_sheet_has_the_rates_computed() -> None:
     recommender, _officer = opinions.ready_to_hand_in(make_edition(), "提高甲")
 

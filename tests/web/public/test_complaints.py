@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -53,6 +54,20 @@ def test_a_complaint_is_filed_without_an_account_and_followed_by_its_code() -> N
     assert "钱守信" not in fresh + again
     assert found.evidence is not None
     assert found.evidence.name == "投诉证明材料.pdf"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("zh-hans", "2022年上海市质量管理小组活动"), ("en", "Shanghai Quality Control Circle Activity 2022")],
+)
+def test_the_look_up_calls_the_edition_in_the_readers_language(language: str, title: str) -> None:
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    _sent(client)
+
+    page = client.post("/complaints/status/", {"code": Complaint.objects.get().code}).content.decode()
+
+    assert re.findall(r"<dd>(2022年上海市.*?|Shanghai.*?)</dd>", page) == [title]
 
 
 def test_what_is_missing_is_told_and_what_was_typed_stays() -> None:

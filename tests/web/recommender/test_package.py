@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
@@ -80,6 +82,26 @@ def test_a_scan_is_uploaded_read_again_and_taken_off() -> None:
     assert "推荐表盖章.jpg" in page
     assert read["Content-Disposition"].startswith("attachment")
     assert "推荐表盖章.jpg" not in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "called"),
+    [
+        ("zh-hans", ["成果推荐汇总表", "成果评审汇总表", "2022年上海市质量管理小组活动成果统计表"]),
+        ("en", ["List of recommendations", "Summary of the reviews", "Statistics table"]),
+    ],
+)
+def test_the_readers_language_names_the_sheets_while_they_stand_and_once_handed_in(
+    language: str, called: list[str]
+) -> None:
+    client = _client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    before = client.get(PAGE).content.decode()
+    client.post(PAGE, {"act": "hand_in"})
+    after = client.get(PAGE).content.decode()
+
+    assert [re.findall(r"<tr><td>(.*?)</td>", page) for page in (before, after)] == [called, called]
 
 
 def _files() -> list[PackageFile]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from python_calamine import CalamineWorkbook
 
 from tests.factories import opinions
@@ -51,6 +53,20 @@ def test_the_office_reads_a_package_and_returns_it_with_time_to_mend() -> None:
     returned = queries.returned_package(recommender)
     assert returned is not None
     assert returned.again_until == AT.replace(month=6, day=5, hour=10, minute=0)
+
+
+def test_the_office_reads_the_sheets_names_in_english() -> None:
+    _recommender, base = _handed_in()
+    client = client_of(make_officer())
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    page = client.get(f"{base}package/").content.decode()
+
+    assert re.findall(r"<li>([^<>]+): <a", page) == [
+        "List of recommendations",
+        "Summary of the reviews",
+        "Statistics table",
+    ]
 
 
 def test_a_recommender_reaches_neither_the_offices_page_nor_its_files() -> None:

@@ -5,6 +5,7 @@ The originals of the attachments were not published; the columns are ours, after
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -76,7 +77,7 @@ def _recommendation_form(recommender: Recommender) -> Sheet:
     ]
     columns = ["序号", "名次", "编号", "成果名称", "小组或个人", "单位", "类别", "领域", "得分", "推荐意见"]
     facts = [*_facts(recommender), ["推荐数", f"{len(rows)} 项"]]
-    title = _title(definition, RECOMMENDATION_FORM, "成果推荐表")
+    title, _english = names(definition, RECOMMENDATION_FORM)
     return Sheet(RECOMMENDATION_FORM, title, facts, columns, [4, 4, 11, 18, 10, 14, 8, 8, 6, 20], rows)
 
 
@@ -94,7 +95,7 @@ def _review_summary(recommender: Recommender) -> Sheet:
     columns = ["序号", "编号", "成果名称", "小组或个人", "单位", "类别", "领域", "评委评分", "平均分", "结论", "名次"]
     reviewers = {one.reviewer for case in ordered for one in _scored(case)}
     facts = [*_facts(recommender), ["评审数", f"{len(rows)} 项"], ["评委", f"{len(reviewers)} 位"]]
-    title = _title(definition, REVIEW_SUMMARY, "成果评审汇总表")
+    title, _english = names(definition, REVIEW_SUMMARY)
     return Sheet(REVIEW_SUMMARY, title, facts, columns, [4, 11, 18, 10, 14, 8, 8, 20, 6, 7, 4], rows)
 
 
@@ -119,10 +120,15 @@ def _table_of(definition: Definition) -> Any:
     return next((asked for asked in definition.route.preconditions if asked.table is not None), None)
 
 
-def _title(definition: Definition, kind: str, otherwise: str) -> str:
-    """Return the sheet's name as the edition has it, without what stands in brackets."""
-    rule = next((rule for rule in package_rules(definition) if rule.sheet == kind), None)
-    return rule.label.split("(")[0].split("（")[0] if rule is not None and kind != REVIEW_SUMMARY else otherwise
+def names(definition: Definition, kind: str) -> tuple[str, str]:
+    """Return what a sheet is called: in Chinese, as on the paper, and in English; what is sealed stands in no name."""
+    asked = _table_of(definition) if kind == STATISTICS else None
+    if asked is not None:
+        return asked.label, asked.label_en
+    rule = next((rule for rule in package_rules(definition) if rule.sheet == kind and kind != REVIEW_SUMMARY), None)
+    if rule is None:
+        return _OTHERWISE[kind]
+    return re.split(r"[(（]", rule.label)[0], re.split(r"[(（]|, sealed", rule.label_en)[0]
 
 
 def _facts(recommender: Recommender) -> list[list[str]]:
@@ -167,6 +173,10 @@ PAPERS = {
     RECOMMENDATION_FORM: sheetcode.Paper.RECOMMENDATION_FORM,
     REVIEW_SUMMARY: sheetcode.Paper.REVIEW_SUMMARY,
     STATISTICS: sheetcode.Paper.STATISTICS,
+}
+_OTHERWISE = {
+    RECOMMENDATION_FORM: ("成果推荐表", "List of recommendations"),
+    REVIEW_SUMMARY: ("成果评审汇总表", "Summary of the reviews"),
 }
 _MAKERS = {
     RECOMMENDATION_FORM: _recommendation_form,

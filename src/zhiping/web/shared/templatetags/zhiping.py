@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
+from zhiping.recommendation.queries import sheets
 from zhiping.web.shared import journal_words, phases
 from zhiping.web.shared.phases import in_language
 
@@ -102,6 +103,12 @@ def notice_text(step: Any) -> str:
 def label_of(part: dict[str, Any]) -> str:
     """Return the name of a section or row in the reader's language."""
     return in_language(part["label"], part["label_en"])
+
+
+@register.filter
+def sheet_name(kind: str, definition: Definition) -> str:
+    """Return what a recommender's sheet is called in the reader's language; the paper itself stays Chinese."""
+    return in_language(*sheets.names(definition, kind))
 
 
 @register.filter
