@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -90,6 +91,22 @@ def test_the_desk_shows_what_one_colleague_has() -> None:
     assert other.title not in page
     assert f'<option value="{colleague.user_id}" selected>吴干事（1）</option>' in page
     assert "这里没有等待办理的成果" in nobody
+
+
+def test_the_columns_ticked_are_shown_and_stay_on_every_way_through_the_list() -> None:
+    edition, client = make_edition(), client_of(make_officer())
+    make_case(edition, "screening")
+
+    whole = client.get(f"{DESK}?edition={edition.pk}").content.decode()
+    chosen = client.get(f"{DESK}?edition={edition.pk}&columns=due&columns=unit&columns=other").content.decode()
+
+    headings = [re.findall(r"<th[^>]*>([^<]+)</th>", page.rpartition("<thead>")[2]) for page in (whole, chosen)]
+    rest = ["单位", "推荐单位", "审查承办人", "办理情况", "待处理问题", "进入时间", "补正期限"]
+    assert headings == [["成果名称", *rest], ["成果名称", "单位", "补正期限"]]
+    assert re.findall(r'name="columns" value="(\w+)" checked', chosen) == ["unit", "due"]
+    links = re.findall(r'href="\?([^"]+)"', chosen)
+    assert links
+    assert all(link.endswith("&amp;columns=unit&amp;columns=due") for link in links)
 
 
 def _screened() -> tuple[drafts.Draft, str]:
