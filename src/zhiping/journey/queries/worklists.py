@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Count
 
 from zhiping.applications import queries as applications
-from zhiping.core.permissions.actor import Actor
+from zhiping.applications.models import Application
+from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item, soonest_first
 from zhiping.decision import queries as decision
 from zhiping.journey.queries.standing import visible_to
@@ -27,3 +28,14 @@ def standing_by_phase(actor: Actor) -> dict[str, int]:
     """Return how many of the visible cases stand in each phase: what waits on others."""
     rows = visible_to(actor).order_by().values_list("phase").annotate(n=Count("pk", distinct=True))
     return dict(sorted(rows))
+
+
+def waiting_on_others(actor: Actor, limit: int = 20) -> list[Application]:
+    """Return the visible cases that others have to move, the one that has stood longest first."""
+    if actor.role not in (Role.APPLICANT, Role.UNIT, Role.RECOMMENDER):
+        return []
+    running = ("recommendation", "screening", "supplement", "round", "approval", "notice")
+    found = visible_to(actor).filter(phase__in=running)
+    own = {Role.RECOMMENDER: "recommendation", Role.APPLICANT: "supplement"}.get(actor.role, "")
+    found = found.exclude(phase=own).select_related("edition", "recommender")
+    return list(found.order_by("state_since", "pk")[:limit])

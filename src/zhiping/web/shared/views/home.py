@@ -13,26 +13,34 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhiping.core.ical import Entry
+from zhiping.core.permissions.actor import Role
 from zhiping.core.worklist import Item
 from zhiping.journey.queries import worklists
 from zhiping.programmes import queries as programmes
+from zhiping.web.shared import phases
 from zhiping.web.shared.calendars import address_of, calendar_response, uid
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import phase_label
 from zhiping.web.shared.worklist_texts import text_of
 
 SHOWN = 100
+LISTS = {
+    Role.APPLICANT: "applicant:applications",
+    Role.UNIT: "unit:applications",
+    Role.SECRETARIAT: "secretariat:applications",
+}
 
 
 @login_required
 def home(request: Request) -> HttpResponse:
     """Show what waits on the capacity in use, soonest due first, and how many cases wait on others."""
     items = worklists.worklist(request.actor)
-    phases = worklists.standing_by_phase(request.actor)
+    counted = worklists.standing_by_phase(request.actor)
     context = {
         "items": _in_language([_row(item) for item in items[:SHOWN]]),
         "more": max(0, len(items) - SHOWN),
-        "elsewhere": [{"label": phase_label(phase), "count": n} for phase, n in phases.items()],
+        "elsewhere": [_counted(request.actor.role, phase, n) for phase, n in counted.items()],
+        "others": [_waiting(case) for case in worklists.waiting_on_others(request.actor)],
     }
     return render(request, "ui/home.html", context)
 
@@ -49,6 +57,19 @@ def _entry(item: Item, due_at: datetime) -> Entry:
     address = address_of(_row(item)["href"])
     title = _("%(what)s截止：%(title)s") % {"what": text_of(item.what), "title": item.title}
     return Entry(uid(item.what, *item.href_args), title, due_at, None, item.detail, address)
+
+
+def _counted(role: Role, phase: str, n: int) -> dict[str, Any]:
+    """Return how many cases stand in a phase, with the list behind the number where one page has them all."""
+    page = LISTS.get(role)
+    query = f"?phase={phase}" if role is Role.SECRETARIAT else ""
+    return {"label": phase_label(phase), "count": n, "href": reverse(page) + query if page else ""}
+
+
+def _waiting(case: Any) -> dict[str, Any]:
+    state = phases.state_label(case.state, case.phase)
+    colour = phases.state_class(case.phase)
+    return {"case": case, "state": state, "state_class": colour, "waiting_for": phases.waiting_for(case.phase)}
 
 
 def _in_language(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
