@@ -25,8 +25,9 @@ def _shown(block: Paragraph | Grid) -> SafeString:
         "", "<tr>{}</tr>", ((format_html_join("", "<td>{}</td>", ((cell,) for cell in row)),) for row in block.rows)
     )
     return format_html(
-        '<div class="tablewrap" tabindex="0" role="region" aria-label="{}"><table class="pasted"><tbody>{}</tbody>'
-        "</table></div>",
+        '<div class="tablewrap" tabindex="0" role="region" aria-label="{}" data-more="{}"><table class="pasted"><tbody>{}'
+        "</tbody></table></div>",
         _("表格"),
+        _("右侧还有内容，可左右滑动"),
         rows,
     )

@@ -17,6 +17,17 @@ for (const tab of document.querySelectorAll(".tabs a[aria-current]")) {
   tabs.scrollLeft = Math.max(0, tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right + 48);
 }
 
+// A table that is wider than its place says at its edge that there is more, until its end is reached.
+for (const wrap of document.querySelectorAll(".tablewrap[data-more]")) {
+  const look = () => {
+    const left = wrap.scrollWidth - wrap.clientWidth - wrap.scrollLeft;
+    wrap.classList.toggle("tablewrap--more", left > 1);
+  };
+  look();
+  wrap.addEventListener("scroll", look, { passive: true });
+  addEventListener("resize", look, { passive: true });
+}
+
 // Who signs out leaves nothing of the own words in a browser that others may use (see keeping.js); a session that ends
 // by itself does.
 for (const form of document.querySelectorAll("form[data-leaves]")) {
