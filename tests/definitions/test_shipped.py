@@ -53,6 +53,7 @@ def test_the_english_is_complete(key: str) -> None:
     ]
 
     assert missing == []
+    assert definition.texts_en.keys() == definition.texts.keys()
     assert isinstance(definition.levels, tuple)
 
 

@@ -46,11 +46,12 @@ _TAGGED = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Text:
-    """A text of the code or of a template. key: what a catalogue is asked for: msgid, or (context, msgid)."""
+    """A text of the code or of a template. counts: whether it is asked for with a number, as singular or plural."""
 
     place: str
     msgid: str
     context: str = ""
+    counts: bool = False
 
 
 def catalogues() -> list[Path]:
@@ -87,12 +88,16 @@ def texts() -> Iterator[Text]:
 def missing() -> list[Text]:
     """Return the texts that no catalogue gives in English, once each, by place."""
     known = {
-        (m.context or "", _first(m.id)) for po in catalogues() for m in _read(po) if _is_whole(m.string) and not m.fuzzy
+        (m.context or "", _first(m.id), isinstance(m.id, tuple))
+        for po in catalogues()
+        for m in _read(po)
+        if _is_whole(m.string) and not m.fuzzy
     }
-    found: dict[tuple[str, str], Text] = {}
+    found: dict[tuple[str, str, bool], Text] = {}
     for text in texts():
-        if CHINESE.search(text.msgid) and (text.context, text.msgid) not in known:
-            found.setdefault((text.context, text.msgid), text)
+        key = (text.context, text.msgid, text.counts)
+        if CHINESE.search(text.msgid) and key not in known:
+            found.setdefault(key, text)
     return sorted(found.values())
 
 
@@ -138,7 +143,12 @@ def _texts(path: Path, source: bytes) -> Iterator[Text]:
         values = list(message) if isinstance(message, tuple) else [message]
         context = values.pop(0) if "pgettext" in function else ""
         if values and isinstance(values[0], str) and values[0]:
-            yield Text(f"{path.relative_to(SOURCE)}:{line}", values[0], context or "")
+            yield Text(
+                f"{path.relative_to(SOURCE)}:{line}",
+                values[0],
+                context or "",
+                "ngettext" in function or "npgettext" in function,
+            )
 
 
 def _read(po: Path) -> Catalog:

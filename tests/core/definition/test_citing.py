@@ -23,3 +23,12 @@ RULES = "《卓越管理创新成果评价办法(试行)》"
 )
 def test_a_source_names_its_document_by_the_title(source: str, said: str) -> None:
     assert cite(shipped("excellence/2024"), source) == said
+
+
+def test_in_english_the_document_has_its_english_title_and_the_clause_stays() -> None:
+    edition = shipped("excellence/2024")
+
+    assert cite(edition, "二(三)1、rules#第八条", in_english=True) == (
+        "二(三)1, Rules for the evaluation of management excellence outcomes (trial), 第八条"
+    )
+    assert cite(edition, "附件2·五、附件3·四", in_english=True) == "附件2·五, 附件3·四"

@@ -22,7 +22,7 @@ QC = load(DEFINITIONS / "qc-circle" / "2022")
 
 
 def carried(definition: Definition, year: int = 2026, days: int = 1461) -> Definition:
-    return rebase(definition, year=year, days=days, document="演示")
+    return rebase(definition, year=year, days=days, document="演示", document_en="Demo")
 
 
 @pytest.mark.parametrize("definition", EVERY, ids=lambda d: d.key)
@@ -41,6 +41,11 @@ def test_titles_and_labels_name_the_new_year() -> None:
         "Shanghai Quality Control Circle Activity 2026",
     )
     assert later.route.preconditions[0].label == "2026年开展质量管理小组活动成果推进工作总结"
+
+
+def test_what_the_new_year_rests_on_is_named_in_both_languages() -> None:
+    later = carried(QC)
+    assert (later.document, later.document_en, later.standard_en) == ("演示", "Demo", "T/CAQ 10201-2020")
 
 
 def test_a_number_that_counts_characters_is_no_year() -> None:

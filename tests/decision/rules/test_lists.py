@@ -110,6 +110,14 @@ def test_titles_do_not_say_evaluation_twice() -> None:
     assert lists.publication_title(QC) == "关于公布2022年上海市质量管理小组活动评价结果的通知"
 
 
+def test_english_pages_have_names_for_made_titles_where_the_edition_has_one() -> None:
+    assert lists.english_titles(QC) == {
+        "2022年上海市质量管理小组活动评价结果公示": "Public notice of the results: Shanghai Quality Control Circle Activity 2022",
+        "关于公布2022年上海市质量管理小组活动评价结果的通知": "Results: Shanghai Quality Control Circle Activity 2022",
+    }
+    assert lists.english_titles(QC.model_copy(update={"title_en": ""})) == {}
+
+
 def test_checks_refuse_with_their_codes() -> None:
     for code, refuse in {
         "list.changed": lambda: lists.check_same_list("a", "b"),

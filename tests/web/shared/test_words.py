@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from zhiping.core.permissions import table
 from zhiping.core.permissions.words import Field, Relation, Verb
 from zhiping.web.shared import words
 from zhiping.web.shared.prose import rendered
@@ -35,6 +36,7 @@ def test_every_word_of_the_table_is_said_in_words() -> None:
     assert set(words.VERBS) == set(Verb)
     assert set(words.FIELDS) == set(Field)
     assert set(words.RELATIONS) == set(Relation)
+    assert set(words.REASONS) == {row.why for row in table.ROWS}
 
 
 def test_every_refusal_of_decision_and_showcase_has_its_sentence_and_none_is_idle() -> None:

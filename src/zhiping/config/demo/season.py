@@ -137,7 +137,8 @@ def _masses(world: World, size: seasons.Size) -> seasons.Masses:
 
 def _open(told: Told, year: int, moved: timedelta) -> Edition:
     rules = loader.load(settings.DEFINITIONS / told.rules)
-    carried = rebase(rules, year=year, days=moved.days, document=f"演示，依{rules.document}")
+    named = {"document": f"演示，依{rules.document}", "document_en": f"Demo, after {rules.document_en}"}
+    carried = rebase(rules, year=year, days=moved.days, **named)
     opened_at = datetime.combine(told.day, time(2), UTC) + moved - LONG_BEFORE
     return programmes.open_edition(definition=carried, is_demo=True, by=SYSTEM, at=opened_at)
 

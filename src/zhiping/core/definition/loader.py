@@ -1,7 +1,7 @@
 """Reading a definition from its folder, freezing it for an edition and thawing it again.
 
 Every *.yaml of the folder holds top-level keys of `schema.Definition`, each key once; `forms/`, `scorecards/` and
-`rounds/` hold one entry per file, `texts/*.md` one text each; `cases/` belongs to `cases.py`.
+`rounds/` hold one entry per file, `texts/*.md` one text each, its English in `texts/en/`; `cases/` belongs to `cases.py`.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ class _Folder:
         for group in _ONE_PER_FILE:
             for path in sorted((folder / group).glob("*.yaml")):
                 self._take_entry(group, path.stem, read(path))
-        for path in sorted((folder / "texts").glob("*.md")):
-            self._put(("texts", path.stem), path.read_text("utf-8"), str(path), 1)
+        for group, place in (("texts", folder / "texts"), ("texts_en", folder / "texts" / "en")):
+            for path in sorted(place.glob("*.md")):
+                self._put((group, path.stem), path.read_text("utf-8"), str(path), 1)
 
     def _take(self, file: YamlFile) -> None:
         if not self._usable(file):

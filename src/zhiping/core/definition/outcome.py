@@ -117,6 +117,7 @@ class Document(Model):
 
     id: Id
     title: Text
+    title_en: str = ""
     number: str = ""
     issued_on: str = ""
     role: str = ""

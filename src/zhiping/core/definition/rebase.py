@@ -14,14 +14,14 @@ from zhiping.core.definition.vocabulary import Precision
 from zhiping.core.definition.when import SHANGHAI, span, wording
 
 # What cites the notices of the old year: these stay true only unchanged.
-CITING = frozenset({"document", "documents", "standard"})
+CITING = frozenset({"document", "document_en", "documents", "standard", "standard_en"})
 # A number that counts something ("2000字以内") is no year.
 _YEARS = re.compile(
     r"(?<![\d\-–/])(20\d\d)(?:([-–])(20\d\d))?(?!\d|\s*(?:[字人家个项页元条]|万|characters|words|people))"
 )
 
 
-def rebase(definition: Definition, *, year: int, days: int, document: str) -> Definition:
+def rebase(definition: Definition, *, year: int, days: int, document: str, document_en: str = "") -> Definition:
     """Carry a programme-year's rules to another year, as the secretariat does every spring (requirements A3).
 
     Each time moves by whole days and keeps its time of day (Asia/Shanghai). One that the notice names only coarsely
@@ -29,15 +29,16 @@ def rebase(definition: Definition, *, year: int, days: int, document: str) -> De
     writes the new year's own dates. Years in titles and labels move on; clauses, sources and the documents they cite
     stay as they are, because the rules still rest on them.
 
-    Args: year: of the new edition. days: how far each time moves, negative for the past. document: what the new
-    edition rests on, in words.
+    Args: year: of the new edition. days: how far each time moves, negative for the past. document, document_en: what the
+    new edition rests on, in words.
     Raises: pydantic.ValidationError when a moved time leaves the calendar.
     """
     text, _sha256 = loader.freeze(definition)
     later = partial(_later, years=year - definition.edition)
     moved = {key: _walk(value, key, days, later) for key, value in json.loads(text).items() if key not in CITING}
     kept = {key: value for key, value in json.loads(text).items() if key in CITING}
-    return loader.thaw(json.dumps(moved | kept | {"edition": year, "document": document}, ensure_ascii=False))
+    given = {"edition": year, "document": document, "document_en": document_en}
+    return loader.thaw(json.dumps(moved | kept | given, ensure_ascii=False))
 
 
 def _walk(value: Any, key: str, days: int, later: Any) -> Any:

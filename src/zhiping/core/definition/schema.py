@@ -167,8 +167,10 @@ class Definition(Model):
     short_title: Text
     short_title_en: str = ""
     document: str
+    document_en: str = ""
     documents: tuple[Document, ...] = ()
     standard: str = ""
+    standard_en: str = ""
     fee: Literal["none"] = "none"
     fee_source: Source = "default"
     wording: Literal["evaluation", "award"]
@@ -177,6 +179,7 @@ class Definition(Model):
     guiding_units: tuple[str, ...] = ()
     guiding_units_source: Source = "default"
     contact_department: str = ""
+    contact_department_en: str = ""
     attachments: tuple[Attachment, ...] = ()
 
     applicants: Applicants
@@ -206,6 +209,7 @@ class Definition(Model):
     disclosures: tuple[Disclosure, ...] = ()
     reminders: Reminders = Reminders(source="default")
     texts: dict[Id, str] = {}
+    texts_en: dict[Id, str] = {}
     messages: dict[Key, MessageText] = {}
 
     @property

@@ -34,9 +34,11 @@ def facts_for_case(application: Application, fields: frozenset[Field]) -> dict[s
                 "basis": proposal.basis,
             }
     if Field.LEVEL in fields:
-        item = NoticeItem.objects.filter(application=application).select_related("notice").order_by("-pk").first()
+        item = (
+            NoticeItem.objects.filter(application=application).select_related("notice__edition").order_by("-pk").first()
+        )
         if item is not None:
-            found["notice"] = {"id": item.notice_id, "closes_at": item.notice.closes_at, "title": item.notice.title}
+            found["notice"] = item.notice
         if item is not None or application.phase == "published" or Field.PROPOSAL in fields:
             level = outcomes.resolved_level(application)
             found["level"] = {"level": level, "label": stated.level_label(definition, level)} if level else None

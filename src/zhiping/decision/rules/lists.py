@@ -110,6 +110,16 @@ def publication_title(definition: Definition) -> str:
     return f"关于公布{result_name(definition)}的通知"
 
 
+def english_titles(definition: Definition) -> dict[str, str]:
+    """Return what English pages call the papers whose titles are made: their Chinese title → the English one."""
+    if not definition.title_en:
+        return {}
+    return {
+        notice_title(definition): f"Public notice of the results: {definition.title_en}",
+        publication_title(definition): f"Results: {definition.title_en}",
+    }
+
+
 def check_not_empty(listed: Sequence[object], code: str) -> None:
     """Refuse an act on an empty list. Raises: RuleViolation(code)."""
     if not listed:

@@ -23,7 +23,7 @@ from zhiping.decision.queries.strip import EditionStand
 from zhiping.decision.rules import certificates, lists
 from zhiping.decision.rules.strip import Segment
 from zhiping.programmes import queries as programmes
-from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.phases import called, in_language, paper_title
 from zhiping.web.shared.prose import rendered
 
 SHORT_NAMES = {
@@ -59,9 +59,10 @@ def row(stand: EditionStand) -> EditionRow:
     text, tone = _now(stand)
     definition = stand.definition
     domains = _("、").join(in_language(o.label, o.label_en) for o in definition.dimensions.get("domain", ())[:5])
+    whom = domains or called(definition.applicants, "scope")
     return EditionRow(
         title=in_language(definition.title, definition.title_en),
-        detail=" · ".join(part for part in (definition.document, domains or definition.applicants.scope) if part),
+        detail=" · ".join(part for part in (called(definition, "document"), whom) if part),
         href=reverse("public:edition", args=[stand.edition.programme, stand.edition.year]),
         segments=[(LETTERS[s.standing], _(SHORT_NAMES[s.kind])) for s in stand.segments],
         now=text,
@@ -162,7 +163,7 @@ def _when(stage: Any, stand: EditionStand) -> str:
 
 def texts(definition: Definition) -> list[str]:
     """Return the edition's own texts as safe HTML."""
-    return [rendered(text) for text in definition.texts.values()]
+    return [rendered(in_language(text, definition.texts_en.get(name, ""))) for name, text in definition.texts.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,8 @@ class FeedLine:
 
 def feed(notices: Iterable[Any], publications: Iterable[Any]) -> list[FeedLine]:
     """Return notices and publications together, newest first."""
-    lines = [FeedLine(n.title, reverse("public:notice", args=[n.pk]), n.opened_at) for n in notices]
-    lines += [FeedLine(p.title, reverse("public:publication", args=[p.pk]), p.released_at) for p in publications]
+    lines = [FeedLine(paper_title(n), reverse("public:notice", args=[n.pk]), n.opened_at) for n in notices]
+    lines += [FeedLine(paper_title(p), reverse("public:publication", args=[p.pk]), p.released_at) for p in publications]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -197,12 +198,12 @@ def notice_row(notice: Any, at: datetime) -> NoticeRow:
     return NoticeRow(notice, moment(notice.closes_at), is_open, days_left(notice.closes_at, at) if is_open else 0)
 
 
-def groups(rows: Sequence[tuple[Any, dict[str, Any]]], called: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+def groups(rows: Sequence[tuple[Any, dict[str, Any]]], words: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
     """Return frozen rows in their groups, in the order of the list.
 
-    Args: called: what levels and options are called in the reader's language; a document keeps the frozen words.
+    Args: words: what levels and options are called in the reader's language; a document keeps the frozen words.
     """
-    said, found = called or {}, []
+    said, found = words or {}, []
     for heading, members in groupby(rows, key=lambda pair: pair[1]["group"]):
         lines = [
             {"item": item, **row, "cells": [said.get(cell, cell) for cell in row["cells"]]} for item, row in members

@@ -7,9 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhiping.messages import queries as messages
 from zhiping.web.shared.navigation import entries
+
+DEFAULT_NAME = gettext_noop("质量协会")
+"""The association's name where an installation gives none; its own name stays as it is written."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "capacities": getattr(request, "capacities", []),
         "navigation": entries(request),
-        "association": settings.ASSOCIATION,
+        "association": _(settings.ASSOCIATION),
         "is_demo": settings.DEMO,
         "unread": SimpleLazyObject(lambda: _unread(request)),
     }

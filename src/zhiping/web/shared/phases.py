@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
+from zhiping.decision.rules import lists
 from zhiping.programmes import queries as programmes
 
 LABELS = {
@@ -80,6 +83,33 @@ def edition_title(edition: Any) -> str:
     rules = getattr(edition, "definition_sha256", "") if get_language() == "en" else ""
     title = "" if edition is None else str(edition.title)
     return in_language(title, programmes.rules(rules).title_en) if rules else title
+
+
+def time_left(left: timedelta) -> str:
+    """Return how long something is still open, to the minute."""
+    hours, minutes = left.seconds // 3600, left.seconds % 3600 // 60
+    return _("%(d)s 天 %(h)s 小时 %(m)s 分") % {"d": left.days, "h": hours, "m": minutes}
+
+
+def paper_title(paper: Any) -> str:
+    """Return what a public notice or a published list is called in the reader's language.
+
+    A title that the office wrote itself stays as it is written, and so does the paper.
+    """
+    if get_language() != "en":
+        return str(paper.title)
+    titles = lists.english_titles(programmes.definition_of(paper.edition))
+    return titles.get(str(paper.title), str(paper.title))
+
+
+def cited(definition: Definition, source: str) -> str:
+    """Return a rule's source as people cite it, in the reader's language."""
+    return _("平台默认") if source == "default" else cite(definition, source, in_english=get_language() == "en")
+
+
+def called(part: Any, name: str) -> str:
+    """Return one of the texts of a part of a definition in the reader's language."""
+    return in_language(getattr(part, name), getattr(part, f"{name}_en"))
 
 
 def in_language(chinese: str, english: str) -> str:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -61,7 +60,6 @@ def edition(request: Request, programme: str, year: int) -> HttpResponse:
         "texts": presenting.texts(stand.definition),
         "notice": stand.notice,
         "publications": publication_queries.released_of(found),
-        "association": settings.ASSOCIATION,
     }
     return render(request, "public/edition.html", context)
 

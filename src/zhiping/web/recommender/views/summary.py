@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhiping.core.definition.citing import cite
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
@@ -18,7 +17,7 @@ from zhiping.web.recommender.forms import FiguresForm, TextForm
 from zhiping.web.recommender.views.registers import chosen_register
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.phases import cited, in_language
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.uploads import sent
 
@@ -47,7 +46,7 @@ def _parts(request: Request, register: Any) -> list[dict[str, Any]]:
     given = queries.preconditions_of(register)
     definition = programmes.definition_of(register.edition)
     return [
-        _part(request, one, given.get(one.id)) | {"cited": cite(definition, one.source)}
+        _part(request, one, given.get(one.id)) | {"cited": cited(definition, one.source)}
         for one in definition.route.preconditions
     ]
 

@@ -26,7 +26,7 @@ from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import list_headings
+from zhiping.web.shared.phases import list_headings, list_words
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -58,11 +58,12 @@ def notice_desk(request: Request, edition_id: int) -> HttpResponse:
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
         return redirect("secretariat:notice-desk", edition_id)
-    desk = queries.notice_desk(edition)
+    desk, definition = queries.notice_desk(edition), programmes.definition_of(edition)
     context = {
         "edition": edition,
         "stages": [_stage(request, edition, stage, at) for stage in desk.stages],
-        "columns": list_headings(programmes.definition_of(edition)),
+        "columns": list_headings(definition),
+        "words": list_words(definition),
         "unresolved": desk.unresolved,
         "missing": desk.missing,
         "now": at,

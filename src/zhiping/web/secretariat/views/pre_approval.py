@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhiping.core.definition.citing import cite
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
@@ -46,7 +45,7 @@ def _row(request: Request, case: Any, sent: str) -> dict[str, Any]:
         "case": case,
         "title": case.title or _("未命名成果"),
         "way": way,
-        "cited": cite(programmes.definition_of(case.edition), way.source) if way else "",
+        "cited": phases.cited(programmes.definition_of(case.edition), way.source) if way else "",
         "decided": getattr(case, "pre_approval", None),
         "form": ReasonForm(request.POST if mine else None, prefix=f"case-{case.pk}"),
         "state": phases.state_label(case.state, case.phase),

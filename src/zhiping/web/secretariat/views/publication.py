@@ -19,6 +19,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import list_headings, list_words
 from zhiping.web.shared.refusals import reasons
 
 
@@ -63,7 +64,8 @@ def _context(request: Request, edition: Any, prepared: Any) -> dict[str, Any]:
         "edition": edition,
         "prepared": prepared,
         "mine": prepared is not None and prepared.prepared_by_id == request.actor.user_id,
-        "columns": lists.columns(definition),
+        "columns": list_headings(definition),
+        "words": list_words(definition),
         "rows": rows,
         "counts": lists.counts(definition, rows),
         "list_hash": lists.list_hash(edition.key, rows),

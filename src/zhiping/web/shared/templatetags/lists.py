@@ -52,6 +52,12 @@ def relation_name(relation: str) -> str:
 
 
 @register.filter
+def reason_name(why: str) -> str:
+    """Return why a right is granted, in the reader's language."""
+    return _(why)
+
+
+@register.filter
 def phase_names(phases: tuple[str, ...]) -> str:
     """Return the phases in words; all of them as one word."""
     if set(phases) == set(table.PHASES):

@@ -11,7 +11,6 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
 from zhiping.recommendation.queries import sheets
 from zhiping.web.shared import journal_words, phases
@@ -52,6 +51,8 @@ LEVEL_CLASSES = {"benchmark": "b", "excellent": "e", "progress": "p"}
 
 
 register.filter("edition_title", phases.edition_title)
+register.filter("paper_title", phases.paper_title)
+register.filter("called", phases.called)
 
 
 @register.filter
@@ -75,7 +76,7 @@ def day_time(instant: Any) -> str:
 @register.filter
 def cited(source: str, definition: Definition) -> str:
     """Return a rule's source as people cite it: the document by its title, then the clause."""
-    return _("平台默认") if source == "default" else cite(definition, source)
+    return phases.cited(definition, source)
 
 
 @register.filter

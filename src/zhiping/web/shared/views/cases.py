@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
-from django.utils.timesince import timeuntil
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -112,4 +111,4 @@ def _deadline(steps: list[Step], now: Any) -> dict[str, Any]:
     closes_at = next((s.closes_at for s in steps if s.status == "now"), None)
     if closes_at is None or closes_at <= now:
         return {}
-    return {"closes_at": closes_at, "closes_in": timeuntil(closes_at, now)}
+    return {"closes_at": closes_at, "closes_in": phases.time_left(closes_at - now)}
