@@ -39,7 +39,7 @@ def test_the_page_shows_each_statistic_as_chart_and_table(edition: Edition) -> N
         *("funnel", "years", "levels-category", "category", "domain", "district", "industry", "recommender"),
     ]
     rows = [[cell.text_content() for cell in row] for row in figures["funnel"].xpath(".//tbody/tr")]
-    assert rows[:3] == [["已提交", "2", ""], ["获推荐", "1", "50%"], ["通过形式审查", "1", "100%"]]
+    assert rows[:3] == [["已提交", "2", "—"], ["获推荐", "1", "50%"], ["通过形式审查", "1", "100%"]]
     assert all(figure.xpath(".//*[local-name()='svg']") for figure in figures.values())
 
 

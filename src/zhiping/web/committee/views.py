@@ -13,11 +13,10 @@ from zhiping.decision import actions
 from zhiping.decision.queries import approval as queries
 from zhiping.decision.queries import signing as signings
 from zhiping.decision.queries.packs import Pack, pack_for_member
-from zhiping.decision.rules.lists import columns
 from zhiping.programmes import queries as programmes
 from zhiping.web.committee.forms import SignOffForm, VoteForm
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.phases import in_language, list_headings, list_words
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -74,8 +73,9 @@ def signing(request: Request, edition_id: int) -> HttpResponse:
         else:
             messages.success(request, _("会签意见已记录，并与本名单的指纹绑定。"))
             return redirect("committee:list", edition_id)
-    heads = columns(programmes.definition_of(found.edition))
-    return render(request, "committee/list.html", {"list": found, "rows": rows, "columns": heads, "form": form})
+    definition = programmes.definition_of(found.edition)
+    context = {"columns": list_headings(definition), "words": list_words(definition), "form": form}
+    return render(request, "committee/list.html", {"list": found, "rows": rows} | context)
 
 
 def _sign(request: Request, edition_id: int, given: dict[str, str]) -> None:

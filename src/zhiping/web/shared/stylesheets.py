@@ -36,6 +36,7 @@ PARTS = (
     "review",
     "upload",
     "compare",
+    "print",
 )
 """In this order: later rules stand above earlier ones."""
 FOLDER = Path(__file__).parent / "static" / "css"

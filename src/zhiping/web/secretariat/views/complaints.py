@@ -22,6 +22,7 @@ from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.phases import edition_title
 from zhiping.web.shared.refusals import reasons, where_said
 from zhiping.web.shared.uploads import sent
 
@@ -72,7 +73,7 @@ class RevealForm(forms.Form):
 
 def complaints(request: Request) -> HttpResponse:
     """List the complaints, open ones first; who filed them stands nowhere here."""
-    editions = [(str(one.pk), one.title) for one in programmes.every_edition()]
+    editions = [(str(one.pk), edition_title(one)) for one in programmes.every_edition()]
     selects = [Select("state", _("状态"), queries.COMPLAINT_STATES), Select("edition", _("活动"), editions)]
     asked = Filtered(request, "complaints", selects=selects)
     if (answered := asked.answered()) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -69,8 +70,12 @@ def day(instant: Any) -> str:
 
 @register.filter
 def day_time(instant: Any) -> str:
-    """Return an instant of this year to the minute."""
-    return f"{day(instant)} {timezone.localtime(instant):%H:%M}" if instant else ""
+    """Return a closing of this year to the minute; the end of a day is called 24:00 of that day."""
+    if not instant:
+        return ""
+    if f"{timezone.localtime(instant):%H:%M:%S}" == "00:00:00":
+        return f"{day(instant - timedelta(days=1))} 24:00"
+    return f"{day(instant)} {timezone.localtime(instant):%H:%M}"
 
 
 @register.filter

@@ -24,6 +24,8 @@ from zhiping.web.shared.phases import phase_label
 from zhiping.web.shared.worklist_texts import text_of
 
 SHOWN = 100
+BETWEEN = " · "
+"""Between the parts of what a line tells."""
 LISTS = {
     Role.APPLICANT: "applicant:applications",
     Role.UNIT: "unit:applications",
@@ -75,7 +77,11 @@ def _waiting(case: Any) -> dict[str, Any]:
 def _in_language(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Let lines name editions in the reader's language: a line holds no more of an edition than its title."""
     english = programmes.english_titles() if rows and get_language() == "en" else {}
-    return [row | {name: english.get(row[name], row[name]) for name in ("title", "detail")} for row in rows]
+    return [row | {name: _named(row[name], english) for name in ("title", "detail")} for row in rows]
+
+
+def _named(words: str, english: dict[str, str]) -> str:
+    return BETWEEN.join(english.get(part, part) for part in words.split(BETWEEN))
 
 
 def _row(item: Item) -> dict[str, Any]:
