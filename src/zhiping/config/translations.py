@@ -35,7 +35,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3400-\u9fff\u3001\u3002\uff01-\uff5e]")
+"""Words, and the commas, colons and brackets of Chinese type."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 _TAGGED = re.compile(
     r"{%-?\s*(blocktrans(?:late)?)\b.*?{%-?\s*end\1\s*-?%}|{%-?\s*comment\b.*?{%-?\s*endcomment\s*-?%}"

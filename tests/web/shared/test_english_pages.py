@@ -32,6 +32,8 @@ PEOPLE = (
 )
 SAME_FOR_ALL = ("public:", "account", "mfa_", "socialaccount")
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
+WIDE = re.compile(r"[\u3001\u3002\uff01-\uff5e].*")
+"""A comma, a colon or a bracket of Chinese type; right only where Chinese words stand beside it."""
 CLAUSE = re.compile(r"[一二三四五六七八九十]*(附件|附录|表|注|第|条)*[一二三四五六七八九十]*条?")
 OURS = {
     "programmes_edition": "",
@@ -147,7 +149,7 @@ def test_no_english_page_says_anything_of_ours_in_chinese() -> None:
             left |= {
                 run: f"{login or 'public'} {path}: {said.strip()[:80]}"
                 for said in words.said
-                for run in CHINESE.findall(said)
+                for run in CHINESE.findall(said) or WIDE.findall(said)
                 if run not in known and not CLAUSE.fullmatch(run)
             }
 

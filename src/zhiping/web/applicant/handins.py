@@ -34,7 +34,7 @@ def hand_in(request: SignedIn, application_id: int) -> HttpResponse:
         try:
             actions.hand_in(application_id=case.pk, rule_id=rule, name=name, content=file, by=request.actor, at=at)
         except RuleViolation as refusal:
-            refused = f"{upload.name}：{reasons(refusal)[0]}"
+            refused = _("%(name)s：%(reason)s") % {"name": upload.name, "reason": reasons(refusal)[0]}
         else:
             messages.success(request, _("已递交。"))
             return redirect("applicant:hand-in", case.pk)

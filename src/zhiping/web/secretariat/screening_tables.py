@@ -27,7 +27,15 @@ class Sheet:
     def chart(self) -> str:
         """Draw the numbers that are drawn, "" where there are none; what they are is `measure`."""
         labels, numbers = [label for label, _number in self.drawn], [number for _label, number in self.drawn]
-        return bars(f"{self.title}：{self.measure}", labels, [Series(self.measure, numbers)]) if self.drawn else ""
+        return (
+            bars(
+                _("%(title)s：%(measure)s") % {"title": self.title, "measure": self.measure},
+                labels,
+                [Series(self.measure, numbers)],
+            )
+            if self.drawn
+            else ""
+        )
 
 
 def sheets(figures: Figures) -> list[Sheet]:

@@ -55,7 +55,7 @@ def _take(request: SignedIn, application_id: int, rule_id: str, at: datetime) ->
                 at=at,
             )
         except RuleViolation as refusal:
-            refused.append(f"{upload.name}：{reasons(refusal)[0]}")
+            refused.append(_("%(name)s：%(reason)s") % {"name": upload.name, "reason": reasons(refusal)[0]})
     return refused
 
 

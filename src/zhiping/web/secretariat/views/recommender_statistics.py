@@ -72,12 +72,16 @@ def _year_rows(found: RollUp) -> Iterator[list[str]]:
 
 def _headings(found: RollUp) -> list[str]:
     figures = [_named(figure) for figure in found.table.figures]
-    return [*figures, *(f"{name}（%）" for name in _rate_names(found))]
+    return [*figures, *(_bracketed(name, "%") for name in _rate_names(found))]
 
 
 def _named(figure: Any) -> str:
     name, unit = in_language(figure.label, figure.label_en), in_language(figure.unit, figure.unit_en)
-    return _("%(name)s（%(unit)s）") % {"name": name, "unit": unit} if unit else name
+    return _bracketed(name, unit) if unit else name
+
+
+def _bracketed(name: str, unit: str) -> str:
+    return _("%(name)s（%(unit)s）") % {"name": name, "unit": unit}
 
 
 def _rate_names(found: RollUp) -> list[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -56,7 +57,7 @@ def desk(request: Request) -> HttpResponse:
     answered = views.answered()
     if answered is not None:
         return answered
-    labels = [(name, _(label)) for name, label in KIND_LABELS.items()]
+    labels = [(name, capfirst(_(label))) for name, label in KIND_LABELS.items()]
     context = views.context() | {"rows": rows, "kind": kind, "labels": labels, "named": dict(labels)}
     context |= columns.context() | {"chosen": f"&{urlencode(columns.pairs())}" if columns.pairs() else ""}
     context |= {"classes": KIND_CLASSES, "address": address, "list_name": "screening", "acts": choices()}

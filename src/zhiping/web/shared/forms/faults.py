@@ -38,7 +38,8 @@ TEXTS = {
 def sentence(fault: FieldFault) -> str:
     """Return what the person reads beside the field."""
     low, high = fault.facts.get("at_least"), fault.facts.get("at_most")
-    span = f"（{low if low is not None else '…'} – {high if high is not None else '…'}）"
+    bounds = {"low": "…" if low is None else low, "high": "…" if high is None else high}
+    span = _("（%(low)s – %(high)s）") % bounds
     return _(TEXTS[fault.code]) % {**fault.facts, "range": span}
 
 
