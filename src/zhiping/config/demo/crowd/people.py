@@ -150,7 +150,7 @@ def experts(people: Sequence[User], homes: Sequence[Organisation], *, max_load: 
                 organisation=homes[n % len(homes)],
                 title=("高级工程师", "质量专家", "教授级高工", "注册质量经理")[n % 4],
                 fields=[domains[n % 5], domains[(n * 2 + 1) % 5]],
-                methods=["qc_tools"] if n % 4 else [],
+                methods=["质量管理小组工具"] if n % 4 else [],
                 max_load=max_load,
                 joined_at=LONG_AGO,
             )
