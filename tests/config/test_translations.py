@@ -49,7 +49,7 @@ def test_missing_english_is_named_with_its_place(source: Path) -> None:
         Text("web/templates/page.html:3", "共 %(n)s 件"),
         Text("web/templates/page.html:4", "未命名"),
         Text("web/views.py:3", "保存"),
-        Text("web/views.py:4", "%(n)s 项"),
+        Text("web/views.py:4", "%(n)s 项", counts=True),
         Text("web/views.py:5", "申报", "动词"),
     ]
 

@@ -44,7 +44,7 @@ OURS = {
     "decision_certificate": "",
     "recommendation_package": "content",
     "screening_finding": "text",
-    "journal_entry": "",
+    "journal_entry": "facts",
     "zhiping_messages_message": "",
     "zhiping_messages_outboxmail": "",
     "zhiping_cache": "",
