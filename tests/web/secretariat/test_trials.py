@@ -207,6 +207,16 @@ def test_nobody_outside_the_office_approves_or_invites_several() -> None:
     assert client_of(member).post(APPROVE, {"entries": [unit.pk]}).status_code == 403
 
 
+def test_a_refusal_keeps_what_was_typed_and_no_digest_of_what_was_shown() -> None:
+    member = make_member(make_organisation(), Role.UNIT)
+
+    answer = client_of(member).post(APPROVE, {"confirmed": "0" * 64, "reason": "材料齐全，已经核对过"})
+
+    assert answer.status_code == 403
+    assert "材料齐全，已经核对过" in answer.content.decode()
+    assert "0" * 64 not in answer.content.decode()
+
+
 def test_a_trial_takes_as_many_queries_for_four_as_for_one(django_assert_num_queries: Any) -> None:
     client, units = client_of(make_officer()), [_entry(n) for n in range(4)]
     client.post(APPROVE, {"entries": [units[0].pk]})

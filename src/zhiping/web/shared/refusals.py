@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.html import escape
 
 from zhiping.core.errors import NotAllowed, Refusal, RuleViolation, RuleViolations
+from zhiping.web.shared.confirming import FIELD
 from zhiping.web.shared.refusal_texts import text_of
 
 SECRET = ("csrfmiddlewaretoken", "password", "oldpassword", "code", "login")
@@ -59,5 +60,6 @@ def where_said(request: HttpRequest, page: HttpResponse, said: Iterable[str]) ->
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    context["words"] = [value for _name, value in typed_in(request) if len(value) >= WORTH_KEEPING]
+    typed = [value for name, value in typed_in(request) if name != FIELD]
+    context["words"] = [value for value in typed if len(value) >= WORTH_KEEPING]
     return render(request, "ui/refusal.html", context, status=status)
