@@ -129,8 +129,12 @@ def _masses(world: World, size: seasons.Size) -> seasons.Masses:
     groups = [world.sides[key] for key in sorted(world.sides) if key.startswith("group")]
     ground = crowds.Ground(names.DISTRICTS, groups, world.hashed, mails=False)
     units = crowds.units("c", 0, size.of(UNITS, 48), ground, rng)
+    users = crowds.users("c-expert", size.of(EXPERTS, 8), rng, world.hashed)
     homes = [*world.institutes, *(unit.organisation for unit in units[3:6])]
-    pool = crowds.experts(crowds.users("c-expert", size.of(EXPERTS, 8), rng, world.hashed), homes, max_load=30)
+    # An expert whose own firm applies is suspected in a whole category. However large the season, these stay as few
+    # as in a real year: of a pool of thousands a third would run into conflict with half of all cases.
+    turns = [homes if n < EXPERTS else world.institutes for n in range(len(users))]
+    pool = crowds.experts(users, [turn[n % len(turn)] for n, turn in enumerate(turns)], max_load=30)
     world.experts += [Actor(e.user_id, Role.EXPERT, e.pk, f"专家 · {e.user.name}") for e in pool]
     return seasons.Masses.of(units, pool, size)
 

@@ -141,7 +141,10 @@ def recommenders(edition: Edition, known: Sequence[Unit]) -> list[Recommender]:
 
 
 def experts(people: Sequence[User], homes: Sequence[Organisation], *, max_load: int) -> list[Expert]:
-    """Return experts of the pool, employed by these organisations in turn, with the fields of all domains in turn."""
+    """Return experts of the pool, each employed by the home in his or her place, with the fields of all domains in turn.
+
+    Args: homes: in turn, where there are fewer than people.
+    """
     domains = ("manufacturing", "market_services", "nonprofit_services", "construction", "sme")
     pool = Expert.objects.bulk_create(
         [
