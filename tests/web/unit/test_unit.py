@@ -267,5 +267,5 @@ def test_the_page_of_the_opinion_says_until_when_the_application_may_come_and_ju
 
     page = client_of(draft.unit).get(f"/unit/applications/{draft.case.pk}/endorse/").content.decode()
 
-    assert '<time datetime="2022-05-11T00:00:00+08:00">5月11日 00:00</time>' in page
+    assert '<time datetime="2022-05-11T00:00:00+08:00">5月10日 24:00</time>' in page
     assert page.index('href="#acts"') < page.index(draft.case.content.answers["reason"][:20]) < page.index('id="acts"')
