@@ -110,6 +110,18 @@ def test_severities_are_estimated_only_where_the_round_takes_them_out() -> None:
     assert severe[1] == -severe[2] > 0
 
 
+def test_a_mark_far_from_the_others_is_named_with_its_distance_whatever_else_is_taken_out() -> None:
+    totals = {case: [Total(1, D(80)), Total(2, D(82)), Total(3, D(81))] for case in range(6)}
+    totals[9] = [Total(1, D(81)), Total(2, D(60)), Total(3, D(83)), Total(4, D(20), excluded=True)]
+
+    assert rules.far_off(_round("mean"), totals) == {9: {2: D("-22.00")}}
+    assert list(rules.far_off(_round("rater_adjusted"), totals)) == [9]
+
+
+def test_marks_that_agree_are_not_named() -> None:
+    assert rules.far_off(_round("mean"), {case: [Total(n, D(80 + n)) for n in range(3)] for case in range(4)}) == {}
+
+
 @pytest.mark.parametrize(
     ("advance", "rule"),
     [

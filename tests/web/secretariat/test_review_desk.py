@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -109,6 +110,40 @@ def test_a_round_is_concluded_from_the_board_or_says_what_is_missing() -> None:
 
     assert "不足 3 份" in early
     assert panels.reload(case).state == "panel"
+
+
+def test_marks_far_from_the_others_are_listed_for_the_office_and_change_nothing() -> None:
+    edition, office = _edition(), make_officer()
+    cases = [make_case(edition, "desk", title=f"提高第{n}道工序合格率") for n in range(4)]
+    panels.seat(edition, "desk", [panels.make_expert(n, office=office) for n in "甲乙丙"], office)
+    actions.assign(edition_id=edition.pk, round_id="desk", seed="s", by=office, at=AT)
+    strict = Assignment.objects.get(application=cases[2], expert__user__name="甲")
+    for seat in Assignment.objects.select_related("expert__user"):
+        share = "0.4" if seat == strict else {"甲": "0.8", "乙": "0.9", "丙": "0.8"}[seat.expert.user.name]
+        panels.score(seat, share)
+    client, address = client_of(office), f"/office/review/{edition.pk}/desk/"
+
+    everything = client.get(address).content.decode()
+    page = client.get(f"{address}?far=1").content.decode()
+    client.cookies["django_language"] = "en"
+    english = client.get(f"{address}?far=1").content.decode()
+
+    assert [case.title in page for case in cases] == [False, False, True, False]
+    assert re.findall(r"比其他专家. [\d.]+ 分", page) == ["比其他专家低 45 分"]
+    assert re.findall(r"[\d.]+ points \w+ the other experts", english) == ["45 points below the other experts"]
+    assert [case.title in everything for case in cases] == [True] * 4
+    assert "比其他专家" not in everything
+    assert not RoundResult.objects.exists()
+
+
+def test_a_round_whose_marks_agree_lists_none() -> None:
+    edition, office = _edition(), make_officer()
+    make_case(edition, "desk", title="提高一次合格率")
+
+    page = client_of(office).get(f"/office/review/{edition.pk}/desk/?far=1").content.decode()
+
+    assert "没有偏离较大的评分。" in page
+    assert "提高一次合格率" not in page
 
 
 def test_the_panels_word_is_recorded_case_by_case() -> None:

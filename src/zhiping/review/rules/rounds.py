@@ -11,7 +11,7 @@ from zhiping.core.definition.base import holds
 from zhiping.core.definition.schema import LevelRule, Round
 from zhiping.core.definition.vocabulary import AdvanceRule, Entry, LevelBasis, MergeRule
 from zhiping.core.errors import RuleViolation
-from zhiping.core.scoring import merging, severity
+from zhiping.core.scoring import merging, outliers, severity
 
 Rule = ranking.Advance
 
@@ -74,6 +74,19 @@ def severities_of(judged: Round, totals: Mapping[int, Sequence[merging.Total]]) 
     if judged.merge.rule != MergeRule.RATER_ADJUSTED:
         return {}
     return severity.estimate(valid_marks(totals)).by_expert
+
+
+def far_off(judged: Round, totals: Mapping[int, Sequence[merging.Total]]) -> dict[int, dict[int, Decimal]]:
+    """Return case → expert → points above (below: negative) the mean of the other experts, where that is far.
+
+    Of a case only the farthest mark is named: of three, a wild one draws the mean for the others along. Severities are
+    taken out first where the round's rule takes them out, so that a known strict expert is not named for every mark.
+    What is far, and its source: `core.scoring.outliers`.
+    """
+    found: dict[int, dict[int, Decimal]] = {}
+    for flag in outliers.flag(valid_marks(totals), severities=severities_of(judged, totals)):
+        found.setdefault(flag.application_id, {flag.expert_id: flag.distance})
+    return found
 
 
 def valid_marks(totals: Mapping[int, Sequence[merging.Total]]) -> dict[int, dict[int, Decimal]]:

@@ -42,7 +42,7 @@ def assignment(request: Request, edition_id: int, round_id: str) -> HttpResponse
 
 
 def _forms(request: Request, now: board.Board) -> tuple[forms.Form, forms.Form]:
-    cases = [(row.case.pk, f"{row.case.number} {row.case.title}") for row in now.cases]
+    cases = [(case.pk, f"{case.number} {case.title}") for case in now.cases]
     people = [(row.member.expert_id, row.member.expert.user.name) for row in now.experts]
     posted = request.POST if request.method == "POST" else None
     by_hand = SeatByHandForm(posted if "hand" in request.POST else None, prefix="hand", cases=cases, experts=people)
@@ -73,7 +73,7 @@ def _told(preview: planning.Preview | None, now: board.Board) -> dict[str, Any]:
     if preview is None:
         return {}
     names: dict[Any, str] = {row.member.expert_id: row.member.expert.user.name for row in now.experts}
-    cases: dict[Any, Any] = {row.case.pk: row.case for row in now.cases}
+    cases: dict[Any, Any] = {case.pk: case for case in now.cases}
     return {
         "loads": [{"row": row, "then": preview.loads.get(row.member.expert_id, 0)} for row in now.experts],
         "remedies": [_remedy(one, names) for one in preview.remedies],

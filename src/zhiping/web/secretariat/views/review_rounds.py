@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.experts import queries as pool
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
-from zhiping.review.queries import desk, progress
+from zhiping.review.queries import desk, outlying, progress
 from zhiping.web.secretariat.review_forms import AppointForm, DecisionForm, PanelForm
 from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
@@ -23,6 +23,8 @@ from zhiping.web.shared.phases import in_language
 from zhiping.web.shared.refusals import reasons
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zhiping.core.definition.schema import Round
 
 PAGE = 100
@@ -98,20 +100,29 @@ def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
     if request.method == "POST" and done(request, act, _("已记录。")):
         return redirect("secretariat:round", edition_id, round_id)
     stands = progress.progress(edition, round_id)
-    paginator = Paginator(stands.cases, PAGE)
-    paginator.count = stands.listed
-    page = paginator.get_page(request.GET.get("page"))
+    far = outlying.far_off(edition, round_id) if "far" in request.GET else None
+    page = _page(request, stands, far)
     rows = progress.rows(edition, round_id, list(page.object_list), stands.passing)
     for row in rows:
         row["deciding"] = _deciding(request, row["case"].pk, levels)
+        row["far"] = (far or {}).get(row["case"].pk, {})
     context = {"edition": edition, "judged": judged, "round_id": round_id, "page": page, "progress": stands}
     context |= {
         "rows": rows,
+        "far": far,
         "levels": dict(levels),
         "scored": judged.scorecard is not None,
         "by_panel": judged.advance.rule == "panel",
     }
     return render(request, "secretariat/review/round.html", context)
+
+
+def _page(request: Request, stands: progress.Progress, far: Mapping[int, object] | None) -> Page[Any]:
+    """Return the page of the round's cases that was asked for, of those alone whose marks lie far off where these are."""
+    paginator = Paginator(stands.cases if far is None else stands.cases.filter(pk__in=far), PAGE)
+    if far is None:
+        paginator.count = stands.listed
+    return paginator.get_page(request.GET.get("page"))
 
 
 def _deciding(request: Request, case_id: int, levels: list[tuple[str, str]]) -> DecisionForm:
