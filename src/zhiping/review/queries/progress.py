@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,10 @@ class Progress:
     out: int
     done: int
     passing: frozenset[int]
+
+    def among(self, ids: Collection[int]) -> QuerySet[Application]:
+        """Return those of the cases that have these ids, in the same order."""
+        return self.cases.filter(pk__in=ids)
 
 
 def progress(edition: Edition, round_id: str) -> Progress:

@@ -119,7 +119,7 @@ def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
 
 def _page(request: Request, stands: progress.Progress, far: Mapping[int, object] | None) -> Page[Any]:
     """Return the page of the round's cases that was asked for, of those alone whose marks lie far off where these are."""
-    paginator = Paginator(stands.cases if far is None else stands.cases.filter(pk__in=far), PAGE)
+    paginator = Paginator(stands.cases if far is None else stands.among(far), PAGE)
     if far is None:
         paginator.count = stands.listed
     return paginator.get_page(request.GET.get("page"))
