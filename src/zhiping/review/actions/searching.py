@@ -106,7 +106,8 @@ def end_for_conflict(conflict: Conflict, *, at: datetime) -> None:
 
 def _end(among: QuerySet[Assignment], pairs: Collection[tuple[int, int]], at: datetime) -> None:
     """End the standing ones of these (case, expert) pairs; two questions, however many pairs run into a conflict."""
-    standing = among.filter(ended_at__isnull=True).values_list("pk", "application_id", "expert_id")
-    ended = [pk for pk, *pair in standing if tuple(pair) in pairs] if pairs else []
+    standing = among.filter(ended_at__isnull=True, expert__in={expert for _case, expert in pairs})
+    seats = standing.values_list("pk", "application_id", "expert_id")
+    ended = [pk for pk, *pair in seats if tuple(pair) in pairs]
     if ended:
         Assignment.objects.filter(pk__in=ended).update(ended_at=at, end_reason=RECUSED)
