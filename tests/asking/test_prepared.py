@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.people import LONG_AGO, make_officer, make_organisation, make_team, make_user
 from zhiping.accounts.models import OfficeRole, User
 from zhiping.asking import prepared
+from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Role
 from zhiping.organisations.models import Team
 
@@ -36,6 +37,9 @@ def test_each_value_goes_where_it_belongs() -> None:
     assert ask(second.pk, "启明QC小组", teams[3].registered_at + timedelta(days=1)) == []
     assert ask.first(second.pk, "晨光QC小组", LONG_AGO) == teams[2]
     assert ask.first(second.pk, "没有", LONG_AGO) is None
+    assert ask.one(second.pk, "晨光QC小组", LONG_AGO) == teams[2]
+    with pytest.raises(NotFound):
+        ask.one(second.pk, "没有", LONG_AGO)
 
 
 def test_it_is_put_together_once_and_answered_by_one_query_each_time() -> None:

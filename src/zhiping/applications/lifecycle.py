@@ -11,7 +11,6 @@ from zhiping.applications import ports
 from zhiping.applications.models import Application, Content, StateChange
 from zhiping.asking import prepared
 from zhiping.core.definition import routes
-from zhiping.core.errors import NotFound
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
 from zhiping.programmes import queries as programmes
@@ -25,10 +24,7 @@ def lock(application_id: int) -> Application:
     if not transaction.get_connection().in_atomic_block:
         msg = "a case is locked only inside a transaction"
         raise RuntimeError(msg)
-    found = _locked.first(application_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _locked.one(application_id)
 
 
 @prepared

@@ -32,6 +32,8 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
+from zhiping.core.errors import NotFound
+
 Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
 Made = TypeVar("Made")
@@ -64,6 +66,13 @@ class Prepared(Generic[Asked, Row]):
         """Ask and return the first row, or None. The question itself says how few rows are enough."""
         found = self(*values, **none)
         return found[0] if found else None
+
+    def one(self, *values: Asked.args, **none: Asked.kwargs) -> Row:
+        """Ask for what must be there. Raises: NotFound."""
+        found = self.first(*values, **none)
+        if found is None:
+            raise NotFound
+        return found
 
 
 def prepared(build: Callable[Asked, QuerySet[Any, Row]]) -> Prepared[Asked, Row]:

@@ -140,10 +140,7 @@ def _standing(edition_id: int) -> QuerySet[Recommender]:
 
 def get_edition(edition_id: int) -> Edition:
     """Return an edition; its windows are read once, when they are asked for. Raises NotFound."""
-    found = _edition.first(edition_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _edition.one(edition_id)
 
 
 @prepared

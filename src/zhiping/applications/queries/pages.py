@@ -204,9 +204,7 @@ def writers(application: Application) -> list[User]:
 
 def last_receipt(application: Application) -> Receipt:
     """Return the receipt of the last submission. Raises: NotFound when there is none."""
-    found = _last_receipt.first(application.pk)
-    if found is None:
-        raise NotFound
+    found = _last_receipt.one(application.pk)
     found.application = application
     return found
 

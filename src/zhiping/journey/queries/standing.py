@@ -9,7 +9,6 @@ from zhiping.applications import queries as applications
 from zhiping.applications.models import Application
 from zhiping.asking import prepared
 from zhiping.core.definition.lifecycle import WITHDRAWN
-from zhiping.core.errors import NotFound
 from zhiping.core.permissions import table
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Relation, Verb
@@ -54,10 +53,7 @@ def require(actor: Actor, application: Application, verb: Verb, field: Field) ->
 
 def get_case(actor: Actor, application_id: int) -> Application:
     """Return a case this person may see. Raises: NotFound for absent and unseen ones alike."""
-    case = _visible_case.first(application_id, actor.role, actor.user_id, actor.scope_id)
-    if case is None:
-        raise NotFound
-    return case
+    return _visible_case.one(application_id, actor.role, actor.user_id, actor.scope_id)
 
 
 @prepared

@@ -11,10 +11,7 @@ from zhiping.organisations.models import Membership, Organisation
 
 def organisation(organisation_id: int) -> Organisation:
     """Return the unit, its row locked until the transaction ends. Raises: NotFound."""
-    found = _locked.first(organisation_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _locked.one(organisation_id)
 
 
 @prepared

@@ -210,10 +210,7 @@ def rest_demo_clocks(*, by: Actor, at: datetime) -> timedelta:
 
 def lock_edition(edition_id: int) -> Edition:
     """Return an edition, its row locked until the transaction ends. Raises: NotFound."""
-    found = _locked.first(edition_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _locked.one(edition_id)
 
 
 @prepared
