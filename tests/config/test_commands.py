@@ -123,6 +123,7 @@ def test_a_broken_database_url_is_told_without_its_password(home: Path, url: str
 
 
 def test_a_database_url_takes_the_place_of_the_embedded_server(home: Path) -> None:
+    zhiping(home, "migrate")
     url = server.ensure(home)
     try:
         elsewhere = home / "elsewhere"
@@ -138,8 +139,21 @@ def test_a_database_url_takes_the_place_of_the_embedded_server(home: Path) -> No
 def test_a_wrong_setting_is_named(home: Path) -> None:
     said = zhiping(home, "status", ZHIPING_DEBUG="perhaps")
 
-    assert said.returncode == 1
+    assert said.returncode == 78
     assert "Error: The environment variable ZHIPING_DEBUG has a wrong value" in said.stderr
+
+
+def test_a_site_with_a_wrong_setting_names_it_once_and_is_not_started_again(home: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    zhiping(home, "migrate")
+
+    said = zhiping(home, "serve", PORT=port, ZHIPING_WEB_WORKERS="two")
+
+    assert said.returncode == 78
+    assert said.stderr.count("Error: The environment variable ZHIPING_WEB_WORKERS has a wrong value") == 1
+    assert "starting it again" not in said.stdout
 
 
 def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:

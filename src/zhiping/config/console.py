@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from zhiping.config.problem import Problem, of_os_error
+from zhiping.config.problem import Problem, WrongSetting, of_os_error
 
 
 def say(zh: str, en: str, *, wrong: bool = False) -> None:
@@ -20,7 +20,7 @@ def reporting_problems(act: Callable[[], int]) -> int:
     try:
         return act()
     except Problem as problem:
-        said = problem
+        said: Problem = problem
     except OSError as error:
         if error.filename is None:
             raise
@@ -28,7 +28,7 @@ def reporting_problems(act: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return 130
     say(f"错误：{said.zh}", f"Error: {said.en}", wrong=True)
-    return 1
+    return WrongSetting.EXIT if isinstance(said, WrongSetting) else 1
 
 
 def padded(text: str, columns: int) -> str:

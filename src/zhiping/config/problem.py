@@ -15,6 +15,13 @@ class Problem(Exception):
         self.en = en
 
 
+class WrongSetting(Problem):
+    """A setting that cannot be read: no process that is given it can run, and starting it again mends nothing."""
+
+    EXIT = 78
+    """The exit code, as sysexits.h has it for a configuration error."""
+
+
 def of_os_error(error: OSError, path: Path) -> Problem:
     """Say what an operating-system error at `path` means for the person who started the command."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:

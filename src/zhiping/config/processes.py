@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from zhiping.config.problem import WrongSetting
+
 PARENT = "ZHIPING_PARENT"
 PR_SET_PDEATHSIG = 1
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -83,7 +85,8 @@ def keep(
 ) -> int:
     """Keep the children running until we are told to end or one keeps failing; then end all of them.
 
-    Returns: the exit code: 0 after Ctrl-C or SIGTERM, 1 when a child kept ending.
+    Returns: the exit code: 0 after Ctrl-C or SIGTERM, 1 when a child kept ending, 78 when its settings
+    cannot be read.
     """
     for number in ENDING:
         signal.signal(number, _stop)
@@ -95,8 +98,8 @@ def keep(
             time.sleep(TICK)
             each()
             for child in children:
-                if child.has_ended and not _restart(child, environment, say):
-                    return 1
+                if child.has_ended and (code := _restart(child, environment, say)):
+                    return code
     except Stop:
         return 0
     finally:
@@ -118,21 +121,24 @@ def end(children: Sequence[Child]) -> None:
             process.wait()
 
 
-def _restart(child: Child, environment: dict[str, str], say: Callable[[str, str], None]) -> bool:
+def _restart(child: Child, environment: dict[str, str], say: Callable[[str, str], None]) -> int:
+    """Start it again and return 0, or return the exit code with which everything ends."""
     assert child.process is not None
     code, log = child.process.returncode, child.log or "–"
+    if code == WrongSetting.EXIT:
+        return code  # it has said which
     if child.keeps_ending:
         say(
             f"{child.name} 反复退出（代码 {code}），全部停止。日志：{log}",
             f"{child.name} keeps ending (code {code}); stopping everything. Log: {log}",
         )
-        return False
+        return 1
     say(
         f"{child.name} 意外退出（代码 {code}），正在重新启动。日志：{log}",
         f"{child.name} ended unexpectedly (code {code}); starting it again. Log: {log}",
     )
     child.start(environment)
-    return True
+    return 0
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

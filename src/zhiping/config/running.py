@@ -64,7 +64,8 @@ def serve(
     """
     number = port(given)
     require_free(address, number)
-    folder = database.reach()
+    # The web server reads all settings first thing, and says what is wrong with them.
+    folder = database.reach(checked=False)
     _bring_up_to_date(folder)
     announce = _Announcement(address, number, ready)
     web = [sys.executable, "-m", "zhiping.config.serving", address, str(number)]
