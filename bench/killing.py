@@ -92,7 +92,7 @@ def _serve(door: socket.socket) -> None:
     server.socket = door
     server.server_name, server.server_port = door.getsockname()
     server.setup_environ()
-    server.set_app(WaitingRoom(get_wsgi_application(), seats=2))  # type: ignore[arg-type]
+    server.set_app(WaitingRoom(get_wsgi_application(), seats=2))
     server.serve_forever()
 
 

@@ -73,9 +73,9 @@ class Cast:
         """Go round the experts and their cards that are not handed in, each card once."""
         seats = []
         for expert, browser in self.experts:
-            rows = Assignment.objects.filter(expert=expert, stage_id="desk", scorecard__submitted_at__isnull=True)
-            rows = rows.filter(application__state="desk", ended_at__isnull=True)
-            seats.append((browser, list(rows.select_related("scorecard", "application__edition").order_by("pk"))))
+            free = Assignment.objects.filter(expert=expert, stage_id="desk", scorecard__submitted_at__isnull=True)
+            free = free.filter(application__state="desk", ended_at__isnull=True)
+            seats.append((browser, list(free.select_related("scorecard", "application__edition").order_by("pk"))))
         for n in range(count):
             browser, rows = seats[n % len(seats)]
             yield browser, rows[n // len(seats) % len(rows)]

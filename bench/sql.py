@@ -32,6 +32,6 @@ def send(shot: Shot) -> None:
     kind = shot.headers.get("Content-Type", "")
     answer = client.generic(shot.method, shot.path, shot.body.encode("latin-1"), kind)
     if isinstance(answer, StreamingHttpResponse):
-        b"".join(answer)  # type: ignore[arg-type]
+        b"".join(answer)
     if answer.status_code >= 400:
         raise SystemExit(f"{shot.path}: {answer.status_code}")
