@@ -129,7 +129,7 @@ def test_an_unknown_language_is_refused(client: Client, user: User) -> None:
 def expired(user: User, **headers: str) -> str:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(user)
-    typed = {"reason": "退回<理由>\n第二行", "password1": "secret-secret"}
+    typed = {"reason": "退回<理由>\n第二行", "password1": "secret-secret", "revision": "4711"}
     answer = browser.post("/account/", typed, headers=headers)
     assert answer.status_code == 403
     return answer.content.decode()
@@ -141,6 +141,13 @@ def test_an_expired_page_gives_back_what_was_typed_but_no_password(user: User) -
     assert "退回&lt;理由&gt;\n第二行</textarea>" in page
     assert 'name="reason"' in page
     assert "secret-secret" not in page
+
+
+def test_what_a_page_put_into_its_form_for_itself_is_sent_again_but_not_read_out(user: User) -> None:
+    page = expired(user, Origin="http://testserver")
+
+    assert '<textarea class="visually-hidden" name="revision"' in page
+    assert page.count("4711") == 1
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {}])

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhiping.web.shared.refusals import typed_in
+from zhiping.web.shared.refusals import sent_again, typed_in
 
 POSTED = {
     "public:objection": "objections",
@@ -105,7 +105,7 @@ def _seconds_to_wait(request: HttpRequest, kind: str) -> int:
 
 def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
     """Say when to try again; what was typed stands on the page and can be sent from there."""
-    context = {"minutes": math.ceil(seconds / 60), "typed": typed_in(request), "has_files": bool(request.FILES)}
+    context = {"minutes": math.ceil(seconds / 60)} | sent_again(request, typed_in(request))
     response = render(request, "ui/limited.html", context, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response

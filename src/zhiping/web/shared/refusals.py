@@ -14,6 +14,8 @@ from zhiping.web.shared.confirming import FIELD
 from zhiping.web.shared.refusal_texts import text_of
 
 SECRET = ("csrfmiddlewaretoken", "password", "oldpassword", "code", "login")
+MACHINES = (FIELD, "base", "key", "on_page", "revision", "writer")
+"""Fields that a page put there for itself: sent again with the rest, but nobody's words."""
 WORTH_KEEPING = 10
 """Characters from which on a value is likely somebody's words, and no id or choice."""
 STATUS = {"NotAllowed": 403, "OtherPhase": 403, "NotFound": 404, "RuleViolation": 409, "RuleViolations": 409}
@@ -37,6 +39,11 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if isinstance(value, str)
     ]
+
+
+def sent_again(request: HttpRequest, typed: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return what `ui/_typed.html` shows: a form that was sent in vain, to be read and sent again."""
+    return {"typed": typed, "machines": MACHINES, "has_files": bool(request.FILES)}
 
 
 def refuse(request: HttpRequest, error: Refusal) -> HttpResponse:

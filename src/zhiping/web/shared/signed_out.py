@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 
-from zhiping.web.shared.refusals import typed_in
+from zhiping.web.shared.refusals import sent_again, typed_in
 
 UNAUTHORISED, FORBIDDEN = 401, 403
 
@@ -23,6 +23,6 @@ def answer(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"refused": "", "signed_out": address}, status=UNAUTHORISED)
     typed = typed_in(request) if request.method == "POST" else []
     if any(value.strip() for _name, value in typed):
-        context = {"typed": typed, "address": address, "has_files": bool(request.FILES)}
+        context = {"address": address} | sent_again(request, typed)
         return render(request, "ui/signed_out.html", context, status=FORBIDDEN)
     return redirect(address)

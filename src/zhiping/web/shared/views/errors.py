@@ -9,7 +9,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 
 from zhiping.web.shared import signed_out
-from zhiping.web.shared.refusals import typed_in
+from zhiping.web.shared.refusals import sent_again, typed_in
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -23,7 +23,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             return signed_out.answer(request)
         return JsonResponse({"refused": "", "token": get_token(request)}, status=403)
     typed = typed_in(request) if _is_ours(request) else []
-    return render(request, "403_csrf.html", {"typed": typed, "has_files": bool(request.FILES)}, status=403)
+    return render(request, "403_csrf.html", sent_again(request, typed), status=403)
 
 
 def _is_ours(request: HttpRequest) -> bool:
