@@ -14,6 +14,7 @@ from tests.factories.cases import make_case
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.panels import commit, make_expert
 from tests.factories.people import make_member, make_officer, make_organisation, make_team, make_user, user_of
+from zhiping.applications.models import Application
 from zhiping.core import conflicts
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor, Role
@@ -267,7 +268,7 @@ def test_an_expert_of_the_survivor_is_kept_from_the_duplicates_cases_and_its_gro
 
     register = facts.Register()
     pool = Expert.objects.select_related("user").prefetch_related("employments", "ties").order_by("pk")
-    [judged] = facts.cases_of([case], register)
+    [judged] = facts.cases_of(case.edition, Application.objects.filter(pk=case.pk), register)
     found = [
         [conflict.kind for conflict in conflicts.find(expert, judged, on=AT.date())]
         for expert in facts.experts_of(edition, pool, register)

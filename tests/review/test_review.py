@@ -147,6 +147,46 @@ def test_a_search_ends_the_seats_of_its_new_pairs_alone_with_as_many_queries_for
     assert Assignment.objects.filter(ended_at__isnull=True).count() == 3 * 4 - 5
 
 
+def test_who_bears_the_name_of_a_listed_member_is_suspected_and_what_no_list_asks_is_not_read() -> None:
+    edition, (case, other), _people, office = _desk(2)
+    rows = [{"name": "沈北斗", "duty": "组长"}, {"name": "甲专家"}]
+    for of, question in ((case, "members"), (other, "no_question_of_this_form")):
+        of.content.answers = {question: rows}
+        of.content.save()
+    namesake = panels.make_expert("沈 北斗")
+    panels.commit(namesake, edition, office)
+
+    actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
+
+    (found,) = Conflict.objects.filter(expert_id=namesake.scope_id)
+    assert (found.application_id, found.kind, found.is_certain) == (case.pk, "alias_match", False)
+    assert found.evidence == {"application_id": case.pk, "member": "沈北斗"}
+
+
+def test_who_is_assigned_by_hand_is_looked_up_for_that_case_alone() -> None:
+    _edition, (case, other), people, office = _desk(2, 4)
+    for coached in (case, other):
+        experts.record_tie(
+            expert_id=people[0 if coached == case else 1].scope_id or 0,
+            kind="coached",
+            organisation_id=coached.organisation_id,
+            on=AT.date(),
+            by=office,
+            at=AT,
+        )
+    about = {"application_id": case.pk, "round_id": "desk", "reason": "补", "by": office, "at": AT}
+
+    with pytest.raises(RuleViolation, match="assignment.conflicted"):
+        actions.assign_by_hand(expert_id=people[0].scope_id or 0, **about)
+    with CaptureQueriesContext(connection) as asked:
+        actions.assign_by_hand(expert_id=people[1].scope_id or 0, **about)
+
+    assert Conflict.objects.count() == 0
+    read = [q["sql"] for q in asked if "applications_content" in q["sql"]]
+    assert len(read) == 1
+    assert f'"applications_application"."id" = {case.pk}' in read[0]
+
+
 def test_a_dismissed_conflict_stays_dismissed_and_one_that_is_gone_goes() -> None:
     edition, office = make_edition(), make_officer()
     unit = make_organisation()

@@ -88,7 +88,7 @@ def assign_by_hand(
         raise RuleViolation("conflict.reason_missing")
     if application.state != stage.id:
         raise RuleViolation("assignment.other_round")
-    search_again(edition, at, only=[expert_id])
+    search_again(edition, at, only=[expert_id], case_id=application.pk)
     member = PanelMember.objects.filter(
         expert_id=expert_id, panel__edition_id=application.edition_id, panel__round_id=round_id
     ).first()

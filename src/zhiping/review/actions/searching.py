@@ -32,17 +32,23 @@ class Searched:
     all: int
 
 
-def search_again(edition: Edition, at: datetime, only: Collection[int] | None = None) -> Searched:
+def search_again(
+    edition: Edition, at: datetime, only: Collection[int] | None = None, case_id: int | None = None
+) -> Searched:
     """Bring the conflicts found in the register up to date; call it inside the transaction of an act.
 
     Side effects in order: Conflict rows added; those no longer found and not yet judged removed; standing
     assignments that run into a new conflict ended. What people judged stays.
-    Args: only: ids of the experts to look at; all committed ones of the edition otherwise.
+    Args: only: ids of the experts to look at; all committed ones of the edition otherwise. case_id: the case to look
+    at; all running ones of the edition otherwise.
     """
-    found = _search(edition, civil_day(at), only)
+    cases = Application.objects.filter(edition=edition, phase__in=RUNNING)
     held = Conflict.objects.filter(application__edition=edition, source=Source.REGISTER)
     if only is not None:
         held = held.filter(expert__in=only)
+    if case_id is not None:
+        cases, held = cases.filter(pk=case_id), held.filter(application=case_id)
+    found = _search(edition, cases, civil_day(at), only)
     known = {(c.application_id, c.expert_id, c.kind): c for c in held}
     gone = [c.pk for key, c in known.items() if key not in found and c.state == State.FOUND]
     Conflict.objects.filter(pk__in=gone).delete()
@@ -53,16 +59,15 @@ def search_again(edition: Edition, at: datetime, only: Collection[int] | None = 
     return Searched(len(new), len(gone), len(found))
 
 
-def _search(edition: Edition, on: date, only: Collection[int] | None) -> dict[Key, core.Conflict]:
+def _search(
+    edition: Edition, cases: QuerySet[Application], on: date, only: Collection[int] | None
+) -> dict[Key, core.Conflict]:
     register = facts.Register()
     pool = experts.committed(edition.pk).prefetch_related("employments", "ties")
     if only is not None:
         pool = pool.filter(pk__in=only)
     people = facts.experts_of(edition, pool, register)
-    cases = Application.objects.filter(edition=edition, phase__in=RUNNING).select_related(
-        "edition", "content", "recommender"
-    )
-    entries = facts.cases_of(cases.prefetch_related("avoidances"), register)
+    entries = facts.cases_of(edition, cases, register)
     return {
         (entry.id, person.id, conflict.kind): conflict
         for person, entry, conflicts in find_all(people, entries, on=on)

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from zhiping.applications.models import Application
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
+
+from zhiping.applications.models import Application, AvoidanceRequest
 from zhiping.core import conflicts as core
+from zhiping.core.definition.schema import Definition, Field, Form
 from zhiping.core.definition.vocabulary import FieldKind
 from zhiping.experts.models import Expert, Tie
-from zhiping.organisations.models import Organisation
+from zhiping.organisations.models import Organisation, OrganisationName
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 
 
+class Unit(NamedTuple):
+    """One unit of the register, as far as the search asks."""
+
+    pk: int
+    name: str
+    uscc: str | None
+    parent_id: int | None
+    merged_into_id: int | None
+
+
 class Register:
-    """The register of units by id, with group trees and names; read once for a search."""
+    """The register of units by id, with group trees and names; read once for a search, as plain rows: it is long."""
 
     def __init__(self) -> None:
-        self.units = {o.pk: o for o in Organisation.objects.prefetch_related("names")}
+        self.units = {pk: Unit(pk, *rest) for pk, *rest in Organisation.objects.values_list(*Unit._fields).order_by()}
+        self.names: defaultdict[int, list[str]] = defaultdict(list)
+        self.known: dict[int, core.Organisation] = {}
+        for unit_id, name in OrganisationName.objects.values_list("organisation_id", "name"):
+            self.names[unit_id].append(name)
 
     def identity(self, organisation_id: int | None) -> int:
         """Return the id of the unit that answers for this one: itself, or what it was merged into; 0 for nobody."""
@@ -30,16 +49,18 @@ class Register:
         found = self.units.get(organisation_id or 0)
         if found is None:
             return core.Organisation(name=name)
-        standing = self.units[self.identity(found.pk)]
-        return core.Organisation(
-            name=found.name,
-            id=standing.pk,
-            credit_code=found.uscc or "",
-            group=frozenset(self._parents(standing)),
-            also_called=frozenset(other.name for other in found.names.all()),
-        )
+        if found.pk not in self.known:
+            standing = self.units[self.identity(found.pk)]
+            self.known[found.pk] = core.Organisation(
+                name=found.name,
+                id=standing.pk,
+                credit_code=found.uscc or "",
+                group=frozenset(self._parents(standing)),
+                also_called=frozenset(self.names.get(found.pk, ())),
+            )
+        return self.known[found.pk]
 
-    def _parents(self, unit: Organisation) -> Iterable[int]:
+    def _parents(self, unit: Unit) -> Iterable[int]:
         seen: set[int] = set()
         parent = unit.parent_id
         while parent is not None and parent not in seen:
@@ -87,30 +108,56 @@ def _expert(expert: Expert, register: Register, own: dict[int, list[core.OwnEntr
     )
 
 
-def cases_of(cases: Iterable[Application], register: Register) -> list[core.Application]:
-    """Return the cases with their members, recommending side and the experts they ask to leave out."""
-    return [_case(case, register) for case in cases]
+def cases_of(edition: Edition, among: QuerySet[Application], register: Register) -> list[core.Application]:
+    """Return the cases with their members, recommending side and the experts they ask to leave out.
 
-
-def _case(case: Application, register: Register) -> core.Application:
-    chosen = case.recommender
-    side = register.unit(chosen.organisation_id) if chosen is not None and chosen.organisation_id else None
-    return core.Application(
-        id=case.pk,
-        organisation=register.unit(case.organisation_id),
-        category=case.category,
-        team_id=case.team_id,
-        members=tuple(core.Person(name) for name in members(case)),
-        recommender=side,
-        named=tuple(core.Person(a.expert_name, reason=a.reason) for a in case.avoidances.all()),
+    Only what the search asks is read: a season has thousands of cases, and each form is a page long.
+    """
+    lists = _MemberLists(programmes.definition_of(edition))
+    answers = {f"list_{place}": KeyTransform(key, "content__answers") for place, key in enumerate(lists.ids)}
+    named: defaultdict[int, list[core.Person]] = defaultdict(list)
+    for case_id, name, reason in _avoided(among):
+        named[case_id].append(core.Person(name, reason=reason))
+    rows = among.annotate(**answers).values_list(
+        *("pk", "organisation_id", "category", "team_id", "recommender__organisation_id"),
+        *("person_name", "dimensions", *answers),
     )
+    return [
+        core.Application(
+            id=pk,
+            organisation=register.unit(unit_id),
+            category=category,
+            team_id=team_id,
+            members=tuple(core.Person(name) for name in (person_name, *lists.names(chosen, told)) if name),
+            recommender=register.unit(side) if side else None,
+            named=tuple(named[pk]),
+        )
+        for pk, unit_id, category, team_id, side, person_name, chosen, *told in rows
+    ]
 
 
-def members(case: Application) -> list[str]:
-    """Return the names of the people behind a case: its member list, or its author."""
-    form = programmes.definition_of(case.edition).form_for(case.dimensions)
-    names = [case.person_name] if case.person_name else []
-    for question in form.fields():
-        if question.kind == FieldKind.MEMBERS:
-            names += [str(row.get("name", "")) for row in case.content.answers.get(question.id) or []]
-    return [name for name in names if name]
+def _avoided(among: QuerySet[Application]) -> Iterable[tuple[int, str, str]]:
+    asked = AvoidanceRequest.objects.filter(application__in=among).order_by("pk")
+    return asked.values_list("application_id", "expert_name", "reason")
+
+
+class _MemberLists:
+    """The questions of an edition's forms that list the people behind a case."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        asked = {q.id for form in definition.forms.values() for q in self._lists(form)}
+        self.ids = sorted(asked)
+        self.meant: dict[tuple[tuple[str, str], ...], frozenset[str]] = {}
+
+    @staticmethod
+    def _lists(form: Form) -> Iterable[Field]:
+        return (question for question in form.fields() if question.kind == FieldKind.MEMBERS)
+
+    def names(self, dimensions: dict[str, str], told: list[list[dict[str, object]] | None]) -> list[str]:
+        """Return who is listed by a case with these dimensions. Args: told: the answer to each question of `ids`."""
+        key = tuple(sorted(dimensions.items()))
+        if key not in self.meant:
+            self.meant[key] = frozenset(q.id for q in self._lists(self.definition.form_for(dimensions)))
+        listed = (rows or [] for id_, rows in zip(self.ids, told, strict=True) if id_ in self.meant[key])
+        return [str(row.get("name", "")) for rows in listed for row in rows]
