@@ -129,6 +129,18 @@ def test_day_bounds_are_midnight_to_midnight() -> None:
     assert calendar.day_bounds(date(2024, 2, 29)) == (shanghai("2024-02-29T00:00"), shanghai("2024-03-01T00:00"))
 
 
+def test_an_end_at_midnight_is_said_as_24_00_of_the_day_before() -> None:
+    said = [
+        calendar.end_as_said(shanghai(at)) for at in ("2024-03-01T00:00", "2024-03-01T00:00:01", "2024-03-01T22:00")
+    ]
+
+    assert said == [
+        (date(2024, 2, 29), "24:00:00"),
+        (date(2024, 3, 1), "00:00:01"),
+        (date(2024, 3, 1), "22:00:00"),
+    ]
+
+
 def test_days_window_includes_both_days() -> None:
     assert calendar.days_window(date(2020, 6, 28), date(2020, 7, 12)) == Window(
         shanghai("2020-06-28T00:00"), shanghai("2020-07-13T00:00")

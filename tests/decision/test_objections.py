@@ -59,7 +59,7 @@ def test_outside_the_period_it_is_refused_and_nothing_is_kept(item: NoticeItem, 
     with pytest.raises(RuleViolation) as refused:
         file(item, at)
 
-    assert (refused.value.code, refused.value.facts) == ("objection.outside_period", {"closes_at": "2024-10-29 00:00"})
+    assert (refused.value.code, refused.value.facts) == ("objection.outside_period", {"closes_at": ENDS})
     assert Objection.objects.count() == 0
 
 

@@ -131,7 +131,7 @@ def test_who_withdraws_from_the_review_reads_before_that_it_stays_so_and_afterwa
     after = client.get(f"/cases/{judged.pk}/revive/").content.decode()
 
     assert [final in page for page in before] == [True, False]
-    assert "它经过的窗口已于 2022-06-01 00:00:00 关闭：现在撤回，不能再恢复。" in before[1]
+    assert "它经过的窗口已于 2022-05-31 24:00:00 关闭：现在撤回，不能再恢复。" in before[1]
     assert "只有进入评审以前撤回的可以恢复。" in after
     assert 'name="reason"' not in after
 
@@ -149,9 +149,9 @@ def test_the_case_page_offers_it_with_its_end_and_no_longer_than_the_act_takes_i
     open_still, closed = shown(APPLIED), shown(AFTER_APPLYING)
 
     assert [link in page for page in (open_still, closed)] == [True, False]
-    assert "回到撤回以前的环节，重新占用名额；2022-05-11 00:00:00 以前可以恢复，名额被占满后不能恢复。" in open_still
+    assert "回到撤回以前的环节，重新占用名额；2022-05-10 24:00:00 以前可以恢复，名额被占满后不能恢复。" in open_still
     assert "不能恢复申报" in closed
-    assert "已于 2022-05-11 00:00:00 截止。" in closed
+    assert "已于 2022-05-10 24:00:00 截止。" in closed
 
 
 def test_the_case_page_offers_none_while_others_fill_the_places_and_says_who(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ def test_who_withdraws_reads_until_when_it_can_be_taken_up_again(monkeypatch: py
     page = client_of(draft.unit).get(f"/cases/{draft.case.pk}/withdraw/").content.decode()
 
     assert (
-        "撤回后占用的名额随即释放。2022-05-11 00:00:00 以前可以恢复，那时名额已满的不能恢复；此后不能再申报。" in page
+        "撤回后占用的名额随即释放。2022-05-10 24:00:00 以前可以恢复，那时名额已满的不能恢复；此后不能再申报。" in page
     )
 
 

@@ -56,6 +56,16 @@ def test_seconds_are_shown_only_where_they_matter() -> None:
     assert render(CLOSES, facts, "zh-hans").body == "请在2020年7月12日 22:00:07前提交。"
 
 
+def test_an_end_at_midnight_is_said_as_24_00_of_the_day_before() -> None:
+    midnight = AT.replace(hour=16, minute=0, second=0)
+    paper = Template(
+        "{at}", "{at} 收到，{due_at} 前", "s", "b {at} {due_at}", facts={"at": datetime, "due_at": datetime}
+    )
+
+    said = render(paper, {"at": midnight, "due_at": midnight}, "zh-hans").body
+    assert said == "2020年7月13日 00:00 收到，2020年7月12日 24:00 前"
+
+
 def test_a_civil_date_is_shown_as_it_is() -> None:
     notice = Template("{ends_on}", "公示至{ends_on}", "s", "Until {ends_on}", facts={"ends_on": date})
 

@@ -87,9 +87,21 @@ class Window:
         return max(self.closes_at - at, timedelta(0))
 
 
+ENDS = frozenset({"closes_at", "due_at", "until", "expires_at"})
+"""What facts of refusals and messages are called that are ends, said by `end_as_said`."""
+
+
 def civil_day(at: datetime) -> date:
     """Return the Shanghai calendar day of an instant."""
     return require_aware(at).astimezone(SHANGHAI).date()
+
+
+def end_as_said(at: datetime) -> tuple[date, str]:
+    """Return the Shanghai day and time to the second as which people say an end: 00:00 is 24:00 of the day before."""
+    local = require_aware(at).astimezone(SHANGHAI)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return local.date() - ONE_DAY, "24:00:00"
+    return local.date(), f"{local:%H:%M:%S}"
 
 
 def day_start(day: date) -> datetime:

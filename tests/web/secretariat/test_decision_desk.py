@@ -138,7 +138,7 @@ def test_the_notice_page_previews_the_end_before_it_is_opened(desk: Client) -> N
     show(notice.edition, notice.opened_at)
     page = text(desk, f"/office/decision/{notice.edition_id}/notice/")
 
-    assert "2022-05-14 00:00:00" in page
+    assert "2022-05-13 24:00:00" in page
     assert "公示中" in page
 
 

@@ -62,7 +62,7 @@ def test_what_waits_for_its_recommending_unit_is_given_more_time_for_recommendin
     unconfirmed = _refused(client_of(officer), tried)
     second.post(f"{address}{Extension.objects.get().pk}/")
 
-    assert "成果推荐 · 现在 2022-06-01 00:00:00 截止" in before
+    assert "成果推荐 · 现在 2022-05-31 24:00:00 截止" in before
     assert (unconfirmed, _refused(client_of(officer), tried)) == (["缩短换模时间", "降低废品率"], ["缩短换模时间"])
     case = client_of(officer).get(f"/recommender/applications/{late.case.pk}/").content.decode()
     assert "请在 2022-06-05 22:00:00（北京时间）前办理" in case

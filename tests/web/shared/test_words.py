@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from zhiping.core.permissions import table
 from zhiping.core.permissions.words import Field, Relation, Verb
 from zhiping.web.shared import words
 from zhiping.web.shared.prose import rendered
-from zhiping.web.shared.refusal_texts import decision, showcase
+from zhiping.web.shared.refusal_texts import decision, sentence, showcase
 
 SOURCE = Path(words.__file__).resolve().parents[2]
+END_AS_AN_INSTANT = re.compile(r'(?:closes_at|due_at|until|until_at)\|date:"(?!c")[^"]*"')
 CODE = re.compile(
     r'"((?:decision|resolve|sign_off|list|notice|objection|publication|certificate|forward|story)\.[a-z_]+)"'
 )
@@ -51,3 +53,17 @@ def test_prose_keeps_structure_and_drops_everything_that_acts() -> None:
 
     assert ("<h3>做法</h3>" in html, "<li>一</li>" in html, "<td>b</td>" in html) == (True, True, True)
     assert [w for w in ("href", "src", "<b", "<img") if w in html] == []
+
+
+def test_a_refusal_calls_an_end_at_midnight_24_00_of_the_day_before() -> None:
+    midnight = datetime(2022, 5, 10, 16, tzinfo=UTC)
+
+    assert sentence("window.not_open", {"opens_at": midnight}) == "还没有到开放时间：2022-05-11 00:00:00 起。"
+    assert sentence("supplement.run_out", {"due_at": midnight}).startswith("补正期限 2022-05-10 24:00:00 已过")
+
+
+def test_no_page_calls_the_end_of_a_day_00_00_of_the_next() -> None:
+    templates = (SOURCE / "web").rglob("*.html")
+    found = {path.name: END_AS_AN_INSTANT.findall(path.read_text(encoding="utf-8")) for path in templates}
+
+    assert {name: ends for name, ends in found.items() if ends} == {}

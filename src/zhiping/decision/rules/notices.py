@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from zhiping.core.calendar import SHANGHAI, Window
+from zhiping.core.calendar import Window
 from zhiping.core.definition.outcome import Objection
 from zhiping.core.definition.schema import Definition
 from zhiping.core.errors import RuleViolation
@@ -41,8 +41,7 @@ def check_within(window: Window, at: datetime) -> None:
     Source: excellence-2024 附件1 第十七条 (可在公示期间实名…提出).
     """
     if not window.contains(at):
-        closes = window.closes_at.astimezone(SHANGHAI) if window.closes_at else at
-        raise RuleViolation("objection.outside_period", closes_at=f"{closes:%Y-%m-%d %H:%M}")
+        raise RuleViolation("objection.outside_period", closes_at=window.closes_at or at)
 
 
 def check_objection(
@@ -71,7 +70,7 @@ def check_objection(
 def check_over(closes_at: datetime, at: datetime) -> None:
     """Refuse to close a notice before its last day is over. Raises: RuleViolation("notice.still_open")."""
     if at < closes_at:
-        raise RuleViolation("notice.still_open", closes_at=f"{closes_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+        raise RuleViolation("notice.still_open", closes_at=closes_at)
 
 
 def check_answer(answer: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from string import Formatter
 
-from zhiping.core.calendar import SHANGHAI
+from zhiping.core.calendar import ENDS, SHANGHAI, end_as_said
 from zhiping.core.definition.messages import MessageText
 
 Fact = str | int | Decimal | date | datetime
@@ -79,7 +79,7 @@ def worded(template: Template, own: MessageText | None) -> Template:
 def render(template: Template, facts: Mapping[str, object], language: str) -> Letter:
     """Make the message out in the reader's language; control characters in facts cannot reach a mail header."""
     english = language.startswith("en")
-    shown = {name: _show(facts[name], english=english) for name in template.facts}
+    shown = {name: _show(name, facts[name], english=english) for name in template.facts}
     subject, body = (template.subject_en, template.body_en) if english else (template.subject, template.body)
     return Letter(_one_line(subject.format_map(shown))[:SUBJECT_LENGTH], body.format_map(shown))
 
@@ -101,11 +101,11 @@ def _is(value: object, kind: type) -> bool:
     return isinstance(value, kind)
 
 
-def _show(value: object, *, english: bool) -> str:
+def _show(name: str, value: object, *, english: bool) -> str:
     if isinstance(value, datetime):
         local = value.astimezone(SHANGHAI)
-        time = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-        return f"{_day(local, english=english)} {time}" + (" (Beijing time)" if english else "")
+        day, time = end_as_said(value) if name in ENDS else (local.date(), f"{local:%H:%M:%S}")
+        return f"{_day(day, english=english)} {time.removesuffix(':00')}" + (" (Beijing time)" if english else "")
     if isinstance(value, date):
         return _day(value, english=english)
     return str(value)

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from zhiping.core.calendar import civil_day
+from zhiping.core.calendar import civil_day, end_as_said
 from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import Precision, StageKind
 from zhiping.core.permissions.actor import Role
@@ -105,10 +105,8 @@ def day(at: datetime) -> str:
 
 def moment(at: datetime) -> str:
     """Return the Shanghai day and minute; the end of a day is called 24:00 of that day."""
-    local = localtime(at)
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        return f"{civil_day(at - lists.ONE_SECOND):%Y-%m-%d} 24:00"
-    return date_format(local, "Y-m-d H:i")
+    last, time = end_as_said(at)
+    return f"{last} {time[:5]}"
 
 
 @dataclass(frozen=True, slots=True)

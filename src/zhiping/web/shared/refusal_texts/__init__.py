@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhiping.core.calendar import ENDS, end_as_said
 from zhiping.web.shared.refusal_texts import (
     accounts,
     applications,
@@ -60,11 +61,16 @@ def sentence(code: str, facts: Mapping[str, object]) -> str:
         return _("这一步不能办理（%(code)s）。") % {"code": code}
     english = get_language() == "en"
     chosen = {name: (english and facts.get(f"{name}_en")) or fact for name, fact in facts.items()}
-    return _(text) % {name: _shown(fact) for name, fact in chosen.items()}
+    return _(text) % {name: _shown(fact, name) for name, fact in chosen.items()}
 
 
-def _shown(fact: object) -> object:
-    """Instants are said in Beijing time, points without superfluous zeros, bands as "0–5, 10–25"; all else as it is."""
+def _shown(fact: object, name: str = "") -> object:
+    """Instants are said in Beijing time, points without superfluous zeros, bands as "0–5, 10–25"; all else as it is.
+
+    What is called an end (`ENDS`) and falls on midnight is 24:00 of the day before.
+    """
+    if isinstance(fact, datetime) and name in ENDS:
+        return "{} {}".format(*end_as_said(fact))
     if isinstance(fact, datetime):
         return timezone.localtime(fact).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(fact, tuple) and all(isinstance(band, tuple) for band in fact):

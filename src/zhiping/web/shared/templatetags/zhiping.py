@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from zhiping.core.calendar import civil_day, end_as_said
 from zhiping.core.definition.schema import Definition
 from zhiping.recommendation.queries import sheets
 from zhiping.web.shared import journal_words, phases
@@ -65,7 +65,11 @@ def label(option: Any) -> str:
 @register.filter
 def day(instant: Any) -> str:
     """Return a day of this year as people say it."""
-    return date_format(timezone.localtime(instant), "j M" if get_language() == "en" else "n月j日") if instant else ""
+    return _in_this_year(civil_day(instant)) if instant else ""
+
+
+def _in_this_year(one: date) -> str:
+    return date_format(one, "j M" if get_language() == "en" else "n月j日")
 
 
 @register.filter
@@ -73,9 +77,17 @@ def day_time(instant: Any) -> str:
     """Return a closing of this year to the minute; the end of a day is called 24:00 of that day."""
     if not instant:
         return ""
-    if f"{timezone.localtime(instant):%H:%M:%S}" == "00:00:00":
-        return f"{day(instant - timedelta(days=1))} 24:00"
-    return f"{day(instant)} {timezone.localtime(instant):%H:%M}"
+    last, time = end_as_said(instant)
+    return f"{_in_this_year(last)} {time[:5]}"
+
+
+@register.filter
+def ending(instant: Any, form: str = "H:i") -> str:
+    """Return a closing with its year, to the minute or ("H:i:s") to the second; midnight is 24:00 of the day before."""
+    if not instant:
+        return ""
+    last, time = end_as_said(instant)
+    return f"{last} {time if form == 'H:i:s' else time[:5]}"
 
 
 @register.filter

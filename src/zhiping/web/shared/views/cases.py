@@ -11,8 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateformat import format as date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zhiping.applications.queries.official import has_official_form
@@ -33,6 +31,7 @@ from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.official import KINDS, form_file
 from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.templatetags.zhiping import ending
 
 
 @login_required
@@ -70,7 +69,7 @@ def _acts(request: Request, found: Any, at: datetime) -> dict[str, Any]:
         }
     until = reviving.revivable_until(found)
     text = _("回到撤回以前的环节，重新占用名额；%(until)s 以前可以恢复，名额被占满后不能恢复。")
-    told = {Verb.REVIVE: text % {"until": date_format(localtime(until), "Y-m-d H:i:s")}} if until else {}
+    told = {Verb.REVIVE: text % {"until": ending(until, "H:i:s")}} if until else {}
     return {"acts": acts_for(found.pk, may, told)}
 
 
