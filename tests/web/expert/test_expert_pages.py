@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -64,9 +66,31 @@ def test_the_list_shows_progress_by_alias_and_never_the_unit_in_a_blind_round() 
 
     page = _client(people[0]).get("/expert/").content.decode()
 
-    assert "1/2" in page
+    assert "已评 1/2 项" in page
     assert "A-01" in page
     assert "暗号单位" not in page
+
+
+def test_the_list_counts_aliases_as_people_do() -> None:
+    people, _office = _desk(2)
+    Assignment.objects.filter(expert_id=people[0].scope_id, alias="A-02").update(alias="A-113")
+
+    page = _client(people[0]).get("/expert/").content.decode()
+
+    assert page.index("A-01") < page.index("A-113")
+    Assignment.objects.filter(expert_id=people[0].scope_id, alias="A-01").update(alias="A-46")
+    page = _client(people[0]).get("/expert/").content.decode()
+    assert page.index("A-46") < page.index("A-113")
+
+
+def test_the_card_tells_until_when_and_out_of_how_much() -> None:
+    people, _office = _desk()
+    Assignment.objects.update(due_at=datetime(2022, 6, 30, 16, tzinfo=UTC))
+
+    page = _client(people[0]).get(f"/expert/assignments/{_own(people[0]).pk}/").content.decode()
+
+    assert "6月30日 24:00 前" in page
+    assert '<b data-total>—</b> <span class="small muted">/ 100 分</span>' in page
 
 
 def test_the_card_is_kept_submitted_and_locked() -> None:
@@ -79,7 +103,9 @@ def test_the_card_is_kept_submitted_and_locked() -> None:
 
     assert answer.status_code == 302
     assert Scorecard.objects.get().submitted_at is not None
-    assert "评分已经提交" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "评分已经提交" in page
+    assert len(re.findall(r"<(?:input|textarea)[^>]* (?:readonly|disabled)", page)) == len(_entries()) - 1 + 4
 
 
 def test_a_background_save_answers_with_the_total_and_a_refused_one_with_the_reasons() -> None:
@@ -141,10 +167,13 @@ def test_a_member_votes_in_the_deliberation_and_may_change_the_vote() -> None:
     actions.convene(edition_id=edition.pk, round_id="panel", by=office, at=AT)
     client, address = _client(member), f"/expert/assignments/{_own(member).pk}/deliberation/"
 
+    before = client.get("/expert/").content.decode()
     client.post(address, {"level": "benchmark", "reason": "可推广"})
+    after = client.get("/expert/").content.decode()
     client.post(address, {"level": "excellent", "reason": "再议"})
 
     assert Vote.objects.values_list("level", "reason").get() == ("excellent", "再议")
+    assert ["待表决" in before, "已表决" in before, "待表决" in after, "已表决" in after] == [True, False, False, True]
 
 
 def test_the_list_takes_the_same_queries_for_one_and_three_cases(django_assert_num_queries: Any) -> None:

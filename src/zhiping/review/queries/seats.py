@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Length
 
 from zhiping.asking import prepared
 from zhiping.core.definition.schema import Definition
@@ -50,7 +51,7 @@ class Seat:
 
 
 def own_seats(actor: Actor) -> list[Seat]:
-    """Return the expert's standing assignments by edition, round and alias; one query."""
+    """Return the expert's standing assignments by edition, round and alias, A-46 before A-113; one query."""
     expert_id = actor.scope_id or 0 if actor.role is Role.EXPERT else 0
     return [_seat(row) for row in _rows(expert_id)]
 
@@ -61,7 +62,9 @@ def _rows(expert_id: int) -> QuerySet[Assignment, tuple[Any, ...]]:
         application=OuterRef("application"), expert=OuterRef("expert"), round_id=OuterRef("round_id")
     )
     found = standing_assignments(Actor(None, Role.EXPERT, expert_id)).annotate(has_voted=Exists(voted))
-    return found.order_by("application__edition_id", "round_id", "alias").values_list(*FACTS, "has_voted")
+    return found.order_by("application__edition_id", "round_id", Length("alias"), "alias").values_list(
+        *FACTS, "has_voted"
+    )
 
 
 def _seat(row: tuple[Any, ...]) -> Seat:

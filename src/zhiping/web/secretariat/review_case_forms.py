@@ -101,10 +101,10 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         initial="yes",
     )
-    level = forms.ChoiceField(label=gettext_lazy("建议级别"), required=False)
+    level = forms.ChoiceField(label=gettext_lazy("建议等级"), required=False)
     visit_requested = forms.BooleanField(label=gettext_lazy("建议现场验证"), required=False)
     reason = forms.CharField(
-        label=gettext_lazy("理由（改变级别须写明）"),
+        label=gettext_lazy("理由（改变等级须写明）"),
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),

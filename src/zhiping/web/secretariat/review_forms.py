@@ -57,7 +57,7 @@ class SeatByHandForm(forms.Form):
 class DecisionForm(forms.Form):
     """What the panel concluded on one case."""
 
-    level = forms.ChoiceField(label=_("建议级别"), required=False)
+    level = forms.ChoiceField(label=_("建议等级"), required=False)
     goes_on = forms.ChoiceField(label=_("去向"), choices=[("yes", _("进入下一环节")), ("no", _("不入选"))])
     visit_requested = forms.BooleanField(label=_("需要现场验证"), required=False)
     reason = forms.CharField(label=_("理由"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))

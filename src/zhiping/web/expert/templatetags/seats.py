@@ -31,15 +31,22 @@ def seat_rows(rows: Iterable[Mapping[str, Any]]) -> SafeString:
             f'<td><a href="{escape(row["href"])}">{escape(row["title"] or row["alias"])}</a>'
             f'<span class="small">{below}</span></td>'
             f'<td data-label="{judged}">{escape(row["round"])}</td>'
-            f'<td data-label="{stands}">{said["vote" if row["deliberated"] else row["state"]]}</td>'
+            f'<td data-label="{stands}">{said[_stand(row)]}</td>'
             f'<td data-label="{due}">{instants[row["due_at"]]}</td></tr>'
         )
     return mark_safe("".join(found))  # noqa: S308 -- everything that anybody typed is escaped above
 
 
+def _stand(row: Mapping[str, Any]) -> str:
+    if row["deliberated"]:
+        return "voted" if row["state"] == "done" else "vote"
+    return str(row["state"])
+
+
 def _states() -> dict[str, str]:
     words = {
-        "vote": ("state", _("会审表决")),
+        "vote": ("state state--wait", _("待表决")),
+        "voted": ("state state--done", _("已表决")),
         "done": ("state state--done", _("已提交")),
         "begun": ("state state--wait", _("评分中")),
         "open": ("state state--wait", _("待评分")),

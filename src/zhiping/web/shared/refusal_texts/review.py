@@ -29,10 +29,10 @@ TEXTS: dict[str, str] = {
     "round.concluded_already": gettext_noop("这一轮的评分已经汇总，不能再改。"),
     "score.unknown_question": gettext_noop("评分项“%(item)s”没有这些问题，请刷新页面后重新评分。"),
     "score.unanswered": gettext_noop("评分项“%(item)s”还有问题没有回答，请逐项选择是或否。"),
-    "level.unknown": gettext_noop("方案中没有“%(level)s”这个级别。"),
+    "level.unknown": gettext_noop("方案中没有“%(level)s”这个等级。"),
     "deliberation.incomplete": gettext_noop("请选择去向后再记录。"),
     "deliberation.no_quorum": gettext_noop("只有 %(voters)s 位成员表决，不足 %(at_least)s 位，不能作出结论。"),
-    "deliberation.change_without_reason": gettext_noop("改变建议级别须写明理由。"),
+    "deliberation.change_without_reason": gettext_noop("改变建议等级须写明理由。"),
     "session.drawn_already": gettext_noop("这一场的顺序已经抽签确定，不能重抽。"),
     "session.seed_missing": gettext_noop("请填写抽签种子，例如当日公布的彩票号码。"),
 }
