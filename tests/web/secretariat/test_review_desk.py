@@ -6,19 +6,22 @@ import re
 from typing import Any
 
 import pytest
+from lxml import html
 
 from tests.factories import panels
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.doors import client_of
-from zhiping.core.permissions.actor import Role
+from zhiping.core.permissions.actor import Actor, Role
 from zhiping.programmes.models import Edition
 from zhiping.review import actions
 from zhiping.review.models import Assignment, Conflict, PanelMember, RoundResult
+from zhiping.web.shared.confirming import CHANGED
 
 pytestmark = pytest.mark.django_db
 AT = panels.REVIEWING["qc-circle/2022"]
+OWN = "own_application_in_category"
 
 
 def _edition() -> Edition:
@@ -68,6 +71,59 @@ def test_a_conflict_is_found_shown_with_its_evidence_and_dismissed_with_a_reason
     assert "同一单位" in page
     assert "浦源电机有限公司" in page
     assert (still, Conflict.objects.get(pk=conflict.pk).state) == ("found", "dismissed")
+
+
+def _suspected_of_three_cases(office: Actor) -> tuple[Edition, str]:
+    edition, unit = _edition(), make_organisation()
+    expert = panels.make_expert("甲某", unit, office=office)
+    for organisation in (unit, None, None, None):
+        make_case(edition, "desk", organisation=organisation)
+    panels.commit(expert, edition, office)
+    actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
+    return edition, f"/office/review/{edition.pk}/conflicts/?show=waiting"
+
+
+def _judging_all(page: Any) -> dict[str, str]:
+    (box,) = html.fromstring(page.content).xpath("//main//input[@type='checkbox' and @name='confirmed']")
+    (conflict,) = box.xpath("ancestor::form//input[@name='conflict']")
+    return {"act": "dismiss", "conflict": conflict.get("value"), "reason": "不在同一组", "confirmed": box.get("value")}
+
+
+def test_one_word_about_all_alike_conflicts_judges_those_that_were_on_the_page() -> None:
+    office = make_officer()
+    _running, address = _suspected_of_three_cases(office)
+    client = client_of(office)
+
+    client.post(address, _judging_all(client.get(address)))
+
+    assert list(Conflict.objects.filter(state="dismissed").values_list("kind", flat=True)) == [OWN] * 3
+
+
+def test_one_word_about_all_alike_conflicts_judges_none_that_was_found_since_the_page_was_read() -> None:
+    office = make_officer()
+    edition, address = _suspected_of_three_cases(office)
+    client = client_of(office)
+    read = _judging_all(client.get(address))
+    make_case(edition, "desk")
+    actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
+
+    answer = client.post(address, read)
+
+    assert (answer.status_code, CHANGED in answer.content.decode()) == (409, True)
+    assert "不在同一组" in answer.content.decode()
+    assert not Conflict.objects.filter(state="dismissed").exists()
+    client.post(address, _judging_all(answer))
+    assert Conflict.objects.filter(state="dismissed").count() == 4
+
+
+def test_what_a_colleague_read_of_alike_conflicts_is_not_this_officers_word() -> None:
+    office = make_officer()
+    _running, address = _suspected_of_three_cases(office)
+
+    answer = client_of(make_officer()).post(address, _judging_all(client_of(office).get(address)))
+
+    assert answer.status_code == 409
+    assert not Conflict.objects.filter(state="dismissed").exists()
 
 
 def test_a_panel_is_made_and_takes_only_who_has_committed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -75,12 +76,13 @@ def search_after_merger(*, edition_id: int) -> int:
 
 @transaction.atomic
 def judge_conflict(
-    *, conflict_id: int, confirmed: bool, reason: str, alike: bool = False, by: Actor, at: datetime
+    *, conflict_id: int, confirmed: bool, reason: str, alike: Collection[int] = (), by: Actor, at: datetime
 ) -> list[Conflict]:
     """Confirm or dismiss a conflict, with the reason; until dismissed it binds.
 
     Side effects in order, for each case concerned: Conflict; a confirmed one ends the assignment; journal entry.
-    Args: alike: judge in the same way whatever else waits that is suspected of this expert in this way, in this edition.
+    Args: alike: conflicts to be judged in the same way: those of them that still wait and are suspected of this expert
+    in this way, in this edition.
     Returns: what was judged.
     Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing").
     """
@@ -94,7 +96,7 @@ def judge_conflict(
     concerned = Q(pk=conflict_id)
     if alike:
         same = Q(expert_id=found.expert_id, kind=found.kind, application__edition_id=application.edition_id)
-        concerned |= same & WAITING
+        concerned |= same & WAITING & Q(pk__in=alike)
     judged = list(Conflict.objects.select_for_update(of=("self",), no_key=True).filter(concerned).order_by("pk"))
     cases = Application.objects.select_related("edition").in_bulk([conflict.application_id for conflict in judged])
     for conflict in judged:

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 
 from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Round
+from zhiping.core.errors import NotFound
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Assignment, Conflict, Panel
@@ -73,10 +74,13 @@ def conflicts_to_judge() -> dict[int, int]:
     return dict(found.annotate(n=Count(SUSPICION, distinct=True)).order_by())
 
 
-def alike(edition: Edition) -> dict[tuple[int, str], int]:
-    """Return how many cases the same suspicion of an expert concerns, by expert and kind."""
-    found = Conflict.objects.filter(WAITING, application__edition=edition).order_by()
-    return _grouped(found.values_list("expert_id", "kind").annotate(n=Count("pk")))
+def alike(edition: Edition) -> dict[tuple[int, str], list[int]]:
+    """Return the conflicts that wait and are the same suspicion of an expert, by expert and kind."""
+    waiting = Conflict.objects.filter(WAITING, application__edition=edition).order_by("pk")
+    found: dict[tuple[int, str], list[int]] = {}
+    for pk, expert_id, kind in waiting.values_list("pk", "expert_id", "kind"):
+        found.setdefault((expert_id, kind), []).append(pk)
+    return found
 
 
 def panels_of(edition: Edition, round_id: str) -> list[Panel]:
@@ -88,7 +92,7 @@ def panels_of(edition: Edition, round_id: str) -> list[Panel]:
 def conflicts_of(edition: Edition, text: str = "", *, waiting: bool = False) -> QuerySet[Conflict]:
     """Return an edition's conflicts, those to be judged first, suspected before certain.
 
-    waiting: only what waits for a person, the first case of each kind of suspicion of an expert; `alike` counts them.
+    waiting: only what waits for a person, the first case of each kind of suspicion of an expert; `alike` has them all.
     text: what the expert's name, the case's title, or one of their units' names holds.
     """
     found = Conflict.objects.filter(application__edition=edition)
@@ -105,6 +109,9 @@ def conflicts_of(edition: Edition, text: str = "", *, waiting: bool = False) -> 
     return related.order_by(place, "is_certain", "pk")
 
 
-def is_conflict_of(edition_id: int, conflict_id: int) -> bool:
-    """Tell whether this is a conflict of the edition."""
-    return Conflict.objects.filter(pk=conflict_id, application__edition_id=edition_id).exists()
+def conflict_of(edition_id: int, conflict_id: int) -> Conflict:
+    """Return a conflict of the edition. Raises: NotFound."""
+    found = Conflict.objects.filter(pk=conflict_id, application__edition_id=edition_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -11,16 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.programmes import queries as programmes
 from zhiping.review import actions
 from zhiping.review.queries import desk, office
 from zhiping.web.secretariat import review_case_forms as forms
 from zhiping.web.secretariat import review_words as words
 from zhiping.web.secretariat.filtered import Filtered, Select
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
 
@@ -32,24 +31,22 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
     if (answered := asked.answered()) is not None:
         return answered
     if request.method == "POST":
-        try:
-            _judge(request, edition_id, programmes.now(edition))
-        except RuleViolation as refused:
-            messages.error(request, reasons(refused)[0])
-        else:
+        act = _search if request.POST.get("act") == "search" else _judge
+        if act(request, edition):
             return redirect(request.get_full_path())
     waiting = asked.chosen["show"] == "waiting"
     page = Paginator(desk.conflicts_of(edition, asked.text, waiting=waiting), PAGE).get_page(request.GET.get("page"))
     alike = desk.alike(edition) if waiting else {}
     context = {
         "edition": edition,
-        "conflicts": [{"row": one, "alike": alike.get((one.expert_id, one.kind), 1)} for one in page.object_list],
+        "conflicts": [{"row": one, "alike": _alike(request, one, alike)} for one in page.object_list],
         "page": page,
         "waiting": waiting,
         "refused": request.POST.get("conflict"),
         "typed": request.POST.get("reason", ""),
     }
-    return render(request, "secretariat/review/conflicts.html", context | asked.context())
+    status = 409 if request.method == "POST" else 200
+    return render(request, "secretariat/review/conflicts.html", context | asked.context(), status=status)
 
 
 def _asked_of_conflicts(request: Request) -> Filtered:
@@ -57,23 +54,33 @@ def _asked_of_conflicts(request: Request) -> Filtered:
     return Filtered(request, "conflicts", _("专家、成果或单位"), selects)
 
 
-def _judge(request: Request, edition_id: int, at: Any) -> None:
-    if request.POST.get("act") == "search":
-        new = actions.find_conflicts(edition_id=edition_id, by=request.actor, at=at)
-        messages.success(request, _("已比对名册，新发现 %(n)s 项。") % {"n": new})
-        return
-    chosen = number(request, "conflict")
-    if not desk.is_conflict_of(edition_id, chosen):
-        raise NotFound
-    actions.judge_conflict(
-        conflict_id=chosen,
+def _alike(request: Request, one: Any, alike: dict[tuple[int, str], list[int]]) -> Shown:
+    """Return what one word on all that is suspected of this expert in this way would judge."""
+    concerned = alike.get((one.expert_id, one.kind), [one.pk])
+    return Shown(request, "review.judge_conflict", f"conflict:{one.pk}", concerned)
+
+
+def _search(request: Request, edition: Any) -> bool:
+    new = actions.find_conflicts(edition_id=edition.pk, by=request.actor, at=programmes.now(edition))
+    messages.success(request, _("已比对名册，新发现 %(n)s 项。") % {"n": new})
+    return True
+
+
+def _judge(request: Request, edition: Any) -> bool:
+    chosen = desk.conflict_of(edition.pk, number(request, "conflict"))
+    alike = _alike(request, chosen, desk.alike(edition))
+    for reason in alike.reasons:
+        messages.error(request, reason)
+    act = partial(
+        actions.judge_conflict,
+        conflict_id=chosen.pk,
         confirmed=request.POST.get("act") == "confirm",
         reason=request.POST.get("reason", ""),
-        alike="alike" in request.POST,
+        alike=alike.outcome if alike.is_confirmed else (),
         by=request.actor,
-        at=at,
+        at=programmes.now(edition),
     )
-    messages.success(request, _("已记录。"))
+    return not alike.reasons and done(request, act, _("已记录。"))
 
 
 def conflict(request: Request, conflict_id: int) -> HttpResponse:
