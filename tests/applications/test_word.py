@@ -15,11 +15,13 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from tests.factories import drafts
+from tests.factories.people import make_member, user_of
 from tests.files.test_store import make_pdf, make_zip
 from tests.web.doors import client_of, edition_showing
 from zhiping.applications.models import Content, PrivateValue
 from zhiping.applications.queries import official
 from zhiping.core.errors import RuleViolation
+from zhiping.core.permissions.actor import Role
 from zhiping.documents.actions.official import official_docx
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +168,22 @@ def test_a_sealed_reading_of_one_case_is_not_taken_for_another() -> None:
 
     assert answer.status_code == 409
     assert drafts.reload(two).case.title != "另一个题目"
+
+
+def test_a_reading_that_one_person_saw_is_not_confirmed_by_another() -> None:
+    draft = _filled()
+    editor = make_member(draft.case.organisation, Role.APPLICANT, "沈工")
+    draft.case.editors.add(user_of(editor))
+    colleague = client_of(editor)
+    document, address = _word(draft), f"/applications/{draft.case.pk}/word/"
+    _write(document, "title", "另一个题目")
+    page = client_of(draft.author).post(address, {"copy": SimpleUploadedFile("表.docx", _bytes(document))})
+
+    answer = colleague.post(address, {"confirmed": page.context["sealed"]})
+
+    assert colleague.get(address).status_code == 200
+    assert (answer.status_code, "读取的内容已失效" in answer.content.decode()) == (409, True)
+    assert drafts.reload(draft).case.title != "另一个题目"
 
 
 def test_an_edition_without_a_printed_form_has_no_word_copy() -> None:

@@ -49,8 +49,20 @@ def _read(request: SignedIn, case: Any) -> dict[str, Any]:
         raise RuleViolation("word.missing")
     found = official.read_word_copy(case, copy[1])
     base = {name: case.content.answers.get(name) for name in found.answers}
-    kept = {"case": case.pk, "revision": case.content.revision, "answers": found.answers, "base": base}
+    kept = {
+        "case": case.pk,
+        "revision": case.content.revision,
+        "answers": found.answers,
+        "base": base,
+        "by": _by(request),
+    }
     return {"copy": found, "sealed": signing.dumps(kept, salt=SALT, compress=True)}
+
+
+def _by(request: SignedIn) -> list[Any]:
+    """Return who looks, as whom."""
+    by = request.actor
+    return [by.user_id, by.role, by.scope_id]
 
 
 def _taken(request: SignedIn, application_id: int, at: Any) -> HttpResponse:
@@ -58,7 +70,7 @@ def _taken(request: SignedIn, application_id: int, at: Any) -> HttpResponse:
         kept = signing.loads(request.POST["confirmed"], salt=SALT, max_age=HOURS * 3600)
     except signing.BadSignature as stale:
         raise RuleViolation("word.stale") from stale
-    if kept["case"] != application_id:
+    if (kept["case"], kept.get("by")) != (application_id, _by(request)):
         raise RuleViolation("word.stale")
     said = {name: kept[name] for name in ("answers", "base", "revision")}
     actions.save_answers(application_id=application_id, **said, by=request.actor, at=at)
