@@ -73,6 +73,18 @@ def test_a_session_that_names_another_person_than_its_row_is_judged_by_what_it_s
     assert answer.wsgi_request.user == user
 
 
+@pytest.mark.parametrize("sent", ["\0" * 12, "abcdefgh\0x", "abcdefghéé", "abcdefgh'; --", "abcdefgh\n", ""])
+def test_what_is_no_key_of_a_session_is_a_strangers_and_not_asked_for(sent: str) -> None:
+    client = Client()
+    client.cookies["sessionid"] = sent
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get("/home/")
+
+    assert (answer.status_code, answer.headers["Location"].startswith("/accounts/login/")) == (302, True)
+    assert [q["sql"] for q in asked if "browsersession" in q["sql"]] == []
+
+
 def test_sessions_that_have_run_out_are_removed_and_others_stay() -> None:
     _client, user = signed_in()
     now = timezone.now()

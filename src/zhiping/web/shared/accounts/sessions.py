@@ -33,6 +33,11 @@ class SessionStore(DjangoSessionStore):
         """Return our own table, which knows whose a session is."""
         return queries.session_rows()
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Tell whether we could have made this key; whatever else a browser sends is not asked for."""
+        is_long = super()._validate_session_key(key)  # type: ignore[misc] # Django's stubs leave it out
+        return bool(is_long) and str(key).isascii() and str(key).isalnum()
+
     def create_model_instance(self, data: Any) -> BrowserSession:
         """Return the row to write; who is signed in goes beside it."""
         row = super().create_model_instance(data)
