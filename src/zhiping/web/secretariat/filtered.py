@@ -45,7 +45,7 @@ class Filtered:
     def text(self) -> str:
         """Return what is searched for."""
         typed = self.request.GET.get("q", "") if self.searches else ""
-        return typed.replace("\x00", "")[:LONGEST_TEXT].strip()
+        return typed[:LONGEST_TEXT].strip()
 
     @cached_property
     def chosen(self) -> dict[str, str]:

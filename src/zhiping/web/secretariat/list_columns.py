@@ -111,7 +111,7 @@ class Asked:
             domain=query.get("domain", "")[:60],
             recommender=read_id(query.get("recommender", "")) or None,
             whose=query.get("whose", "") if query.get("whose") in WHOSE else "",
-            text=query.get("q", "").replace("\x00", "")[:80].strip(),
+            text=query.get("q", "")[:80].strip(),
             sort=sort if sort.removeprefix("-") in lists.SORTS else lists.NEWEST,
         )
         chosen = set(query.getlist("columns"))

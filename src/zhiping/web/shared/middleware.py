@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -15,6 +16,7 @@ from zhiping.journey import queries as journey
 from zhiping.web.shared import refusals, signed_out
 
 SESSION_KEY = "capacity"
+NUL = "\0"
 
 
 class LanguageMiddleware:
@@ -64,13 +66,21 @@ class ActorMiddleware:
 
 
 class RefusalMiddleware:
-    """Turn the refusals of the domain into pages: 403, 404, 409."""
+    """Turn the refusals of the domain into pages: 403, 404, 409; and what cannot be written down into a 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Refuse a NUL wherever one is sent: nobody can type it, and the database keeps no text that holds one."""
+        sent = (
+            text for given in (request.GET, request.POST) for name, texts in given.lists() for text in (name, *texts)
+        )
+        if NUL in request.path or any(NUL in text for text in sent):
+            raise BadRequest
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; let every other exception be the error that it is."""
