@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from tests.factories.cases import AT
 from tests.factories.decisions import judge, make_committee, make_guides, make_judged, resolve_all, sign_all
@@ -25,6 +27,7 @@ from zhiping.programmes.models import Edition
 from zhiping.review.models import Conflict
 
 pytestmark = pytest.mark.django_db
+upgrade = import_module("zhiping.decision.migrations.0003_levels_voted_for")
 
 
 @pytest.fixture
@@ -201,6 +204,48 @@ def test_only_what_was_voted_can_be_recorded(edition: Edition, office: Actor) ->
     done = actions.resolve(application_id=case.pk, level="excellent", reason="审定会议表决", by=office, at=AT)
 
     assert (done.level, done.changed_from, done.reason) == ("excellent", "benchmark", "审定会议表决")
+
+
+def test_who_agreed_to_one_level_has_not_voted_for_another_that_is_proposed_later(
+    edition: Edition, office: Actor
+) -> None:
+    case, members = proposed(edition, office, level="excellent"), make_committee(3)
+    for member in members:
+        actions.vote(application_id=case.pk, agrees=True, by=member, at=AT)
+    actions.change_proposal(application_id=case.pk, level="benchmark", reason="再议", by=office, at=AT)
+
+    with pytest.raises(RuleViolation, match=r"decision\.nothing_to_resolve"):
+        actions.resolve_as_voted(edition_id=edition.pk, by=office, at=AT)
+    with pytest.raises(RuleViolation, match=r"resolve\.not_as_voted"):
+        actions.resolve(application_id=case.pk, level="benchmark", by=office, at=AT)
+    [row] = map(approval.proposal_row, approval.proposals(edition))
+    [[_edition, [ballot]]] = approval.by_edition(approval.ballots(members[0]), members[0])
+    done = actions.resolve(application_id=case.pk, level="excellent", reason="审定会议表决", by=office, at=AT)
+
+    assert [(one.agreeing, one.voted) for one in (row, ballot)] == [(0, 3)] * 2
+    assert (done.level, done.changed_from) == ("excellent", "benchmark")
+
+
+def test_a_vote_agrees_to_the_level_that_its_member_read(edition: Edition, office: Actor) -> None:
+    case, [member, *_] = proposed(edition, office, level="excellent"), make_committee()
+    actions.change_proposal(application_id=case.pk, level="benchmark", reason="再议", by=office, at=AT)
+
+    with pytest.raises(RuleViolation, match=r"vote\.proposal_changed"):
+        actions.vote(application_id=case.pk, agrees=True, proposed="excellent", by=member, at=AT)
+    actions.vote(application_id=case.pk, agrees=True, proposed="benchmark", by=member, at=AT)
+
+    assert CommitteeVote.objects.get().level == "benchmark"
+
+
+def test_votes_given_before_an_upgrade_keep_the_level_that_is_proposed(edition: Edition, office: Actor) -> None:
+    case, [member, other, _] = proposed(edition, office, level="excellent"), make_committee()
+    for one, agrees, level in ((member, True, ""), (other, False, "progress")):
+        CommitteeVote.objects.create(application=case, member_id=one.person_id, agrees=agrees, level=level, voted_at=AT)
+
+    with connection.cursor() as cursor:
+        cursor.execute(upgrade.AGREED_TO)
+
+    assert list(CommitteeVote.objects.order_by("pk").values_list("level", flat=True)) == ["excellent", "progress"]
 
 
 def test_no_level_takes_the_case_out_with_its_reason(edition: Edition, office: Actor) -> None:

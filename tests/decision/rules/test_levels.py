@@ -196,6 +196,7 @@ def test_checks_refuse_with_their_codes() -> None:
         "resolve.not_as_voted": lambda: levels.check_as_voted("excellent", "benchmark"),
         "resolve.given_already": lambda: levels.check_unresolved(resolved=True),
         "resolve.without_proposal": lambda: levels.check_proposed(proposed=False),
+        "vote.proposal_changed": lambda: levels.check_as_read("benchmark", read="excellent"),
     }.items():
         with pytest.raises(RuleViolation) as refused:
             refuse()
@@ -212,3 +213,5 @@ def test_checks_let_pass_what_is_right() -> None:
     levels.check_as_voted("excellent", "excellent")
     levels.check_unresolved(resolved=False)
     levels.check_proposed(proposed=True)
+    levels.check_as_read("benchmark", read="benchmark")
+    levels.check_as_read("benchmark", read=None)

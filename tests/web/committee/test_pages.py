@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from lxml import html
 
 from tests.factories.cases import AT
 from tests.factories.decisions import make_committee, make_guides, make_judged, resolve_all
@@ -61,6 +64,33 @@ def test_disagreeing_asks_for_the_level_and_the_reason_and_none_is_a_level() -> 
     assert "请写明理由" in no_reason
     assert CommitteeVote.objects.get().level == ""
     assert "不评等级" in client.get(path).content.decode()
+
+
+def _proposed(page: Any) -> str:
+    (field,) = html.fromstring(page.content).xpath("//main//input[@name='proposed']")
+    return str(field.get("value"))
+
+
+def test_a_member_agrees_to_the_level_that_was_on_the_page() -> None:
+    edition, office = make_edition("excellence/2024"), make_officer()
+    case = make_judged(edition, level="excellent")
+    actions.propose(edition_id=edition.pk, by=office, at=AT)
+    [member, *_] = make_committee()
+    client, path = client_of(member), f"/committee/proposals/{case.pk}/"
+    read = _proposed(client.get(path))
+    actions.change_proposal(application_id=case.pk, level="benchmark", reason="再议", by=office, at=AT)
+
+    stale = client.post(path, {"agrees": "yes", "proposed": read})
+    before = CommitteeVote.objects.count()
+    client.post(path, {"agrees": "yes", "proposed": "benchmark"})
+    actions.change_proposal(application_id=case.pk, level="progress", reason="再议", by=office, at=AT)
+    mine = client.get(path).context["form"]
+
+    assert ("建议等级在您打开之后有了变动" in stale.content.decode(), before) == (True, 0)
+    assert _proposed(stale) == "benchmark"
+    assert [mine[name].value() for name in ("agrees", "level")] == ["no", "benchmark"]
+    seen = client_of(office).get(f"/office/decision/cases/{case.pk}/").content.decode()
+    assert "不同意 · 标杆级" in seen
 
 
 def test_a_case_of_the_members_own_unit_is_not_there() -> None:

@@ -175,8 +175,11 @@ def resolve_first(season: Season, cases: list[Application], at: datetime) -> Non
 def _vote(season: Season, cases: list[Application], at: datetime) -> None:
     """Let the committee agree with every proposal: one by one where they are few, written at once where many."""
     if len(cases) > MANY:
+        proposed = dict(Proposal.objects.filter(application__in=cases).values_list("application_id", "level"))
         votes = [
-            CommitteeVote(application=case, member_id=member.person_id, agrees=True, voted_at=at)
+            CommitteeVote(
+                application=case, member_id=member.person_id, agrees=True, level=proposed[case.pk], voted_at=at
+            )
             for case in cases
             for member in season.world.committee
         ]

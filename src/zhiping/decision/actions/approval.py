@@ -16,7 +16,7 @@ from zhiping.core.permissions.words import Field, Verb
 from zhiping.decision import permissions
 from zhiping.decision.actions import telling
 from zhiping.decision.actions.locking import lock_edition
-from zhiping.decision.models import CommitteeVote, NoticeItem, Proposal, Resolution
+from zhiping.decision.models import CommitteeVote, NoticeItem, Resolution
 from zhiping.decision.queries import approval
 from zhiping.decision.rules import levels
 from zhiping.journal import actions as journal
@@ -25,24 +25,36 @@ from zhiping.programmes import queries as programmes
 
 @transaction.atomic
 def vote(
-    *, application_id: int, agrees: bool, level: str = "", reason: str = "", by: Actor, at: datetime
+    *,
+    application_id: int,
+    agrees: bool,
+    proposed: str | None = None,
+    level: str = "",
+    reason: str = "",
+    by: Actor,
+    at: datetime,
 ) -> CommitteeVote:
     """Record one committee member's vote; a later vote of the same member replaces it until the case is resolved.
 
     Side effects in order: CommitteeVote; journal entry without the vote's content.
-    Args: level: the level voted for when not agreeing, empty for none; then a reason is needed.
+    Args: proposed: the level that the member read as proposed; None for the one that is. level: the level voted for
+    when not agreeing, empty for none; then a reason is needed.
     Raises: NotAllowed; NotFound, also for a member with an interest in the case;
-    RuleViolation("resolve.without_proposal" | "decision.unknown_level" | "decision.reason_missing").
+    RuleViolation("resolve.without_proposal" | "vote.proposal_changed" | "decision.unknown_level" |
+    "decision.reason_missing").
     Source: excellence-2024 附件1 第十三条 (审定专家审议并通过推荐结果), 第十五条(三).
     """
     case = lifecycle.lock(application_id)
     permissions.require_vote(by, case)
     levels.check_unresolved(resolved=hasattr(case, "resolution"))
-    levels.check_proposed(proposed=Proposal.objects.filter(application=case).exists())
-    if not agrees:
+    levels.check_proposed(proposed=hasattr(case, "proposal"))
+    if agrees:
+        levels.check_as_read(case.proposal.level, read=proposed)
+        level = case.proposal.level
+    else:
         levels.check_level(level, _level_ids(case))
         levels.check_reason(reason)
-    values = {"agrees": agrees, "level": "" if agrees else level, "reason": reason.strip(), "voted_at": at}
+    values = {"agrees": agrees, "level": level, "reason": reason.strip(), "voted_at": at}
     cast, _ = CommitteeVote.objects.update_or_create(application=case, member_id=by.user_id, defaults=values)
     journal.write("decision.vote", subject=f"application:{case.pk}", edition_key=case.edition.key, by=by, at=at)
     return cast
@@ -136,9 +148,7 @@ def _check_votes(case: Application, level: str, entitled: Collection[int]) -> No
     rule = programmes.definition_of(case.edition).approval
     if rule is None or rule.majority is Majority.NONE:
         return
-    proposed = case.proposal.level
-    cast = [vote for vote in case.committee_votes.all() if vote.member_id in entitled]
-    ballots = [levels.Ballot(proposed if vote.agrees else vote.level) for vote in cast]
+    ballots = [levels.Ballot(vote.level) for vote in case.committee_votes.all() if vote.member_id in entitled]
     levels.check_quorum(len(ballots), len(entitled), rule.quorum_percent)
     levels.check_as_voted(level, levels.voted_level(ballots, rule.majority, _level_ids(case)))
 

@@ -27,12 +27,12 @@ class Proposal(models.Model):
 
 
 class CommitteeVote(models.Model):
-    """One committee member's vote on one proposal."""
+    """One committee member's vote: for the level then proposed, or for another. What is proposed later changes none."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="committee_votes")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agrees = models.BooleanField()
-    level = models.CharField(max_length=40, blank=True, help_text="the level voted for when not agreeing")
+    level = models.CharField(max_length=40, blank=True, help_text="the level voted for, empty for none")
     reason = models.TextField(blank=True)
     voted_at = models.DateTimeField()
 

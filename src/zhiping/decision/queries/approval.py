@@ -236,7 +236,10 @@ def proposals(edition: Edition, text: str = "", level: str = "") -> QuerySet[App
     Args: text: what its title, team, unit or number holds. level: what is proposed, or NO_LEVEL.
     """
     votes = CommitteeVote.objects.filter(application=OuterRef("pk")).order_by().values("application")
-    counted = {"voted": votes.annotate(n=Count("pk")), "agreeing": votes.filter(agrees=True).annotate(n=Count("pk"))}
+    counted = {
+        "voted": votes.annotate(n=Count("pk")),
+        "agreeing": votes.filter(level=OuterRef("proposal__level")).annotate(n=Count("pk")),
+    }
     cases = Application.objects.filter(
         edition=edition, phase=APPROVAL, resolution__isnull=True, proposal__isnull=False
     ).select_related("organisation", "team", "proposal", "edition")
@@ -259,7 +262,8 @@ def proposal_row(case: Application) -> BallotRow:
 def _ballot_row(case: Application, definition: Definition, member: Actor) -> BallotRow:
     votes = list(case.committee_votes.all())
     mine = any(vote.member_id == member.user_id for vote in votes)
-    return _row(case, definition, agreeing=sum(vote.agrees for vote in votes), voted=len(votes), mine=mine)
+    agreeing = sum(vote.level == case.proposal.level for vote in votes)
+    return _row(case, definition, agreeing=agreeing, voted=len(votes), mine=mine)
 
 
 def _row(case: Application, definition: Definition, *, agreeing: int, voted: int, mine: bool) -> BallotRow:

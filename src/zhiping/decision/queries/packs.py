@@ -89,16 +89,17 @@ def _pack(actor: Actor, application_id: int) -> Pack:
         resolution=Resolution.objects.filter(application=case).first(),
         votes=votes if actor.role is Role.SECRETARIAT else [],
         entitled=len(approval.entitled_to([case])[case.pk]),
-        my_vote={
-            "agrees": "yes" if mine.agrees else "no",
-            "level": mine.level or ("" if mine.agrees else "none"),
-            "reason": mine.reason,
-        }
-        if mine
-        else {},
+        my_vote=_said(mine, proposal) if mine else {},
         next_id=_next(actor, case) if actor.role is Role.COMMITTEE else None,
         summary=_summary(definition, case),
     )
+
+
+def _said(vote: CommitteeVote, proposal: Proposal | None) -> dict[str, str]:
+    """Return a vote as the form has it: it agrees while the level that it is for is proposed."""
+    agrees = proposal is not None and vote.level == proposal.level
+    level = "" if agrees else vote.level or "none"
+    return {"agrees": "yes" if agrees else "no", "level": level, "reason": vote.reason}
 
 
 def _cases() -> QuerySet[Application]:

@@ -222,6 +222,16 @@ def check_proposed(*, proposed: bool) -> None:
         raise RuleViolation("resolve.without_proposal")
 
 
+def check_as_read(proposed: str, *, read: str | None) -> None:
+    """Refuse agreement to a proposal that its reader did not see.
+
+    Args: read: the level that stood on the page; None where nobody read one.
+    Raises: RuleViolation("vote.proposal_changed").
+    """
+    if read not in (None, proposed):
+        raise RuleViolation("vote.proposal_changed", level=proposed)
+
+
 def check_given_level(level: str, level_ids: Sequence[str]) -> None:
     """Refuse no level or an unknown one. Raises: RuleViolation("decision.unknown_level")."""
     if level not in level_ids:

@@ -49,6 +49,7 @@ def _vote(request: Request, pack: Pack, given: dict[str, str]) -> None:
     actions.vote(
         application_id=pack.case.pk,
         agrees=given["agrees"] == "yes",
+        proposed=request.POST.get("proposed"),
         level=given["level"],
         reason=given["reason"],
         by=request.actor,

@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "decision.unknown_level": gettext_noop("本方案没有“%(level)s”这个等级，请从列表中选择。"),
     "decision.reason_missing": gettext_noop("请写明理由；理由记入日志。"),
     "resolve.without_proposal": gettext_noop("还没有建议等级。请秘书处先提出建议。"),
+    "vote.proposal_changed": gettext_noop("建议等级在您打开之后有了变动。请看现在的建议，再表决。"),
     "resolve.given_already": gettext_noop("本项已经审定，不能再改建议或表决。"),
     "resolve.quorum": gettext_noop("表决人数不足：已有 %(voted)s 人表决，至少需要 %(needed)s 人。"),
     "resolve.not_as_voted": gettext_noop("要记录的等级与表决结果不一致。请按表决结果记录，或请审定专家重新表决。"),
