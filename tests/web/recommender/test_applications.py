@@ -26,6 +26,17 @@ def test_the_list_names_each_case_with_unit_state_and_points() -> None:
     assert "86.5" in page
 
 
+def test_the_list_tells_how_many_there_are_and_until_when() -> None:
+    edition = make_edition("qc-circle/2020")
+    mine = make_recommender(edition)
+    make_case(edition, "recommend", recommender=mine)
+
+    page = client_of(opinions.officer_of(mine)).get(LIST).content.decode()
+
+    assert "<dt>成果</dt><dd>1 项</dd>" in page
+    assert "推荐截止<b><time" in page
+
+
 def test_the_quota_meter_counts_a_unit_by_the_clause() -> None:
     _draft, officer = opinions.recommended(make_edition("qc-circle/2020"))
 
@@ -80,9 +91,9 @@ def test_the_list_takes_the_same_queries_for_one_and_three_cases(django_assert_n
     make_case(edition, "recommend", recommender=mine)
     client.get(LIST)
 
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         client.get(LIST)
     for title in ("缩短换模时间", "降低能耗"):
         make_case(edition, "recommend", recommender=mine, title=title)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         client.get(LIST)

@@ -36,6 +36,7 @@ def applications(request: Request) -> HttpResponse:
             "meters": queries.meters(list(page.object_list)),
             "lifted": queries.lifted(register),
             "missing": queries.missing_preconditions(register),
+            "window": queries.recommending_window(register.edition),
             "scores": definition.route.recommender_scores,
         }
     return render(request, "recommender/applications.html", context)

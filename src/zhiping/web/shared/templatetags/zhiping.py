@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import filesizeformat
 from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -88,6 +89,12 @@ def ending(instant: Any, form: str = "H:i") -> str:
         return ""
     last, time = end_as_said(instant)
     return f"{last} {time if form == 'H:i:s' else time[:5]}"
+
+
+@register.filter
+def most_bytes(limit: int) -> str:
+    """Return how large a file may be, as notices say it: 10 MB, not 10.0 MB."""
+    return filesizeformat(limit).replace(".0", "")
 
 
 @register.filter
