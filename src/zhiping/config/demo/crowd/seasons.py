@@ -233,7 +233,7 @@ def _first_batch(season: Season, crowd: Crowd, batch: Sequence[Application], mas
     season.assigned("desk")
     judging.score(crowd, _assigned(batch), season.checking + 3 * HOUR, strict=masses.pool[0])
     review.conclude_round(edition_id=season.edition.pk, round_id="desk", by=season.office, at=at)
-    season.panel("panel", season.world.experts[6 : 6 + masses.size.of(5, 5)], "专家会审组")
+    season.panel("panel", season.world.experts[6:11], "专家会审组")  # five, however many cases: all vote on each
     review.find_conflicts(edition_id=season.edition.pk, by=season.office, at=at + HOUR)
     review.convene(edition_id=season.edition.pk, round_id="panel", by=season.office, at=at + 2 * HOUR)
     gone = batch[: len(batch) * 4 // 7]
