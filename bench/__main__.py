@@ -1,8 +1,9 @@
 """Measure the site (`make bench`): seed, serve, drive every role, compare with the goals, write it all down.
 
 Client, server and database share the machine, as in the figures of the peers. Options: --only ID,ID; --runs N;
---note TEXT (such as what else ran); --no-record. `make bench ARGS=closing` rehearses the closing second instead, and
-`ARGS=faults` kills the server in the middle of its acts.
+--note TEXT (such as what else ran); --no-record; --times N (a season so many times as large, in a home of its own).
+`make bench ARGS=closing` rehearses the closing second instead, and `ARGS=faults` kills the server in the middle of its
+acts.
 """
 
 from __future__ import annotations
@@ -27,18 +28,22 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 WARM = 32
+LARGEST = 10
+"""Times the season can be as large: the units that have a case are numbered below those that have none."""
 
 
 def main() -> int:
     """Do it all; the exit code says nothing about the goals."""
     options = _options()
-    return homes.using("bench", lambda home: _measure(home, options), anew=False)
+    name = "bench" if options.times == 1 else f"bench-{options.times}"
+    return homes.using(name, lambda home: _measure(home, options), anew=False)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", default="", help="ids of the lines to measure, with commas")
     parser.add_argument("--runs", type=int, default=3, help="runs of each line; the median counts")
+    parser.add_argument("--times", type=int, choices=range(1, LARGEST + 1), default=1, help="size of the season")
     parser.add_argument("--note", default="", help="what else ran on the machine")
     parser.add_argument("--no-record", action="store_true", help="do not append to bench/RESULTS.md")
     return parser.parse_args()
@@ -48,9 +53,10 @@ def _measure(home: Path, options: argparse.Namespace) -> int:
     from bench import goals, plans, report, seed, site  # noqa: PLC0415 -- need Django set up
 
     if not seed.is_seeded():
-        print("seeding 10,000 applications, 30,000 scorecards, 300 experts ...", flush=True)
+        n = options.times
+        print(f"seeding {n * 10_000:,} applications, {n * 30_000:,} scorecards, {n * 300:,} experts ...", flush=True)
         begun = time.perf_counter()
-        seed.build()
+        seed.build(n)
         print(f"seeded in {time.perf_counter() - begun:.0f} s", flush=True)
     cast = plans.Cast()
     chosen = [p for p in plans.all_plans(cast) if not options.only or p.id in options.only.split(",")]
@@ -62,7 +68,7 @@ def _measure(home: Path, options: argparse.Namespace) -> int:
         )
     finally:
         running.stop()
-    told = report.Report(rows, figures, report.machine(), options.note)
+    told = report.Report(rows, figures, report.machine(), _note(options))
     print(told.table())
     path = home / "bench.json"
     path.write_text(json.dumps(told.as_json(), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -70,6 +76,11 @@ def _measure(home: Path, options: argparse.Namespace) -> int:
     if not options.no_record and not options.only:
         report.append(ROOT / "bench" / "RESULTS.md", told)
     return 0
+
+
+def _note(options: argparse.Namespace) -> str:
+    size = f"A season {options.times} times as large. " if options.times > 1 else ""
+    return f"{size}{options.note}".strip()
 
 
 def _line(site: Site, plan: Plan, runs: int) -> dict[str, Any]:

@@ -50,8 +50,11 @@ def is_seeded() -> bool:
     return Edition.objects.filter(key="qc-circle/2022").exists() and Scorecard.objects.count() >= 30_000
 
 
-def build() -> None:
-    """Write everything in one transaction, then let the database count its rows."""
+def build(times: int = 1) -> None:
+    """Write everything in one transaction, then let the database count its rows.
+
+    Args: times: how many times as large the season is: its units, cases and experts.
+    """
     rng = Random(20)  # noqa: S311 -- invented data
     with transaction.atomic():
         office = people.office(rng)
@@ -60,10 +63,12 @@ def build() -> None:
         sides = people.units("side", 0, RECOMMENDERS, ground, rng)
         officers = people.users("officer", RECOMMENDERS, rng)
         people.members([s.organisation for s in sides], officers, Role.RECOMMENDER)
-        pool = people.experts(people.users("expert", EXPERTS, rng), [s.organisation for s in sides], max_load=200)
+        pool = people.experts(
+            people.users("expert", EXPERTS * times, rng), [s.organisation for s in sides], max_load=200
+        )
         people.committed(pool, (now_on, before))
         second_factors([*office, *officers, *(e.user for e in pool)])
-        units = people.units("unit", 1000, UNITS, ground, rng)
+        units = people.units("unit", 1000, UNITS * times, ground, rng)
         free = people.units("free", 50_000, FREE_UNITS, ground, rng)
         _sign_up(now_on, free)
         secretary = Actor(office[0].pk, Role.SECRETARIAT, None, "秘书处")
@@ -89,8 +94,8 @@ def build() -> None:
                 every=timedelta(seconds=1),
             )
 
-        _year_before(season(before, 400, 20), units[:LAST_YEAR], pool, office)
-        _running(season(now_on, 30, 20), units, pool, office)
+        _year_before(season(before, 400, 20), units[: LAST_YEAR * times], pool, office)
+        _running(season(now_on, 30, 20), units, pool, office, times)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -147,13 +152,19 @@ def _entered(units: list[people.Unit]) -> list[cases.Place]:
     return [(unit, CATEGORY) for unit in units]
 
 
-def _running(crowd: cases.Crowd, units: list[people.Unit], pool: list, office: list) -> None:  # type: ignore[type-arg]
+def _running(
+    crowd: cases.Crowd,
+    units: list[people.Unit],
+    pool: list,  # type: ignore[type-arg]
+    office: list,  # type: ignore[type-arg]
+    times: int,
+) -> None:
     """Fill the running year: most cases at the desk review with four cards each, the others before and behind it."""
     turn = 0
     found: dict[str, list[Application]] = {}
     for state, count in RUNNING.items():
-        chosen = [units[(turn + n) % len(units)] for n in range(count)]
-        turn += count
+        chosen = [units[(turn + n) % len(units)] for n in range(count * times)]
+        turn += count * times
         found[state] = cases.fill(crowd, state, _entered(chosen))
     seats, due_at = judging.panel(crowd, "desk", "资料评审组", pool), crowd.at + timedelta(days=3650)
     standing = judging.assign(crowd, seats, found["desk"], pool, each=4, due_at=due_at)
