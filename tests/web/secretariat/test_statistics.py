@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from lxml import html
@@ -11,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_officer, make_organisation
-from tests.web.doors import client_of
+from tests.web.doors import client_of, edition_showing
 from zhiping.programmes.models import Edition
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,34 @@ def test_every_edition_stands_in_the_list_with_what_was_handed_in(edition: Editi
     (row,) = page.xpath("//tbody/tr")
     assert (row.xpath("string(td[1])"), row.xpath("string(td[3])")) == ("2022年上海市质量管理小组活动", "2")
     assert row.xpath("td[1]/a/@href") == [f"/office/statistics/{edition.pk}/"]
+
+
+@pytest.mark.parametrize(
+    ("instant", "said", "tone"),
+    [
+        (datetime(2022, 1, 5, tzinfo=UTC), "即将开始", "state state--wait"),
+        (datetime(2022, 4, 20, tzinfo=UTC), "报名 4月 截止", "state state--wait"),
+    ],
+)
+def test_the_list_says_where_each_edition_stands_as_the_public_pages_do(
+    instant: datetime, said: str, tone: str
+) -> None:
+    edition_showing(instant)
+    page = html.fromstring(client_of(make_officer()).get("/office/statistics/").content.decode())
+
+    (state,) = page.xpath("//tbody/tr/td[2]/span")
+
+    assert (state.text, state.get("class")) == (said, tone)
+
+
+def test_where_an_edition_stands_is_said_in_english_on_an_english_page() -> None:
+    edition_showing(datetime(2022, 4, 20, tzinfo=UTC))
+    office = client_of(make_officer())
+    office.cookies["django_language"] = "en"
+
+    page = html.fromstring(office.get("/office/statistics/").content.decode())
+
+    assert page.xpath("string(//tbody/tr/td[2])") == "Sign-up closes April 2022"
 
 
 def test_the_page_shows_each_statistic_as_chart_and_table(edition: Edition) -> None:

@@ -9,35 +9,20 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from zhiping.core.calendar import civil_day, end_as_said
 from zhiping.core.definition.schema import Definition
-from zhiping.core.definition.vocabulary import Precision, StageKind
+from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.table import Row
 from zhiping.decision.queries.strip import EditionStand
 from zhiping.decision.rules import certificates, lists
-from zhiping.decision.rules.strip import Segment
 from zhiping.programmes import queries as programmes
+from zhiping.web.shared import standing
 from zhiping.web.shared.phases import called, in_language, paper_title
 from zhiping.web.shared.prose import rendered
 
-SHORT_NAMES = {
-    StageKind.SIGN_UP: gettext_noop("报名"),
-    StageKind.APPLICATION: gettext_noop("申报"),
-    StageKind.RECOMMENDATION: gettext_noop("推荐"),
-    StageKind.SCREENING: gettext_noop("审查"),
-    StageKind.ROUND: gettext_noop("评审"),
-    StageKind.APPROVAL: gettext_noop("审定"),
-    StageKind.NOTICE: gettext_noop("公示"),
-    StageKind.PUBLICATION: gettext_noop("发布"),
-}
-CLOSING = (StageKind.SIGN_UP, StageKind.APPLICATION, StageKind.RECOMMENDATION)
-EXACT = (Precision.INSTANT, Precision.DAY)
 LETTERS = {"done": "d", "now": "n", "todo": ""}
 
 
@@ -56,7 +41,7 @@ class EditionRow:
 
 def row(stand: EditionStand) -> EditionRow:
     """Return an edition as the lists show it."""
-    text, tone = _now(stand)
+    text, tone = standing.in_words(stand)
     definition = stand.definition
     domains = _("、").join(in_language(o.label, o.label_en) for o in definition.dimensions.get("domain", ())[:5])
     whom = domains or called(definition.applicants, "scope")
@@ -64,49 +49,11 @@ def row(stand: EditionStand) -> EditionRow:
         title=in_language(definition.title, definition.title_en),
         detail=" · ".join(part for part in (called(definition, "document"), whom) if part),
         href=reverse("public:edition", args=[stand.edition.programme, stand.edition.year]),
-        segments=[(LETTERS[s.standing], _(SHORT_NAMES[s.kind])) for s in stand.segments],
+        segments=[(LETTERS[s.standing], _(standing.SHORT_NAMES[s.kind])) for s in stand.segments],
         now=text,
         tone=tone,
         finished=stand.released_at is not None,
     )
-
-
-def _now(stand: EditionStand) -> tuple[str, str]:
-    """Say in a few words where the edition stands, and in which tone."""
-    if stand.released_at is not None:
-        return _("%(day)s 已发布") % {"day": day(stand.released_at)}, "done"
-    if stand.current is None:
-        begun = any(segment.standing == "done" for segment in stand.segments)
-        return (_("进行中"), "") if begun else (_("即将开始"), "wait")
-    if stand.current.kind is StageKind.NOTICE and stand.current.closes_at:
-        return _("公示中，%(days)s 天后结束") % {"days": days_left(stand.current.closes_at, stand.at)}, "stop"
-    stage = {"stage": _(SHORT_NAMES[stand.current.kind])}
-    if stand.current.kind not in CLOSING:
-        return _("%(stage)s中") % stage, ""
-    return _("%(stage)s %(when)s 截止") % (stage | {"when": _closing(stand, stand.current)}), "wait"
-
-
-def _closing(stand: EditionStand, segment: Segment) -> str:
-    """Say when the running stage closes, no more precisely than the notice does."""
-    written = [s.closes for s in stand.definition.stages_of(segment.kind) if s.closes]
-    coarse = bool(written) and written[-1].precision not in EXACT and segment.closes_at == written[-1].latest
-    return written[-1].text if coarse or segment.closes_at is None else moment(segment.closes_at)
-
-
-def days_left(closes_at: datetime, at: datetime) -> int:
-    """Return in how many calendar days a period ends; 0 on its last day."""
-    return (civil_day(closes_at - lists.ONE_SECOND) - civil_day(at)).days
-
-
-def day(at: datetime) -> str:
-    """Return the Shanghai day."""
-    return date_format(localtime(at), "Y-m-d")
-
-
-def moment(at: datetime) -> str:
-    """Return the Shanghai day and minute; the end of a day is called 24:00 of that day."""
-    last, time = end_as_said(at)
-    return f"{last} {time[:5]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +72,11 @@ def stages(stand: EditionStand, rows: Iterable[tuple[Any, Any]]) -> list[StageRo
 
     The times are the notice's own words, unless the office has set others: then these are what holds.
     """
-    standing = {segment.kind: segment.standing for segment in stand.segments}
+    now_at = {segment.kind: segment.standing for segment in stand.segments}
     found = []
     for stage, window in rows:
         opens, closes = (window.opens_at, window.closes_at) if window else (None, None)
-        own = standing.get(stage.kind) or _by_clock(opens, closes, stand.at)
+        own = now_at.get(stage.kind) or _by_clock(opens, closes, stand.at)
         label = in_language(stage.label, stage.label_en)
         when = _set(opens, closes) if window and (opens, closes) != stage.window() else _when(stage, stand)
         found.append(StageRow(label, when, in_language(stage.note, stage.note_en), stage.source, own))
@@ -138,7 +85,7 @@ def stages(stand: EditionStand, rows: Iterable[tuple[Any, Any]]) -> list[StageRo
 
 def _set(opens: datetime | None, closes: datetime | None) -> str:
     return (
-        f"{moment(opens) if opens else ''} – {moment(closes) if closes else ''}".strip()
+        f"{standing.moment(opens) if opens else ''} – {standing.moment(closes) if closes else ''}".strip()
         if opens or closes
         else _("另行通知")
     )
@@ -152,9 +99,9 @@ def _by_clock(opens: datetime | None, closes: datetime | None, at: datetime) -> 
 
 def _when(stage: Any, stand: EditionStand) -> str:
     if stage.kind is StageKind.NOTICE and stand.notice is not None:
-        return f"{moment(stand.notice.opened_at)} – {moment(stand.notice.closes_at)}"
+        return f"{standing.moment(stand.notice.opened_at)} – {standing.moment(stand.notice.closes_at)}"
     if stage.kind is StageKind.PUBLICATION and stand.released_at is not None:
-        return day(stand.released_at)
+        return standing.day(stand.released_at)
     said = (in_language(when.text, when.text_en) for when in (stage.opens, stage.closes) if when is not None)
     return " – ".join(dict.fromkeys(said)) or _("另行通知")
 
@@ -193,7 +140,9 @@ class NoticeRow:
 def notice_row(notice: Any, at: datetime) -> NoticeRow:
     """Return how a notice stands at this instant."""
     is_open = notice.opened_at <= at < notice.closes_at
-    return NoticeRow(notice, moment(notice.closes_at), is_open, days_left(notice.closes_at, at) if is_open else 0)
+    return NoticeRow(
+        notice, standing.moment(notice.closes_at), is_open, standing.days_left(notice.closes_at, at) if is_open else 0
+    )
 
 
 def groups(rows: Sequence[tuple[Any, dict[str, Any]]], words: Mapping[str, str] | None = None) -> list[dict[str, Any]]:

@@ -6,18 +6,22 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from zhiping.decision.queries import strip
 from zhiping.programmes import queries as programmes
 from zhiping.reporting import queries
 from zhiping.web.secretariat.filtered import table_response
 from zhiping.web.secretariat.statistics_tables import Figure
+from zhiping.web.shared import standing
 from zhiping.web.shared.downloads import bytes_response
 from zhiping.web.shared.http import Request
 
 
 def statistics(request: Request) -> HttpResponse:
-    """Show every edition with the number of cases that were handed in."""
-    entered = queries.entered()
-    rows = [{"edition": one, "entered": entered.get(one.pk, 0)} for one in programmes.editions()]
+    """Show every edition with where it stands and the number of cases that were handed in."""
+    entered, rows = queries.entered(), []
+    for stand in strip.stands(list(programmes.editions())):
+        now, tone = standing.in_words(stand)
+        rows.append({"edition": stand.edition, "now": now, "tone": tone, "entered": entered.get(stand.edition.pk, 0)})
     return render(request, "secretariat/statistics/editions.html", {"rows": rows})
 
 
