@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from zhiping.decision import actions
 from zhiping.decision.models import CommitteeVote, SignOff
 from zhiping.decision.queries import approval
 from zhiping.organisations.models import Membership
+from zhiping.programmes import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,25 @@ def test_a_member_reads_the_pack_votes_and_is_led_to_the_next_case() -> None:
     assert "秘密的理由" not in pack
     assert answer["Location"] == f"/committee/proposals/{second.pk}/"
     assert CommitteeVote.objects.filter(member_id=member.user_id, agrees=True).count() == 1
+
+
+def test_a_rank_says_in_which_group_and_a_level_where_it_comes_from_and_until_when_to_vote() -> None:
+    edition = make_edition("qc-circle/2022")
+    case = make_judged(edition, points="95")
+    actions.propose(edition_id=edition.pk, by=make_officer(), at=AT)
+    until = {"closes_at": datetime(2022, 7, 31, 16, tzinfo=UTC)}
+    edition.windows.update_or_create(stage_id=case.state, defaults=until)
+    [member, *_] = make_committee()
+    client = client_of(member)
+
+    proposals = client.get("/committee/proposals/").content.decode()
+    pack = client.get(f"/committee/proposals/{case.pk}/").content.decode()
+
+    domain = next(o for o in queries.definition_of(edition).dimensions["domain"] if o.id == case.dimensions["domain"])
+    assert f'data-label="组别">{domain.label}</td>' in proposals
+    assert "7月31日 24:00 前" in proposals
+    assert "建议等级由方案的等级规则得出：得分 95，组内第 1 名。" in pack
+    assert "请在 2022-07-31 24:00:00（北京时间）前办理" in pack
 
 
 def test_disagreeing_asks_for_the_level_and_the_reason_and_none_is_a_level() -> None:
@@ -113,6 +134,7 @@ def test_a_guiding_unit_signs_exactly_the_list_it_read() -> None:
     make_judged(edition, points="80")
     resolve_all(edition, office=office)
     [(body, guide), *_] = make_guides(edition)
+    assert f"代表单位：<b>{body}</b>" in client_of(guide).get(f"/committee/lists/{edition.pk}/").content.decode()
     client, path = client_of(guide), f"/committee/lists/{edition.pk}/"
     read = approval.resolved_hash(edition)
     actions.amend(application_id=case.pk, level="selected", reason="更正", by=office, at=AT)

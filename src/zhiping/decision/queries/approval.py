@@ -283,9 +283,10 @@ def _row(case: Application, definition: Definition, *, agreeing: int, voted: int
 
 
 def ballots(member: Actor) -> QuerySet[Application]:
-    """Return the proposals before the committee in which the member has no interest, edition by edition."""
+    """Return the proposals in which the member has no interest, edition by edition, each with its `closes_at`."""
     cases = Application.objects.filter(phase=APPROVAL, resolution__isnull=True, proposal__isnull=False)
     found = without_conflict(cases, member).select_related("organisation", "team", "recommender", "proposal", "edition")
+    found = found.annotate(closes_at=programmes.closing_of_stage("state"))
     return found.prefetch_related("committee_votes").order_by(
         "-edition__year", "edition__programme", "category", "domain", "pk"
     )

@@ -104,9 +104,8 @@ def _said(vote: CommitteeVote, proposal: Proposal | None) -> dict[str, str]:
 
 def _cases() -> QuerySet[Application]:
     versions = Prefetch("versions", Version.objects.order_by("-number"), to_attr="newest_first")
-    return Application.objects.select_related("edition", "organisation", "team", "recommender").prefetch_related(
-        versions
-    )
+    found = Application.objects.select_related("edition", "organisation", "team", "recommender")
+    return found.annotate(closes_at=programmes.closing_of_stage("state")).prefetch_related(versions)
 
 
 def _dimensions(definition: Definition, case: Application) -> list[tuple[Labelled, Labelled]]:

@@ -32,7 +32,7 @@ class VoteForm(forms.Form):
 
 
 class SignOffForm(forms.Form):
-    """A guiding unit's word on the list."""
+    """A guiding unit's word on the list. for_one: the only unit for which the person may sign, "" where there is a choice."""
 
     body = forms.ChoiceField(label=_("代表单位"))
     verdict = forms.ChoiceField(
@@ -48,3 +48,7 @@ class SignOffForm(forms.Form):
     def __init__(self, *args: object, bodies: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["body"].choices = [(body, body) for body in bodies]  # type: ignore[attr-defined]
+        self.for_one = bodies[0] if len(bodies) == 1 else ""
+        if self.for_one:
+            self.fields["body"].widget = forms.HiddenInput()
+            self.fields["body"].initial = self.for_one
