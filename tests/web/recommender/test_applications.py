@@ -33,7 +33,7 @@ def test_the_list_tells_how_many_there_are_and_until_when() -> None:
 
     page = client_of(opinions.officer_of(mine)).get(LIST).content.decode()
 
-    assert "<dt>成果</dt><dd>1 项</dd>" in page
+    assert "<div><dd>1 项</dd></div>" in page
     assert "推荐截止<b><time" in page
 
 

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import drafts
+from tests.factories import drafts, opinions
 from tests.factories.cases import make_case
+from tests.factories.decisions import make_committee
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.clients import client_of
@@ -36,12 +37,13 @@ def test_what_waits_on_oneself_alone_has_nothing_below() -> None:
     assert "等待他人办理" not in _home(drafts.begin().author)
 
 
-@pytest.mark.parametrize("whose", ["author", "office"])
+@pytest.mark.parametrize("whose", ["author", "office", "recommender"])
 def test_a_number_leads_to_the_list_behind_it(whose: str) -> None:
     draft = drafts.submit(drafts.endorse(drafts.fill(drafts.begin())))
     reader, address = {
         "author": (draft.author, "/applications/"),
         "office": (make_officer(), "/office/applications/?phase=recommendation"),
+        "recommender": (opinions.officer_of(draft.recommender), "/recommender/applications/?phase=recommendation"),
     }[whose]
     client = client_of(reader)
 
@@ -49,6 +51,18 @@ def test_a_number_leads_to_the_list_behind_it(whose: str) -> None:
 
     assert numbers == [("待推荐", address, "1")]
     assert draft.case.title in client.get(address).content.decode()
+
+
+def test_numbers_stand_in_the_order_of_the_journey_and_only_where_a_list_is_behind_them() -> None:
+    edition = make_edition()
+    recommender = make_recommender(edition)
+    for state in ("approval", "desk", "recommend"):
+        make_case(edition, state, recommender=recommender, title=f"成果 {state}")
+
+    numbers = re.findall(r"<dt>([^<]+)</dt><dd><a ", _home(opinions.officer_of(recommender)))
+
+    assert numbers == ["待推荐", "评审中", "待审定"]
+    assert "<dt>待审定</dt>" not in _home(make_committee()[0])
 
 
 def test_home_asks_the_same_questions_for_one_and_three_cases() -> None:

@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from zhiping.applications import queries as applications
 from zhiping.applications.models import Application
+from zhiping.core.definition.vocabulary import Phase
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.worklist import Item, soonest_first
 from zhiping.decision import queries as decision
@@ -25,9 +26,10 @@ def worklist(actor: Actor) -> list[Item]:
 
 
 def standing_by_phase(actor: Actor) -> dict[str, int]:
-    """Return how many of the visible cases stand in each phase: what waits on others."""
+    """Return how many of the visible cases stand in each phase, in the order of the journey."""
     rows = visible_to(actor).order_by().values_list("phase").annotate(n=Count("pk", distinct=True))
-    return dict(sorted(rows))
+    counted = dict(rows)
+    return {str(phase): counted[phase] for phase in Phase if phase in counted}
 
 
 def waiting_on_others(actor: Actor, limit: int = 20) -> list[Application]:

@@ -15,6 +15,7 @@ from zhiping.recommendation.queries.complaints import (
 )
 from zhiping.recommendation.queries.opinions import (
     Meter,
+    cases_in_phase,
     cases_sent_to,
     facts_for_case,
     faults_of_preconditions,
@@ -59,6 +60,7 @@ __all__ = [
     "RollUp",
     "Tried",
     "blamable",
+    "cases_in_phase",
     "cases_sent_to",
     "cases_to_confirm",
     "check_open",

@@ -137,6 +137,12 @@ def cases_sent_to(actor: Actor, edition_id: int) -> QuerySet[Application]:
     return cases.order_by(waiting_first, "submitted_at", "pk")
 
 
+def cases_in_phase(actor: Actor, phase: str) -> QuerySet[Application]:
+    """Return the cases sent to this recommending unit in any edition that stand in one phase, the newest edition first."""
+    cases = visible_to(actor).filter(phase=phase).select_related("edition", "organisation", "team")
+    return cases.order_by("-edition__year", "edition__programme", "submitted_at", "pk")
+
+
 def standing_opinions() -> Prefetch[str]:
     """Return how to read the opinions that stand on many cases at once, as `case.given`: none or one."""
     return Prefetch("recommendations", Recommendation.objects.filter(ended_at__isnull=True), to_attr="given")

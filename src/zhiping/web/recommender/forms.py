@@ -23,7 +23,7 @@ class OpinionForm(forms.Form):
         label=_("意见或理由"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea({"rows": 5, "data-counter": "2000"}),
+        widget=forms.Textarea({"rows": 4, "data-counter": "2000"}),
         help_text=_("推荐时写推荐意见；退回或不推荐时写明理由，申报单位看得到。"),
     )
     sealed = forms.FileField(label=_("盖章页"), required=False, widget=forms.ClearableFileInput({"accept": ACCEPT}))

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from zhiping.core.errors import NotFound
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation import queries
 from zhiping.web.recommender.views.registers import chosen_register
@@ -20,6 +21,8 @@ PAGE = 100
 
 def applications(request: Request) -> HttpResponse:
     """List the cases of one edition, the waiting ones first."""
+    if phase := request.GET.get("phase"):
+        return _in_phase(request, phase)
     register, registers = chosen_register(request, listing=True)
     context: dict[str, Any] = {"register": register, "registers": registers}
     if register is not None:
@@ -40,6 +43,15 @@ def applications(request: Request) -> HttpResponse:
             "scores": definition.route.recommender_scores,
         }
     return render(request, "recommender/applications.html", context)
+
+
+def _in_phase(request: Request, phase: str) -> HttpResponse:
+    """List the cases of all editions that stand in one phase: what a number at home counts."""
+    if phase not in phases.LABELS:
+        raise NotFound
+    page = Paginator(queries.cases_in_phase(request.actor, phase), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "label": phases.phase_label(phase), "query": f"&phase={phase}"}
+    return render(request, "recommender/in_phase.html", context)
 
 
 def _row(case: Any, definition: Any) -> dict[str, Any]:

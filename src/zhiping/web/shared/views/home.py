@@ -29,19 +29,23 @@ BETWEEN = " · "
 LISTS = {
     Role.APPLICANT: "applicant:applications",
     Role.UNIT: "unit:applications",
+    Role.RECOMMENDER: "recommender:applications",
+    Role.EXPERT: "expert:assignments",
     Role.SECRETARIAT: "secretariat:applications",
 }
+BY_PHASE = (Role.RECOMMENDER, Role.SECRETARIAT)
+"""Whose lists show the cases of one phase."""
 
 
 @login_required
 def home(request: Request) -> HttpResponse:
     """Show what waits on the capacity in use, soonest due first, and how many cases wait on others."""
     items = worklists.worklist(request.actor)
-    counted = worklists.standing_by_phase(request.actor)
+    counted = worklists.standing_by_phase(request.actor) if request.actor.role in LISTS else {}
     context = {
         "items": _in_language([_row(item) for item in items[:SHOWN]]),
         "more": max(0, len(items) - SHOWN),
-        "elsewhere": [_counted(request.actor.role, phase, n) for phase, n in counted.items()],
+        "elsewhere": [_counted(LISTS[request.actor.role], request.actor.role, *one) for one in counted.items()],
         "others": [_waiting(case) for case in worklists.waiting_on_others(request.actor)],
     }
     return render(request, "ui/home.html", context)
@@ -61,11 +65,10 @@ def _entry(item: Item, due_at: datetime) -> Entry:
     return Entry(uid(item.what, *item.href_args), title, due_at, None, item.detail, address)
 
 
-def _counted(role: Role, phase: str, n: int) -> dict[str, Any]:
-    """Return how many cases stand in a phase, with the list behind the number where one page has them all."""
-    page = LISTS.get(role)
-    query = f"?phase={phase}" if role is Role.SECRETARIAT else ""
-    return {"label": phase_label(phase), "count": n, "href": reverse(page) + query if page else ""}
+def _counted(page: str, role: Role, phase: str, n: int) -> dict[str, Any]:
+    """Return how many cases stand in a phase, and the list behind the number."""
+    query = f"?phase={phase}" if role in BY_PHASE else ""
+    return {"label": phase_label(phase), "count": n, "href": reverse(page) + query}
 
 
 def _waiting(case: Any) -> dict[str, Any]:
