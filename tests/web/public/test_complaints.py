@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from lxml import html
 
 from tests.factories import opinions
 from tests.factories.editions import make_edition, make_recommender
@@ -16,6 +18,7 @@ from tests.files.test_store import make_pdf
 from tests.web.clients import client_of
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation.models import Complaint
+from zhiping.web.shared.confirming import CHANGED
 
 pytestmark = pytest.mark.django_db
 PAGE = "/editions/qc-circle/2022/complaint/"
@@ -113,6 +116,32 @@ def test_the_office_keeps_a_file_proposes_and_another_confirms() -> None:
     found.refresh_from_db()
     assert (found.state, found.recommender.disqualified_reason) == ("proven", "票据为凭，收费属实。")
     assert "钱守信" not in second.get("/office/complaints/").content.decode()
+
+
+def test_a_colleague_confirms_the_finding_that_was_on_the_page_and_no_other() -> None:
+    _sent(Client())
+    found = Complaint.objects.get()
+    first, second = client_of(make_officer()), client_of(make_officer())
+    address = f"/office/complaints/{found.pk}/"
+    first.post(address, {"act": "finding", "proven": "no", "answer": "没有证据。"})
+    read = _confirming(second.get(address))
+    first.post(address, {"act": "aside", "reason": "再核"})
+    first.post(address, {"act": "finding", "proven": "yes", "answer": "票据为凭，收费属实。"})
+
+    stale = second.post(address, read)
+    found.refresh_from_db()
+    before = found.state
+    second.post(address, _confirming(stale))
+    found.refresh_from_db()
+
+    assert CHANGED in stale.content.decode()
+    assert (before, found.state) == ("proposed", "proven")
+
+
+def _confirming(page: Any) -> dict[str, str]:
+    (button,) = html.fromstring(page.content).xpath("//main//button[@name='act' and @value='confirm']")
+    fields = button.xpath("ancestor::form//input[@type='hidden']")
+    return {"act": "confirm"} | {field.get("name"): field.get("value") for field in fields}
 
 
 def test_a_finding_is_set_aside_and_evidence_is_only_ever_downloaded() -> None:

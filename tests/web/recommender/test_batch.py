@@ -126,7 +126,7 @@ def test_what_changed_after_it_was_shown_is_shown_again_and_not_done() -> None:
 
     answer = _confirm(client, page, opinion="同意推荐。", **_pages(rows))
 
-    assert "名单在您查看以后有变动" in answer.content.decode()
+    assert "所列内容在您查看以后有变动" in answer.content.decode()
     assert _standing() == {"甲": "recommendation"}
 
 
@@ -142,7 +142,7 @@ def test_a_place_that_went_to_another_meanwhile_is_shown_again_with_the_place_th
 
     assert "本项为第 1 个，最多 2 个" in page.text_content()
     assert answer.status_code == 409
-    assert "名单在您查看以后有变动" in answer.content.decode()
+    assert "所列内容在您查看以后有变动" in answer.content.decode()
     assert "本项为第 2 个，最多 2 个" in answer.content.decode()
     assert _standing() == {"甲": "recommendation", "乙": "screening"}
 

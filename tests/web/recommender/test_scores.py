@@ -162,7 +162,7 @@ def test_what_one_officer_tried_another_sees_again_before_it_is_taken() -> None:
     taken = colleague.post(IMPORT, _confirmation(answer))
 
     assert (answer.status_code, before, taken.status_code) == (409, [], 302)
-    assert "名单在您查看以后有变动，请按现在的情况重新确认。" in answer.content.decode()
+    assert "所列内容在您查看以后有变动，请按现在的情况重新确认。" in answer.content.decode()
     assert _given(draft) == [("评委一", Decimal("86.5"))]
 
 

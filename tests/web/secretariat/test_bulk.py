@@ -108,7 +108,7 @@ def test_what_changed_after_it_was_shown_is_shown_again_and_not_done() -> None:
     answer = _confirm(client, page, officers=[office.person_id])
 
     assert answer.status_code == 409
-    assert "名单在您查看以后有变动" in answer.content.decode()
+    assert "所列内容在您查看以后有变动" in answer.content.decode()
     assert _figures(html.fromstring(answer.content.decode())) == [2, 2, 0]
     assert not Docket.objects.exists()
 
@@ -125,7 +125,7 @@ def test_what_one_officer_saw_is_not_done_by_another_nor_by_another_act() -> Non
     ]
 
     assert [answer.status_code for answer in answers] == [409, 409]
-    assert all("名单在您查看以后有变动" in answer.content.decode() for answer in answers)
+    assert all("所列内容在您查看以后有变动" in answer.content.decode() for answer in answers)
     assert not Docket.objects.exists()
 
 

@@ -265,7 +265,7 @@ def test_a_list_that_was_prepared_anew_is_read_again_before_it_is_released(desk:
     released_at = Publication.objects.get().released_at
     confirm(second, path)
 
-    assert "名单在您查看以后有变动，请按现在的情况重新确认。" in answer.content.decode()
+    assert "所列内容在您查看以后有变动，请按现在的情况重新确认。" in answer.content.decode()
     assert "另一个标题" in answer.content.decode()
     assert released_at is None
     assert Publication.objects.get().released_at is not None
@@ -285,7 +285,7 @@ def test_a_notice_whose_end_has_moved_meanwhile_is_read_again_before_it_is_opene
     opened = PublicNotice.objects.exists()
     confirm(desk, path)
 
-    assert "名单在您查看以后有变动，请按现在的情况重新确认。" in page
+    assert "所列内容在您查看以后有变动，请按现在的情况重新确认。" in page
     assert (opened, PublicNotice.objects.exists()) == (False, True)
 
 

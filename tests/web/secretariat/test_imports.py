@@ -66,7 +66,7 @@ def test_a_report_that_a_colleague_made_anew_meanwhile_is_read_before_it_is_impo
 
     answer = office.post(there, confirmation_of(page))
 
-    assert "名单在您查看以后有变动，请按现在的情况重新确认。" in answer.content.decode()
+    assert "所列内容在您查看以后有变动，请按现在的情况重新确认。" in answer.content.decode()
     assert "长宁区 → 浦东新区" in answer.content.decode()
     assert Organisation.objects.get(uscc=code).district == "长宁区"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from lxml import html
 
 from tests.factories import drafts, opinions
 from tests.factories.cases import make_case
@@ -195,6 +197,28 @@ def test_the_findings_chosen_go_out_for_supplement_until_a_date() -> None:
     assert "请至少选择一项需要补正的事项" in none
     assert drafts.reload(draft).case.phase == "supplement"
     assert chosen.due_at == datetime(2022, 6, 15, 9, tzinfo=UTC)
+
+
+def test_a_colleague_confirms_the_refusal_that_was_on_the_page_and_no_other() -> None:
+    draft, address = _screened()
+    first, second = client_of(make_officer()), client_of(make_officer(name="郑干事"))
+    first.post(address, {"act": "fail", "fail-reason": "不属于质量管理小组活动"})
+    read = _confirming(second.get(address))
+    first.post(address, {"act": "set_aside", "set_aside-reason": "理由有误"})
+    first.post(address, {"act": "fail", "fail-reason": "材料造假"})
+
+    stale = second.post(address, read)
+    before = drafts.reload(draft).case.state
+    second.post(address, _confirming(stale))
+
+    assert "没有等待确认的“不通过”结论" in stale.content.decode()
+    assert (before, drafts.reload(draft).case.state) == ("screening", "not_passed")
+
+
+def _confirming(page: Any) -> dict[str, str]:
+    (button,) = html.fromstring(page.content).xpath("//main//button[@name='act' and @value='confirm']")
+    fields = button.xpath("ancestor::form//input[@type='hidden']")
+    return {"act": "confirm"} | {field.get("name"): field.get("value") for field in fields}
 
 
 def test_a_refusal_takes_a_second_person() -> None:

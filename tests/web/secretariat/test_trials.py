@@ -83,7 +83,7 @@ def test_another_outcome_than_the_one_shown_is_shown_again_and_not_done() -> Non
     answer = _confirm(client, path, page)
 
     assert answer.status_code == 409
-    assert "名单在您查看以后有变动" in answer.content.decode()
+    assert "所列内容在您查看以后有变动" in answer.content.decode()
     assert _figures(html.fromstring(answer.content.decode())) == [2, 2, 0]
     assert not Invitation.objects.exists()
 
@@ -109,7 +109,7 @@ def test_what_was_confirmed_for_one_edition_is_not_done_in_another() -> None:
 
     answer = _confirm(client, f"/office/review/{other.pk}/experts/invite/", page)
 
-    assert "名单在您查看以后有变动" in answer.content.decode()
+    assert "所列内容在您查看以后有变动" in answer.content.decode()
     assert not Invitation.objects.exists()
 
 

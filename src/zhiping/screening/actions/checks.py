@@ -66,15 +66,16 @@ def fail_check(*, application_id: int, reason: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def confirm_failure(*, application_id: int, by: Actor, at: datetime) -> Result:
+def confirm_failure(*, application_id: int, result_id: int | None = None, by: Actor, at: datetime) -> Result:
     """Confirm a colleague's refusal: the case ends, its applicant is told why.
 
     Side effects in order: Result confirmed; state → not_passed; journal; message.
+    Args: result_id: the refusal that was read; None for the one that waits.
     Raises: NotFound; NotAllowed; RuleViolation("screening.no_refusal" | "screening.same_person").
     """
     application = begin(application_id, by)
     result = queries.pending_refusal(application)
-    if result is None:
+    if result is None or result_id not in (None, result.pk):
         raise RuleViolation("screening.no_refusal")
     if result.given_by_id == by.user_id:
         raise RuleViolation("screening.same_person")

@@ -16,7 +16,7 @@ from zhiping.web.shared.http import Request
 
 FIELD = "confirmed"
 """Name of the button that confirms; its value is the digest of what the page shows."""
-CHANGED = gettext_noop("名单在您查看以后有变动，请按现在的情况重新确认。")
+CHANGED = gettext_noop("所列内容在您查看以后有变动，请按现在的情况重新确认。")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +20,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.recommendation import actions, queries
 from zhiping.web.secretariat.filtered import Filtered, Select
 from zhiping.web.shared.arrival import at_edition
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.doing import done
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
@@ -97,6 +99,7 @@ def complaint(request: Request, complaint_id: int) -> HttpResponse:
         "who": who,
         "rule": next((bad for bad in definition.route.misconduct if bad.id == found.misconduct), None),
         "definition": definition,
+        "shown": _shown(request, found),
         "may_confirm": found.state == "proposed" and found.proposed_by_id != request.actor.user_id,
         **{f"{act}_form": form for act, form in used.items()},
     }
@@ -130,10 +133,19 @@ def _done(request: Request, found: Any, posted: str, form: forms.Form | None) ->
     at = at_edition(request, found.recommender.edition)
     who: dict[str, Any] = {"complaint_id": found.pk, "by": request.actor, "at": at}
     if posted == "confirm":
-        return done(request, partial(actions.confirm_finding, **who), _("结论已确认，投诉已办结。"))
+        stale = _shown(request, found).reasons
+        for reason in stale:
+            messages.error(request, reason)
+        return not stale and done(request, partial(actions.confirm_finding, **who), _("结论已确认，投诉已办结。"))
     if form is None:
         raise NotFound
     return form.is_valid() and done(request, *_act(posted, form.cleaned_data, who), form)
+
+
+def _shown(request: Request, found: Any) -> Shown:
+    """Return the finding that a colleague reads before confirming it; it can be set aside and another proposed."""
+    outcome = [found.state, found.proposed_proven, found.answer, found.proposed_by_id, str(found.proposed_at)]
+    return Shown(request, "recommendation.confirm_finding", f"complaint:{found.pk}", outcome)
 
 
 def _act(posted: str, given: dict[str, Any], who: dict[str, Any]) -> tuple[Callable[[], object], str]:

@@ -137,8 +137,9 @@ def _fail(_request: Request, form: forms.Form, who: Who) -> str:
     return _("已提出不通过，等另一位工作人员确认。")
 
 
-def _confirm(_request: Request, _form: forms.Form, who: Who) -> str:
-    actions.confirm_failure(**who)
+def _confirm(request: Request, _form: forms.Form, who: Who) -> str:
+    read = number(request, "refusal") if "refusal" in request.POST else None
+    actions.confirm_failure(result_id=read, **who)
     return _("已确认不通过，理由告知申报单位。")
 
 
