@@ -166,7 +166,12 @@ def test_the_list_shows_and_exports_who_has_a_case() -> None:
         answer = client.get(f"/office/applications.csv?columns=title&columns=officer&whose={whose}")
         return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]  # type: ignore[attr-defined]
 
+    def counted(whose: str) -> tuple[int, int]:
+        shown = client.get(f"/office/applications/?whose={whose}").context
+        return shown["page"].paginator.count, len(shown["rows"])
+
     assert [exported(whose) for whose in ("mine", "none")] == [["甲,周干事"], ["乙,"]]
+    assert [counted(whose) for whose in ("mine", "none")] == [(1, 1), (1, 1)]
 
 
 @pytest.mark.parametrize("sent", [{"act": "nonsense"}, {"act": "check", "list": "nonsense"}, {}])

@@ -108,7 +108,7 @@ def called(application_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 def phase_counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
     """Return how many of the rows asked for stand in each phase, whatever phase is asked for; one query."""
-    if wanted.text:
+    if wanted.text or wanted.whose:
         return dict(_by_phase(_filtered(actor, wanted)))
     given = (wanted.edition or None, wanted.category or None, wanted.domain or None, wanted.recommender or None)
     return dict(_counts(actor.role, actor.user_id, actor.scope_id, *given))
