@@ -143,6 +143,15 @@ def test_a_wrong_setting_is_named(home: Path) -> None:
     assert "Error: The environment variable ZHIPING_DEBUG has a wrong value" in said.stderr
 
 
+@pytest.mark.parametrize("hosts", ["pingjia.example.cn", "", '["a.example.cn"', '["a.example.cn", 5]'])
+def test_a_list_that_is_not_written_as_one_is_named(home: Path, hosts: str) -> None:
+    said = zhiping(home, "status", ZHIPING_ALLOWED_HOSTS=hosts)
+
+    assert said.returncode == 78
+    assert "Error: The environment variable ZHIPING_ALLOWED_HOSTS has a wrong value" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
 def test_a_site_with_a_wrong_setting_names_it_once_and_is_not_started_again(home: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -88,6 +88,7 @@ def check_environment() -> Environment:
     Raises: WrongSetting that names the variable that cannot be read.
     """
     from pydantic import ValidationError  # noqa: PLC0415 -- slow import
+    from pydantic_settings import SettingsError  # noqa: PLC0415 -- slow import
 
     from zhiping.config.environment import Environment  # noqa: PLC0415 -- slow import
 
@@ -95,12 +96,20 @@ def check_environment() -> Environment:
         return Environment()
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        name = name if name in {URL, "PORT"} else f"ZHIPING_{name.removeprefix('ZHIPING_')}"
-        raise WrongSetting(
-            f"环境变量 {name} 的值不正确（{first['msg']}）：请改正后再运行。",
-            f"The environment variable {name} has a wrong value ({first['msg']}): mend it and run again.",
+        raise _wrong(str(first["loc"][0]), str(first["msg"])) from None
+    except SettingsError as error:  # a list that is not written as JSON; its message names the field alone
+        raise _wrong(
+            str(error).split('"')[1], 'Input should be a JSON list such as ["a.example", "b.example"]'
         ) from None
+
+
+def _wrong(setting: str, said: str) -> WrongSetting:
+    name = setting.upper()
+    name = name if name in {URL, "PORT"} else f"ZHIPING_{name.removeprefix('ZHIPING_')}"
+    return WrongSetting(
+        f"环境变量 {name} 的值不正确（{said}）：请改正后再运行。",
+        f"The environment variable {name} has a wrong value ({said}): mend it and run again.",
+    )
 
 
 def check_url(url: str) -> None:
