@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from zhiping.core.permissions.actor import Role
 
 HOME = ("home", gettext_noop("待办"))
-NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
+NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
     Role.PUBLIC: (
         ("public:editions", gettext_noop("活动")),
-        ("public:notices", gettext_noop("公示")),
+        ("public:notices", pgettext_lazy("many", "公示")),
         ("public:publications", gettext_noop("成果名单")),
         ("public:showcase", gettext_noop("在线分享")),
         ("public:verify", gettext_noop("证书查验")),
@@ -43,7 +44,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("secretariat:decision", gettext_noop("审定与发布")),
         ("secretariat:statistics", gettext_noop("统计")),
         ("secretariat:editions", gettext_noop("方案")),
-        ("secretariat:organisations", gettext_noop("单位")),
+        ("secretariat:organisations", pgettext_lazy("many", "单位")),
         ("secretariat:offices", gettext_noop("职务")),
     ),
     Role.COMMITTEE: (HOME, ("committee:proposals", gettext_noop("审定"))),
