@@ -69,6 +69,18 @@ def test_the_home_of_a_recommender_lists_what_waits_with_its_case() -> None:
     assert "评审并给出推荐意见" in page
 
 
+def test_the_office_is_offered_an_opinion_only_where_it_is_the_recommender_itself() -> None:
+    draft = drafts.submitted()
+    assert draft.recommender is not None
+    office, address = make_officer(), f"/cases/{draft.case.pk}/"
+
+    of_another = _get(office, address)[1]
+    draft.recommender.is_virtual, draft.recommender.organisation = True, None
+    draft.recommender.save()
+
+    assert ("评审并推荐" in of_another, "评审并推荐" in _get(office, address)[1]) == (False, True)
+
+
 def test_the_case_page_takes_a_bounded_number_of_queries(django_assert_max_num_queries: object) -> None:
     draft, _officer = opinions.recommended()
     client = Client()

@@ -25,6 +25,7 @@ from zhiping.journey.queries import reviving
 from zhiping.journey.queries.parts import parts_of
 from zhiping.journey.rules import Step
 from zhiping.programmes import queries as programmes
+from zhiping.recommendation.queries import speaks_for
 from zhiping.web.shared import phases
 from zhiping.web.shared.acts import acts_for
 from zhiping.web.shared.cases import open_case
@@ -59,7 +60,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
 
 def _acts(request: Request, found: Any, at: datetime) -> dict[str, Any]:
     """Return what the viewer may do now; of a withdrawn case until when it comes back, or what is in its way."""
-    may = partial(queries.may, request.actor, found)
+    may = partial(_may_here, request, found)
     if not may(Verb.REVIVE, Field.CASE):
         return {"acts": acts_for(found.pk, may)}
     if barred := reviving.why_not_now(found, request.actor, at):
@@ -71,6 +72,12 @@ def _acts(request: Request, found: Any, at: datetime) -> dict[str, Any]:
     text = _("回到撤回以前的环节，重新占用名额；%(until)s 以前可以恢复，名额被占满后不能恢复。")
     told = {Verb.REVIVE: text % {"until": ending(until, "H:i:s")}} if until else {}
     return {"acts": acts_for(found.pk, may, told)}
+
+
+def _may_here(request: Request, found: Any, verb: Verb, field: Field) -> bool:
+    """Tell whether the table grants it, and whether an opinion is this person's to give: the office's are few."""
+    granted = queries.may(request.actor, found, verb, field)
+    return granted and (verb is not Verb.RECOMMEND or speaks_for(request.actor, found))
 
 
 @login_required
