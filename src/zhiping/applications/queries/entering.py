@@ -38,19 +38,33 @@ class Entry:
         return self.sign_up is not None and not self.signed_up and self.sign_up.contains(self.at)
 
     @property
+    def door(self) -> Window | None:
+        """Return the window through which the unit has to go next."""
+        return self.apply if self.sign_up is None or self.signed_up else self.sign_up
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether that window is closed for good; one that has not opened is not."""
+        return self.door is not None and self.door.closes_at is not None and self.door.closes_at <= self.at
+
+    @property
     def starts_now(self) -> bool:
         """Tell whether a draft can be started."""
         return self.apply is not None and self.apply.contains(self.at) and (self.signed_up or self.sign_up is None)
 
 
 def entries(organisation_id: int, now: Callable[[Edition], datetime]) -> list[Entry]:
-    """Return the running editions as this unit may enter them; the ones that can be entered now stand first.
+    """Return the running editions as this unit may enter them; the ones that can be entered now stand first, those over last.
 
     Args: now: the edition's clock, as `programmes.queries.now`.
     """
     signed = set(_signed_up(organisation_id))
     found = [entry(edition, now(edition), signed_up=edition.pk in signed) for edition in programmes.running_now()]
-    return sorted(found, key=lambda e: (not (e.starts_now or e.signs_up_now), -e.edition.year, e.edition.programme))
+    return sorted(found, key=_soonest)
+
+
+def _soonest(one: Entry) -> tuple[bool, bool, int, str]:
+    return not (one.starts_now or one.signs_up_now), one.is_over, -one.edition.year, one.edition.programme
 
 
 @prepared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -74,10 +74,16 @@ class SignUpForm(forms.Form):
         help_text=gettext_lazy("班组通道选小组；单位通道选本单位。没有列出的小组，请先登记。"),
     )
 
-    def __init__(self, *args: Any, teams: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Iterable[Any], signed: Collection[int | None], **kwargs: Any) -> None:
+        """Name the unit and its teams. signed: those signed up already, None for the unit itself."""
         super().__init__(*args, **kwargs)
-        known = [(str(team.pk), team.name) for team in teams]
-        self.fields["team"].choices = [("", _("本单位")), *known]  # type: ignore[attr-defined]
+        known = [(None, _("本单位")), *((team.pk, team.name) for team in teams)]
+        done = _("%(name)s（已报名）")
+        self.fields["team"].choices = [  # type: ignore[attr-defined]
+            (pk or "", done % {"name": name} if pk in signed else name) for pk, name in known
+        ]
+        self.left = [pk or "" for pk, _name in known if pk not in signed]
+        self.fields["team"].initial = next(iter(self.left), "")
 
     def team_id(self) -> int | None:
         """Return the team chosen; None for the unit. Call once the form is valid."""

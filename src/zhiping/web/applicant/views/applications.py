@@ -54,7 +54,8 @@ def sign_up(request: SignedIn, edition_id: int) -> HttpResponse:
         raise NotFound
     if "withdraw" in request.POST:
         return _withdraw(request, edition_id, at)
-    form = SignUpForm(request.POST if request.method == "POST" else None, teams=organisations.teams(unit))
+    given, signed = request.POST if request.method == "POST" else None, {one.team_id for one in own}
+    form = SignUpForm(given, teams=organisations.teams(unit), signed=signed)
     if request.method == "POST" and form.is_valid():
         act = partial(actions.sign_up, edition_id=edition_id, organisation_id=unit, team_id=form.team_id())
         if done(request, partial(act, by=request.actor, at=at), _("已报名。申报开放后即可填写材料。"), form):
