@@ -18,6 +18,7 @@ from zhiping.applications.models import Application, Attachment, Content, Receip
 from zhiping.applications.queries import confirming
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.organisations.actions import names
+from zhiping.organisations.models import Organisation
 from zhiping.web.shared.arrival import STAMP
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,30 @@ def test_a_unit_signs_up_while_the_window_is_open() -> None:
 
     assert "报名</button>" in before
     assert list(SignUp.objects.values_list("organisation_id", "signed_up_by_id")) == [(actor.scope_id, actor.user_id)]
+
+
+def test_who_is_signed_up_reads_so_and_the_next_one_is_chosen_at_first() -> None:
+    actor, client = _applicant()
+    edition, address = edition_showing(SIGNING_UP), "/applications/sign-up/{}/"
+    client.post(address.format(edition.pk))
+    alone = client.get(address.format(edition.pk)).content.decode()
+    team = make_team(Organisation.objects.get(pk=actor.scope_id))
+
+    page = client.get(address.format(edition.pk)).content.decode()
+
+    assert ('name="team"' in alone, "本单位（已报名）" in page) == (False, True)
+    assert f'<option value="{team.pk}" selected>晨光QC小组</option>' in page
+
+
+@pytest.mark.parametrize(
+    ("instant", "words"),
+    [(datetime(2022, 3, 1, tzinfo=UTC), "报名尚未开始"), (datetime(2023, 3, 1, tzinfo=UTC), "报名已截止")],
+)
+def test_an_edition_that_cannot_be_entered_says_whether_it_opens_or_is_over(instant: datetime, words: str) -> None:
+    _actor, client = _applicant()
+    edition_showing(instant)
+
+    assert words in client.get("/applications/").content.decode()
 
 
 def test_before_the_window_nothing_can_be_signed_up() -> None:
@@ -210,8 +235,8 @@ def test_the_review_page_tells_every_reason_with_a_link_to_each_place() -> None:
     page = client_of(draft.author).get(f"/applications/{draft.case.pk}/submit/").content.decode()
 
     assert f'href="/applications/{draft.case.pk}/sections/basics/?check=1#q-title"' in page
-    assert "缺少材料：成果报告" in page
-    assert "单位还没有出具意见" in page
+    assert f'<a href="/applications/{draft.case.pk}/files/">缺少材料：成果报告' in page
+    assert f'<a href="/applications/{draft.case.pk}/#opinion">单位还没有出具意见' in page
     assert "提交申报" not in page
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 
 from tests.factories import drafts
 from tests.factories.people import make_member, make_organisation
@@ -59,6 +61,19 @@ def test_what_is_wrong_is_kept_and_told_beside_the_field_and_at_the_top() -> Non
     assert '<a href="#q-title">成果名称</a>：最多 30 字，现有 31 字。请精简。' in page
     assert '<a href="#q-started_on">活动开始年月</a>：请填写年月，例如 2024-06。' in page
     assert 'aria-invalid="true"' in page
+
+
+def test_words_saved_on_another_day_say_which() -> None:
+    draft = drafts.fill(_draft())
+    client = client_of(draft.author)
+    saved = localtime(Content.objects.get().saved_at)
+
+    on_the_day = client.get(_address(draft, "basics")).content.decode()
+    Content.objects.update(saved_at=saved - timedelta(days=3))
+    later = client.get(_address(draft, "basics")).content.decode()
+
+    assert f"已保存 {saved:%H:%M:%S}<" in on_the_day
+    assert f"已保存 {saved - timedelta(days=3):%Y-%m-%d %H:%M}<" in later
 
 
 def test_a_page_that_saves_itself_is_told_when_and_what_shows() -> None:

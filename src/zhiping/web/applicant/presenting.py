@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,30 @@ from zhiping.applications.queries import pages
 from zhiping.applications.queries.completeness import needs_endorsement
 from zhiping.applications.queries.official import has_official_form
 from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
+from zhiping.core.errors import RuleViolation
 from zhiping.programmes import queries as programmes
 from zhiping.web.shared.forms import questions, sentence, sentences
 from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.refusal_texts import text_of
 
 if TYPE_CHECKING:
     from zhiping.applications.models import Application
+
+
+PLACES = {"eligibility": "applicant:conditions", "files": "applicant:files", "endorsement": "applicant:draft"}
+"""By the first part of a reason's code: the page where it is mended."""
+OPINION = "#opinion"
+
+
+def reason_lines(case: Application, against: Iterable[RuleViolation]) -> list[dict[str, str]]:
+    """Return each reason against submitting as a sentence, with the page where it is mended if there is one."""
+    return [{"sentence": text_of(one), "href": _place(case, one.code.partition(".")[0])} for one in against]
+
+
+def _place(case: Application, matter: str) -> str:
+    page = PLACES.get(matter)
+    part = OPINION if matter == "endorsement" else ""
+    return f"{reverse(page, args=[case.pk])}{part}" if page else ""
 
 
 def head(case: Application, at: datetime) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from zhiping.applications.queries import casefile, confirming, pages, papers
 from zhiping.core.errors import RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import actions as documents
-from zhiping.web.applicant.presenting import fault_lines, head, tasks
+from zhiping.web.applicant.presenting import fault_lines, head, reason_lines, tasks
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.downloads import pdf_response
 from zhiping.web.shared.http import SignedIn
@@ -66,7 +66,7 @@ def _before_submitting(
         | tasks(case, at)
         | {
             "faults": faults,
-            "reasons": reasons(RuleViolations([v for v in against if v.code not in ("form.fault", UNCONFIRMED)])),
+            "reasons": reason_lines(case, [v for v in against if v.code not in ("form.fault", UNCONFIRMED)]),
             "wording": confirming.as_on_certificate(case),
             "unconfirmed": codes == {UNCONFIRMED} and reasons(RuleViolations(list(against)))[0],
             "content": [] if was_sent and codes != {UNCONFIRMED} else casefile.content_rows(case, blind=False),
