@@ -180,8 +180,8 @@ def test_a_faulty_objection_keeps_what_was_typed_and_says_every_reason(client: C
 
     page = client.post(f"/notices/items/{item.pk}/objection/", filled(name="", evidence="")).content.decode()
 
-    assert "请填写您的真实姓名" in page
-    assert "请附上必要的证明材料" in page
+    assert '<a href="#id_name">您的姓名（实名）：请填写您的真实姓名' in page
+    assert '<a href="#id_evidence">证明材料：请附上必要的证明材料' in page
     assert "数据不符" in page
     assert Objection.objects.count() == 0
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
@@ -28,6 +29,13 @@ def reasons(error: Refusal) -> list[str]:
     if isinstance(error, RuleViolation):
         return [text_of(error)]
     return []
+
+
+def into_form(form: BaseForm, error: Refusal, fields: Mapping[str, str]) -> None:
+    """Put each reason of a refusal beside its field, so that the summary leads there. fields: by the reason's code."""
+    for one in error.violations if isinstance(error, RuleViolations) else [error]:
+        if isinstance(one, RuleViolation):
+            form.add_error(fields.get(one.code), text_of(one))
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:

@@ -19,9 +19,17 @@ from zhiping.web.public.forms import ObjectionForm, StatusForm
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import list_headings, list_words
-from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.refusals import into_form
 
 FILED = "objection_code"
+FIELDS = {
+    "objection.without_name": "name",
+    "objection.without_contact": "contact",
+    "objection.without_grounds": "grounds",
+    "objection.too_long": "grounds",
+    "objection.without_evidence": "evidence",
+}
+"""By the code of a reason: the field that it is about."""
 
 
 def notices(request: Request) -> HttpResponse:
@@ -52,8 +60,7 @@ def objection(request: Request, item_id: int) -> HttpResponse:
         try:
             filed = _file(form, item_id, at)
         except (RuleViolation, RuleViolations) as refused:
-            for reason in reasons(refused):
-                form.add_error(None, reason)
+            into_form(form, refused, FIELDS)
         else:
             request.session[FILED] = filed.code
             return redirect("public:objection-status")
