@@ -30,7 +30,7 @@ def test_counts_of_the_same_cell_add_up() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "expected"),
-    [((356, 356, 345), (1.0, 345 / 356)), ((0, 3), (None,)), ((5,), ()), ((), ())],
+    [((356, 356, 345), (1.0, 345 / 356)), ((0, 3), (None,)), ((9, 6, 8), (6 / 9, None)), ((5,), ()), ((), ())],
 )
 def test_each_step_is_a_part_of_the_one_before(counts: tuple[int, ...], expected: tuple[float | None, ...]) -> None:
     assert rates(counts) == expected

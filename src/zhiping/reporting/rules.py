@@ -60,5 +60,8 @@ def table(
 
 
 def rates(counts: Sequence[int]) -> tuple[float | None, ...]:
-    """Return, for each step after the first, which part of the step before came so far; None where nobody stood."""
-    return tuple(after / before if before else None for before, after in pairwise(counts))
+    """Return, for each step after the first, which part of the step before came so far.
+
+    None where nobody stood, or where more came than stood there: who applies directly passes by a step.
+    """
+    return tuple(after / before if after <= before and before else None for before, after in pairwise(counts))
