@@ -109,6 +109,15 @@ def test_pages_neither_repeat_nor_skip_a_case_submitted_in_the_same_second(monke
     assert sorted(shown) == sorted(titles)
 
 
+def test_on_paper_the_boxes_to_tick_are_left_out_with_their_heading() -> None:
+    make_case(make_edition(), "screening", title="甲")
+
+    page = client_of(make_officer()).get(LIST).content.decode()
+
+    assert '<thead><tr><th class="pick">' in page
+    assert '<tbody><tr><td class="pick">' in page
+
+
 def test_a_count_links_to_the_list_behind_it() -> None:
     edition = make_edition()
     make_case(edition, "screening", title="甲")

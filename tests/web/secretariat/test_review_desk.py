@@ -13,7 +13,8 @@ from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.doors import client_of
-from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.permissions.actor import Role
+from zhiping.experts.models import Expert
 from zhiping.programmes.models import Edition
 from zhiping.review import actions
 from zhiping.review.models import Assignment, Conflict, PanelMember, RoundResult
@@ -52,6 +53,20 @@ def test_the_pool_is_searched_and_tells_each_answer_to_this_edition() -> None:
     answers = {row["expert"].user.name: row["expert"].answer for row in page.context["rows"]}
     assert answers == {"甲某": None, "甲乙": None, "甲丁": "accepted"}
     assert page.content.decode().count('name="expert"') == 2
+
+
+def test_a_field_that_an_expert_has_from_two_programmes_is_said_once() -> None:
+    _edition()
+    office = make_officer()
+    expert = Expert.objects.get(pk=panels.make_expert("甲某", office=office).scope_id)
+    expert.fields = ["sme", "sme"]
+    expert.save()
+    client = client_of(office)
+
+    pages = [client.get(f"/office/review/pool/{more}").content.decode() for more in ("", f"{expert.pk}/")]
+
+    assert ["“专精特新”中小企业、" in page for page in pages] == [False, False]
+    assert "“专精特新”中小企业</td>" in pages[0]
 
 
 def test_a_conflict_is_found_shown_with_its_evidence_and_dismissed_with_a_reason() -> None:

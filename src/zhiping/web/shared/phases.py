@@ -112,6 +112,12 @@ def called(part: Any, name: str) -> str:
     return in_language(getattr(part, name), getattr(part, f"{name}_en"))
 
 
+def worded(stage: Any) -> str:
+    """Return when a stage is as the notice words it: from when, until when, or both where they differ."""
+    ends = [called(end, "text") for end in (stage.opens, stage.closes) if end]
+    return " – ".join(dict.fromkeys(ends))
+
+
 def in_language(chinese: str, english: str) -> str:
     """Choose between the two names a definition gives."""
     return english if english and get_language() == "en" else chinese

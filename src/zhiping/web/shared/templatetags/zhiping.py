@@ -55,6 +55,7 @@ LEVEL_CLASSES = {"benchmark": "b", "excellent": "e", "progress": "p"}
 register.filter("edition_title", phases.edition_title)
 register.filter("paper_title", phases.paper_title)
 register.filter("called", phases.called)
+register.filter("worded", phases.worded)
 
 
 @register.filter
@@ -164,6 +165,12 @@ def in_turn(sentences: Iterable[str]) -> str:
 def named(name: str, names: dict[str, str]) -> str:
     """Return what an id is called."""
     return names.get(name, name) if names else name
+
+
+@register.filter
+def all_named(ids: Iterable[str], names: dict[str, str]) -> str:
+    """Return what ids are called, as a list; what two of them share, as two editions' words may, is said once."""
+    return listed(dict.fromkeys(named(one, names) for one in ids))
 
 
 @register.filter
