@@ -45,6 +45,14 @@ def test_the_office_sets_a_window_with_a_reason_in_beijing_time() -> None:
     assert window.closes_at == datetime(2022, 5, 10, 14, 0, tzinfo=UTC)
 
 
+def test_the_page_of_a_window_says_all_that_the_notice_says_of_it() -> None:
+    edition, stage = make_edition("qc-circle/2020"), "apply"
+
+    page = client_of(make_officer()).get(f"/office/editions/{edition.pk}/windows/{stage}/").content.decode()
+
+    assert "通知原文：2020年6月28日 – 7月12日22:00在线申报系统关闭。" in page
+
+
 def test_a_window_that_closes_before_it_opens_is_explained_and_keeps_what_was_typed() -> None:
     edition = make_edition()
 
