@@ -45,6 +45,18 @@ def test_a_certificate_carries_its_text_even_rare_characters_of_names() -> None:
     assert [word for word in wanted if word not in text] == []
 
 
+def test_a_long_title_of_a_certificate_stays_in_one_line() -> None:
+    title, words = (
+        "上海市质量管理小组活动成果证书",
+        "在2024年上海市质量管理小组活动成果申报/推荐评价中，经推荐、形式审查、专家评审、审定与公示。",
+    )
+
+    pdf = typeset("certificate", SHEETS["certificate"] | {"title": title, "statement": words}, at=AT)
+
+    lines = [line.replace(" ", "") for line in PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split("\n")]
+    assert (title in lines, words in lines) == (True, True)
+
+
 def test_what_a_person_typed_is_printed_and_never_obeyed() -> None:
     typed = '#panic("x") $x^2$ *b* [c] // d \\ <e> @f'
 
