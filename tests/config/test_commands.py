@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from zhiping.config.commands import demo
 from zhiping.config.embedded import layout, server
 
 
@@ -172,6 +173,14 @@ def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:
 
     assert said.returncode == 1
     assert said.stderr.splitlines()[1].startswith(f"Error: Cannot use {tmp_path / 'file'}")
+
+
+def test_mails_and_codes_of_a_demo_lead_to_the_port_on_which_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {})
+
+    demo.settle(8123)
+
+    assert os.environ["ZHIPING_BASE_URL"] == "http://127.0.0.1:8123"
 
 
 def test_reset_asks_before_it_removes_what_is_no_demo(home: Path) -> None:

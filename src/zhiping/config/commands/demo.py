@@ -28,9 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build what is missing, then serve and print the logins."""
-    os.environ.setdefault("ZHIPING_DEMO", "true")
-    os.environ.setdefault("ZHIPING_WEB_WORKERS", "1")
     port = running.port(options.port)
+    settle(port)
     if not options.no_serve:
         running.require_free("127.0.0.1", port)
     folder = home.path()
@@ -43,6 +42,13 @@ def run(options: argparse.Namespace) -> int:
     return running.serve(
         "127.0.0.1", port, worker=True, logs=folder / "logs", ready=lambda address: _print_logins(logins, address)
     )
+
+
+def settle(port: int) -> None:
+    """Set what makes a demo of this process and its children, unless it is set: mails and codes lead to its port."""
+    own = {"ZHIPING_DEMO": "true", "ZHIPING_WEB_WORKERS": "1", "ZHIPING_BASE_URL": f"http://127.0.0.1:{port}"}
+    for name, value in own.items():
+        os.environ.setdefault(name, value)
 
 
 def build(folder: Path, scale: float = 1) -> Sequence[tuple[str, str, str, str]]:
