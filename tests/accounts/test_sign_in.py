@@ -96,6 +96,15 @@ def test_a_weak_password_is_refused_in_chinese(client: Client, password: str, sa
     assert errors(answer.content.decode()) == said
 
 
+def test_nothing_stands_between_name_and_password(client: Client) -> None:
+    page = client.get("/accounts/login/").content.decode()
+
+    between = page.partition('name="login"')[2].partition('name="password"')[0]
+
+    assert "<a " not in between
+    assert "/accounts/password/reset/" in page.partition('name="password"')[2]
+
+
 @pytest.mark.parametrize("login", ["xiaoming", "xiaoming@example.org", "XIAOMING@EXAMPLE.ORG"])
 def test_one_signs_in_by_user_name_or_address(client: Client, login: str) -> None:
     person()

@@ -151,6 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "zhiping.web.shared.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "zhiping.web.shared.accounts.sign_in.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "zhiping.web.shared.accounts.forms.SignupForm"
