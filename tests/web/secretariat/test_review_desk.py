@@ -13,7 +13,7 @@ from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.web.doors import client_of
-from zhiping.core.permissions.actor import Role
+from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts.models import Expert
 from zhiping.programmes.models import Edition
 from zhiping.review import actions
