@@ -263,6 +263,15 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Django itself says nothing of an error outside DEBUG but to administrators by mail.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"places": {"()": "zhiping.config.error_log.Places"}},
+    "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "places", "level": "ERROR"}},
+    "loggers": {"django.request": {"handlers": ["errors"]}},
+}
+
 EMAIL_HOST = ENV.mail_host
 EMAIL_PORT = ENV.mail_port
 EMAIL_TIMEOUT = 20
