@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,7 @@ from psycopg import sql
 
 RUN = str(os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid())
 """The process that began the run: the same for everybody in it."""
+PATIENCE, MOMENT = 40, 0.25
 QUEUE = ("procrastinate_jobs", "procrastinate_workers")
 """When a periodic job was last put into the queue stays: else each worker that starts would do them all."""
 
@@ -59,9 +61,15 @@ def copy(one: str, other: str) -> None:
 
 
 def drop(database: str) -> None:
-    """Remove a database, whoever still asks it."""
+    """Remove a database, whoever still asks it; one that the server itself is tidying up, a moment later."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
     with closing(_maintenance()) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        for _try in range(PATIENCE):
+            with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+                server.execute(statement)
+                return
+            time.sleep(MOMENT)
+        server.execute(statement)
 
 
 def ask(database: str) -> None:
