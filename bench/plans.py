@@ -105,7 +105,7 @@ def pages(cast: Cast) -> list[Plan]:
         Plan("edition", "anonymous: an edition", page("/editions/qc-circle/2022/"), 600),
         Plan("published", "published list", page(f"/publications/{cast.publication.pk}/"), 900, per_second=300),
         Plan("showcase", "showcase page", page("/showcase/"), 900, per_second=300),
-        Plan("showcase-search", "showcase, two-character word", anew(f"/showcase/?words={quote('线束')}&anew="), 300),
+        Plan("showcase-search", "showcase, two-character word", anew(f"/showcase/?q={quote('线束')}&anew="), 300),
         Plan("office-home", "office: worklist", page("/home/", office), 300),
         Plan("office-list", "office: list of 100 rows", page("/office/applications/", office), 480, per_second=140),
         Plan("office-search", "office: two characters and a filter", page(search, office), 320, per_second=80),

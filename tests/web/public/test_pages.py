@@ -294,8 +294,8 @@ def test_the_showcase_finds_by_two_characters_and_shows_plain_text(client: Clien
 
     page = text(client, f"/showcase/{story.pk}/")
 
-    assert f"/showcase/{story.pk}/" in text(client, "/showcase/?words=数据")
-    assert "没有找到" in text(client, "/showcase/?words=航天")
+    assert f"/showcase/{story.pk}/" in text(client, "/showcase/?q=数据")
+    assert "没有找到" in text(client, "/showcase/?q=航天")
     assert "<h3>做法</h3>" in page
     assert [
         w for w in ("<script>alert", 'href="javascript', "<img", 'src="https://x') if w in page.split("<main")[1]

@@ -13,13 +13,13 @@ from tests.web.doors import client_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/showcase/?words=%00", "/showcase/?%00=1", "/invitations/a%00/"])
+@pytest.mark.parametrize("address", ["/showcase/?q=%00", "/showcase/?%00=1", "/invitations/a%00/"])
 def test_an_address_that_holds_one_is_no_request(address: str) -> None:
     assert client_of(make_officer()).get(address).status_code == 400
 
 
 def test_a_strangers_address_that_holds_one_is_no_request() -> None:
-    assert Client().get("/showcase/?words=%00").status_code == 400
+    assert Client().get("/showcase/?q=%00").status_code == 400
 
 
 @pytest.mark.parametrize("sent", [{"reason": "a\0b"}, {"reason": "撤回", "a\0": ""}])

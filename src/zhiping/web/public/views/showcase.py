@@ -15,8 +15,8 @@ PAGE = 20
 
 def showcase(request: Request) -> HttpResponse:
     """Search the stories by words, edition and level."""
-    asked = {key: request.GET.get(key, "").strip() for key in ("words", "edition", "level")}
-    found = queries.stories(words=asked["words"], edition_key=asked["edition"], level=asked["level"])
+    asked = {key: request.GET.get(key, "").strip() for key in ("q", "edition", "level")}
+    found = queries.stories(words=asked["q"], edition_key=asked["edition"], level=asked["level"])
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     editions = queries.editions_told()
     context = {
