@@ -39,7 +39,7 @@ def test_the_list_is_frozen_with_its_hash_and_a_later_change_of_the_case_does_no
     notice = make_notice(at=OPENED)
     Application.objects.filter(edition=notice.edition).update(title="改过的题目")
 
-    shown = [item.row["cells"][1] for item in notices.notice(notice.pk).items.all()]
+    shown = [item.row["cells"][1] for item in notices.items(notices.notice(notice.pk))]
 
     assert shown == ["以数据驱动的质量改进模式之1", "以数据驱动的质量改进模式之2"]
 

@@ -28,6 +28,7 @@ from zhiping.programmes import actions as programmes
 from zhiping.programmes import queries as programmes_queries
 from zhiping.programmes.models import Edition
 from zhiping.showcase import actions as showcase
+from zhiping.web.public import long_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +243,34 @@ def test_a_published_list_reads_the_same_on_the_page_and_in_every_file(client: C
     assert [line.split(",") for line in csv[1:]] == cells
     assert pdf.content.startswith(b"%PDF-")
     text(client, f"/publications/{released.pk}/list.exe", 404)
+
+
+@pytest.mark.parametrize("kind", ["publications", "notices"])
+def test_a_long_list_comes_in_pages_and_is_searched_as_a_whole(
+    client: Client, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    released = make_published(cases=3)
+    address = f"/publications/{released.pk}/"
+    if kind == "notices":
+        address = f"/notices/{PublicNotice.objects.get(edition=released.edition).pk}/"
+    titles = [row["cells"][1] for row in released.rows]
+    monkeypatch.setattr(long_lists, "PAGE", 2)
+
+    def shown(query: str = "") -> list[int]:
+        page = text(client, address + query)
+        return [place for place, title in enumerate(titles) if title in page]
+
+    assert (shown(), shown("?page=2"), shown("?page=99"), shown("?page=x")) == ([0, 1], [2], [2], [0, 1])
+    assert shown(f"?q={titles[2]}") == [2]
+    assert shown("?q=没有这样的成果") == []
+    assert "没有找到。换个词再试。" in text(client, f"{address}?q=没有这样的成果")
+    assert "第 1–2 项，共 3 项" in text(client, address)
+
+
+def test_a_list_of_a_real_years_length_is_read_as_a_whole(client: Client) -> None:
+    page = text(client, f"/publications/{make_published(cases=3).pk}/")
+
+    assert ("在名单中查找" in page, "下一页" in page, long_lists.PAGE > 345) == (False, False, True)
 
 
 def test_an_unreleased_list_is_not_found(client: Client) -> None:

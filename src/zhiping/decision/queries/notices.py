@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zhiping.core.calendar import Window
 from zhiping.core.definition.vocabulary import StageKind
@@ -27,12 +27,17 @@ def public_notices() -> QuerySet[PublicNotice]:
 
 
 def notice(notice_id: int) -> PublicNotice:
-    """Return one notice with its rows in the order of the list. Raises: NotFound."""
-    items = NoticeItem.objects.order_by("pk").annotate(open_objections=Count("objections", Q(objections__state="open")))
-    found = public_notices().prefetch_related(Prefetch("items", items)).filter(pk=notice_id).first()
+    """Return one notice. Raises: NotFound."""
+    found = public_notices().filter(pk=notice_id).first()
     if found is None:
         raise NotFound
     return found
+
+
+def items(found: PublicNotice, words: str = "") -> QuerySet[NoticeItem]:
+    """Return the rows of a notice in the order of the list; only those that contain these words, in whichever case."""
+    every = NoticeItem.objects.filter(notice=found).order_by("pk")
+    return every.filter(row__cells__icontains=words) if words else every
 
 
 def item(item_id: int) -> NoticeItem:

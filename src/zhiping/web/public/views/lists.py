@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,7 @@ from zhiping.decision.queries import publications as queries
 from zhiping.decision.rules.lists import columns, counts
 from zhiping.documents import actions as documents
 from zhiping.programmes import queries as programmes
-from zhiping.web.public import presenting
+from zhiping.web.public import long_lists, presenting
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.phases import list_headings, list_words
 
@@ -28,17 +30,17 @@ def publications(request: Request) -> HttpResponse:
 
 
 def publication(request: Request, publication_id: int) -> HttpResponse:
-    """Show one published list."""
+    """Show one published list, a page of it where it is long."""
     found = queries.publication(publication_id)
     definition = programmes.definition_of(found.edition)
     called = list_words(definition)
-    context = {
+    context: dict[str, Any] = {
         "publication": found,
         "edition": found.edition,
         "columns": list_headings(definition),
         "counts": [(called[level], count) for level, count in counts(definition, found.rows)],
-        "groups": presenting.groups([(None, row) for row in found.rows], called),
-    }
+    } | long_lists.page_of(request, long_lists.matching(found.rows, long_lists.asked(request)))
+    context["groups"] = presenting.groups([(None, row) for row in context["page"]], called)
     return render(request, "public/publication.html", context)
 
 

@@ -14,7 +14,7 @@ from zhiping.decision import actions
 from zhiping.decision.actions.objections import Evidence, Identity
 from zhiping.decision.queries import notices as queries
 from zhiping.programmes import queries as programmes
-from zhiping.web.public import presenting
+from zhiping.web.public import long_lists, presenting
 from zhiping.web.public.forms import ObjectionForm, StatusForm
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.http import Request
@@ -39,15 +39,15 @@ def notices(request: Request) -> HttpResponse:
 
 
 def notice(request: Request, notice_id: int) -> HttpResponse:
-    """Show a notice: its frozen list, its end, how to object."""
+    """Show a notice: its frozen list, a page of it where it is long, its end, how to object."""
     found = queries.notice(notice_id)
     definition = programmes.definition_of(found.edition)
-    context = {
+    context: dict[str, Any] = {
         "row": presenting.notice_row(found, programmes.now(found.edition)),
         "notice": found,
         "columns": list_headings(definition),
-        "groups": presenting.groups([(item, item.row) for item in found.items.all()], list_words(definition)),
-    }
+    } | long_lists.page_of(request, queries.items(found, long_lists.asked(request)))
+    context["groups"] = presenting.groups([(item, item.row) for item in context["page"]], list_words(definition))
     return render(request, "public/notice.html", context)
 
 
