@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
 
+from zhiping.reporting import ports
 from zhiping.web.shared import stylesheets
 
 
@@ -46,3 +48,18 @@ def test_a_page_asks_for_this_one_alone() -> None:
 
     assert page.count('rel="stylesheet"') == 1
     assert 'href="/static/css/zhiping.css"' in page
+
+
+def test_what_paper_leaves_out_is_no_part_of_a_chart() -> None:
+    sheet = (stylesheets.FOLDER / "print.css").read_text(encoding="utf-8")
+    drawn = ports.bars("各阶段成果数", ["已提交"], [ports.Series("成果数", [3])])
+
+    left_out = {
+        selector.strip()
+        for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet)
+        if "display: none" in rules
+        for selector in selectors.split(",")
+    }
+
+    assert {".demo", ".pick"} < left_out
+    assert left_out & {f".{name}" for names in re.findall(r'class="([^"]*)"', drawn) for name in names.split()} == set()

@@ -17,8 +17,8 @@ for (const tab of document.querySelectorAll(".tabs a[aria-current]")) {
   tabs.scrollLeft = Math.max(0, tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right + 48);
 }
 
-// A table that is wider than its place says at its edge that there is more, until its end is reached.
-for (const wrap of document.querySelectorAll(".tablewrap[data-more]")) {
+// A table or chart that is wider than its place says at its edge that there is more, until its end is reached.
+for (const wrap of document.querySelectorAll(":is(.tablewrap, .figure__chart)[data-more]")) {
   const look = () => {
     const left = wrap.scrollWidth - wrap.clientWidth - wrap.scrollLeft;
     wrap.classList.toggle("tablewrap--more", left > 1);
