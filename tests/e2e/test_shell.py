@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.conftest import PHONE
@@ -48,6 +48,17 @@ def test_the_language_changes_and_comes_back(open_as: Callable[..., Page]) -> No
     page.get_by_role("button", name="简体中文").click()
 
     assert (english, page.locator("html").get_attribute("lang")) == ("en", "zh-hans")
+
+
+def test_what_was_refused_is_in_sight_and_has_the_focus(open_as: Callable[..., Page]) -> None:
+    page = open_as(None, phone=True)
+
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill("nobody")
+    page.locator("[name=password]").fill("wrong")
+    page.locator("main form button").first.click()
+
+    expect(page.locator("[role=alert]").first).to_be_focused()
 
 
 def test_on_a_phone_every_entry_of_the_navigation_stands_within_the_page(open_as: Callable[..., Page]) -> None:

@@ -167,12 +167,15 @@ def test_a_member_votes_in_the_deliberation_and_may_change_the_vote() -> None:
     actions.convene(edition_id=edition.pk, round_id="panel", by=office, at=AT)
     client, address = _client(member), f"/expert/assignments/{_own(member).pk}/deliberation/"
 
+    nothing = client.post(address, {"reason": "没有选等级"})
     before = client.get("/expert/").content.decode()
     client.post(address, {"level": "benchmark", "reason": "可推广"})
     after = client.get("/expert/").content.decode()
     client.post(address, {"level": "excellent", "reason": "再议"})
 
     assert Vote.objects.values_list("level", "reason").get() == ("excellent", "再议")
+    assert (nothing.status_code, "请选择一个等级，或选“不入级”" in nothing.content.decode()) == (200, True)
+    assert "没有选等级" in nothing.content.decode()
     assert ["待表决" in before, "已表决" in before, "待表决" in after, "已表决" in after] == [True, False, False, True]
 
 

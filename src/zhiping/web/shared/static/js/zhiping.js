@@ -28,6 +28,13 @@ for (const wrap of document.querySelectorAll(":is(.tablewrap, .figure__chart)[da
   addEventListener("resize", look, { passive: true });
 }
 
+// What was refused is told first, wherever on the page it stands: beside a long case on a phone it is far below.
+const refused = document.querySelector("[role=alert]");
+if (refused) {
+  refused.tabIndex = -1;
+  refused.focus();
+}
+
 // Who signs out leaves nothing of the own words in a browser that others may use (see keeping.js); a session that ends
 // by itself does.
 for (const form of document.querySelectorAll("form[data-leaves]")) {
