@@ -114,3 +114,12 @@ def test_an_expert_or_unit_does_not_reach_the_page() -> None:
     draft, _client, address = _case()
 
     assert client_of(draft.unit).get(address).status_code == 403
+
+
+def test_in_english_too_a_button_says_what_it_does() -> None:
+    _draft, client, address = _case()
+    client.cookies["django_language"] = "en"  # type: ignore[attr-defined]
+
+    page = client.get(address).content.decode()  # type: ignore[attr-defined]
+
+    assert [f">{word}</button>" in page for word in ("Recommend", "Return for changes", "Decline")] == [True] * 3
