@@ -25,3 +25,9 @@ def test_every_picture_of_the_manual_is_taken_and_every_one_taken_is_shown() -> 
 def test_every_part_of_the_manual_is_named_in_its_contents() -> None:
     contents = (MANUAL / "README.md").read_text("utf-8")
     assert {page.name for page in MANUAL.glob("*.md")} - {"README.md"} == set(re.findall(r"\(([a-z]+\.md)\)", contents))
+
+
+def test_no_document_keeps_what_a_merge_left_open() -> None:
+    root = MANUAL.parents[1]
+    documents = [*root.glob("*.md"), *root.glob("docs/**/*.md")]
+    assert [path.name for path in documents if re.search(r"^(<{7}|>{7}) ", path.read_text("utf-8"), re.MULTILINE)] == []
