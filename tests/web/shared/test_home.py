@@ -65,6 +65,12 @@ def test_numbers_stand_in_the_order_of_the_journey_and_only_where_a_list_is_behi
     assert "<dt>待审定</dt>" not in _home(make_committee()[0])
 
 
+def test_the_head_says_who_one_is_once_and_as_whom_one_acts() -> None:
+    head = _home(make_officer(name="周干事")).partition("</header>")[0]
+
+    assert (head.count("周干事"), re.findall(r"<summary>([^<]+)</summary>", head)) == (1, ["秘书处"])
+
+
 def test_home_asks_the_same_questions_for_one_and_three_cases() -> None:
     edition, organisation = make_edition(), make_organisation()
     client = client_of(make_member(organisation, Role.UNIT))

@@ -7,9 +7,9 @@ from zhiping.messages.rules.templates import Template
 TEXTS: dict[str, Template] = {
     "accounts.office_granted": Template(
         subject="您被授予职务：{office}",
-        body="您现在可以“{office}”身份办理业务。首次使用前须设置第二验证因素。",
+        body="您现在可以“{office}”身份办理业务。首次使用前须设置两步验证。",
         subject_en="You hold an office now: {office}",
-        body_en="You may act as “{office}” from now on. A second factor must be set up before its first use.",
+        body_en="You may act as “{office}” from now on. Two-step sign-in must be set up before its first use.",
         facts={"office": str},
     ),
     "accounts.office_ended": Template(
