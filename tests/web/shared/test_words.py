@@ -15,7 +15,7 @@ from zhiping.web.shared.refusal_texts import decision, sentence, showcase
 SOURCE = Path(words.__file__).resolve().parents[2]
 END_AS_AN_INSTANT = re.compile(r'(?:closes_at|due_at|until|until_at)\|date:"(?!c")[^"]*"')
 CODE = re.compile(
-    r'"((?:decision|resolve|sign_off|list|notice|objection|publication|certificate|forward|story)\.[a-z_]+)"'
+    r'"((?:decision|resolve|vote|sign_off|list|notice|objection|publication|certificate|forward|story)\.[a-z_]+)"'
 )
 
 
