@@ -214,6 +214,7 @@ def test_an_unknown_code_is_said_to_be_unknown(client: Client) -> None:
     page = client.post("/objections/status/", {"code": "0000-0000-0000"}).content.decode()
 
     assert "没有这个查询码" in page
+    assert "形如 K7QF-3M2X-9TWD" in page
 
 
 def test_a_signed_in_objector_leaves_no_trace_of_the_account(client: Client, notice: PublicNotice) -> None:

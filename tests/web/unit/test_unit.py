@@ -78,6 +78,7 @@ def test_a_photo_without_code_is_kept_and_waits_for_a_person_to_vouch() -> None:
     assert "没有从盖章页上读出识别码" in page
     assert "识别码：没有读出。" in page
     assert "红色印章：没有看到。" in page
+    assert ('<a href="#vouched">' in page, 'name="vouched" id="vouched"' in page) == (True, True)
     assert "同意申报</textarea>" in page
     assert client.get(f"/cases/{draft.case.pk}/files/{SealedSheet.objects.get().file_id}/").status_code == 200
     assert given.status_code == 302

@@ -39,7 +39,12 @@ class ObjectionForm(forms.Form):
 class StatusForm(forms.Form):
     """The code an objector was given."""
 
-    code = forms.CharField(label=_("查询码"), max_length=24, widget=forms.TextInput({"autocomplete": "off"}))
+    code = forms.CharField(
+        label=_("查询码"),
+        max_length=24,
+        help_text=_("提交后页面上显示过一次，形如 K7QF-3M2X-9TWD。"),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
 
 
 class VerifyForm(forms.Form):
