@@ -149,6 +149,13 @@ def test_a_number_is_made_of_initials_year_and_serial() -> None:
     assert rules.application_number("excellence", 2024, 10_000) == "E-2024-10000"
 
 
+def test_an_opinion_is_on_the_content_that_was_read() -> None:
+    rules.check_read(None, "a1")
+    rules.check_read("a1", "a1")
+    with pytest.raises(RuleViolation, match=r"endorsement\.content_changed"):
+        rules.check_read("b2", "a1")
+
+
 @pytest.mark.parametrize("check", [rules.check_opinion, rules.check_reason])
 def test_words_that_must_be_there_are_not_blanks(check: object) -> None:
     check("同意")  # type: ignore[operator]

@@ -154,6 +154,16 @@ def application_number(programme: str, year: int, serial: int) -> str:
     return f"{initials}-{year}-{serial:04d}"
 
 
+def check_read(read: str | None, digest: str) -> None:
+    """Refuse an opinion on content that changed after it was read.
+
+    Args: read: digest of what was read; None where nobody read it on a page. digest: of the content as it stands.
+    Raises: RuleViolation("endorsement.content_changed").
+    """
+    if read not in (None, digest):
+        raise RuleViolation("endorsement.content_changed")
+
+
 def check_opinion(opinion: str) -> None:
     """Refuse an opinion without words. Raises: RuleViolation("endorsement.opinion_missing")."""
     if not opinion.strip():

@@ -70,6 +70,7 @@ def test_an_opinion_of_the_unit_that_lacks_something_keeps_its_words() -> None:
         wrong_of(
             [
                 Try("endorsement.opinion_missing", page, here, full | {"opinion": " "}),
+                Try("endorsement.content_changed", page, here, full | {"opinion": OPINION, "read": "0" * 64}),
                 Try("endorsement.scores_missing", page, here, {"opinion": OPINION}),
                 Try("endorsement.seal_missing", page, here, full | {"opinion": OPINION}),
                 Try("score.above_maximum", page, here, full | {"opinion": OPINION, first: "999"}),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 
 from tests.factories import drafts
 from tests.factories.people import make_member, make_organisation
@@ -47,6 +49,28 @@ def test_the_unit_reads_scores_seals_and_endorses() -> None:
     assert (endorsement.opinion, endorsement.total_points) == ("同意申报", Decimal(49))
     assert endorsement.sealed_file is not None
     assert client.get(f"/cases/{draft.case.pk}/files/{endorsement.sealed_file_id}/").status_code == 200
+
+
+def test_the_unit_gives_its_opinion_on_the_content_that_was_on_the_page() -> None:
+    draft = _filled()
+    client, address = client_of(draft.unit), f"/unit/applications/{draft.case.pk}/endorse/"
+    sent = _scores(draft) | {"opinion": "同意申报", "vouched": "on"}
+    read = _read(client.get(address))
+    drafts.fill(draft, title="换了一个题目")
+
+    stale = client.post(address, sent | {"read": read, "sealed": _sealed()})
+    before = (Endorsement.objects.exists(), SealedSheet.objects.exists())
+    client.post(address, sent | {"read": _read(stale), "sealed": _sealed()})
+
+    assert "材料在您打开之后有了变动" in stale.content.decode()
+    assert "换了一个题目" in stale.content.decode()
+    assert "同意申报</textarea>" in stale.content.decode()
+    assert (before, Endorsement.objects.get().opinion) == ((False, False), "同意申报")
+
+
+def _read(page: Any) -> str:
+    (field,) = html.fromstring(page.content).xpath("//main//input[@name='read']")
+    return str(field.get("value"))
 
 
 def test_a_missing_seal_is_told_and_scores_and_opinion_stay() -> None:

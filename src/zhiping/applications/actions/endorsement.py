@@ -52,6 +52,7 @@ def endorse(
     scores: dict[str, Decimal] | None = None,
     sealed: tuple[str, bytes] | None = None,
     vouched: bool = False,
+    read: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Endorsement:
@@ -61,16 +62,18 @@ def endorse(
     the draft of the opinion removed; journal entry; message to the author.
     Args: scores: item id → points on the edition's first scorecard for this category, where the edition asks for it.
     sealed: name and bytes of the sealed sheet; without it the one handed in for this content counts. vouched: the
-    person confirms a sheet on which the machine sees no code or no seal.
+    person confirms a sheet on which the machine sees no code or no seal. read: hash of the content that the person
+    read; None for the content as it stands.
     Raises: NotFound; NotAllowed; RuleViolation("endorsement.opinion_missing" | "endorsement.seal_missing" |
     "endorsement.scores_missing" | "endorsement.sheet_unread" | "endorsement.seal_unseen" | "score.*" |
-    "window.closed"); RuleViolation of hand_in_sheet.
+    "window.closed" | "endorsement.content_changed"); RuleViolation of hand_in_sheet.
     Source: qc-2020 二.2(1); excellence-2024 附件2 五.
     """
     application = lifecycle.lock(application_id)
     permissions.require(by, application, Verb.ENDORSE, Field.ENDORSEMENT)
     for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
         rules.check_window(window_of(application, stage.id), at)
+    sheets.require_read(application, read)
     rules.check_opinion(opinion)
     total = _check_scores(application, scores)
     sheet = _sheet(application, sealed, by, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import QuerySet
 
+from zhiping.applications import rules
 from zhiping.applications.models import Application, OpinionDraft, SealedSheet
 from zhiping.applications.queries.completeness import current_hash, last_version, standing_endorsement
 from zhiping.asking import prepared
@@ -36,6 +37,11 @@ def seal_rule(application: Application) -> FileRule | None:
     """Return the edition's rule for the unit's sealed page, or None where none is asked for."""
     definition = programmes.definition_of(application.edition)
     return next((r for r in definition.files if r.by == Party.UNIT and r.sealed), None)
+
+
+def require_read(application: Application, read: str | None) -> None:
+    """Refuse an opinion on other content than was read. Raises: RuleViolation("endorsement.content_changed")."""
+    rules.check_read(read, current_hash(application))
 
 
 def kept_sheet(application: Application) -> SealedSheet | None:

@@ -38,6 +38,7 @@ TEXTS: dict[str, str] = {
     "file.too_long": gettext_noop(
         "“%(label)s”时长不超过 %(limit)s 分钟，这个视频约 %(minutes)s 分钟。请剪辑后再上传。"
     ),
+    "endorsement.content_changed": gettext_noop("申报材料在您打开之后有了变动。请看现在的内容，再出具意见。"),
     "endorsement.opinion_missing": gettext_noop("请写明单位意见。"),
     "endorsement.seal_missing": gettext_noop("请上传“%(label)s”的盖章扫描件或照片。"),
     "endorsement.scores_missing": gettext_noop("请按评分表逐项自评后再出具意见。"),

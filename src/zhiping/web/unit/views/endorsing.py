@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhiping.applications import actions, queries
-from zhiping.applications.queries import casefile, pages, papers, scorecards, sheets
+from zhiping.applications.queries import casefile, completeness, pages, papers, scorecards, sheets
 from zhiping.core import figures
 from zhiping.core.definition.vocabulary import StageKind
 from zhiping.core.errors import RuleViolation, RuleViolations
@@ -54,11 +54,12 @@ def _sent(request: SignedIn, case: Application, at: datetime) -> HttpResponse:
     if request.POST.get("act") == "print":
         actions.draft_opinion(opinion=opinion, scores=_typed(request, case), **who)
         return redirect("unit:opinion-sheet", case.pk)
-    sealed = request.FILES.get("sealed")
+    sealed, read = request.FILES.get("sealed"), request.POST.get("read")
+    sheets.require_read(case, read)
     if sealed:
         actions.hand_in_sheet(name=sealed.name or "", content=sealed.read(LARGEST + 1), **who)
     vouched = "vouched" in request.POST
-    actions.endorse(opinion=opinion, scores=_scores(request, case), vouched=vouched, **who)
+    actions.endorse(opinion=opinion, scores=_scores(request, case), vouched=vouched, read=read, **who)
     messages.success(request, _("已出具单位意见，并通知申报人。"))
     return redirect("unit:applications")
 
@@ -98,6 +99,7 @@ def _shown(request: SignedIn, case: Application, at: datetime, refused: list[str
         "card": card if asks else None,
         "opinion": request.POST.get("opinion", opinion),
         "standing": standing,
+        "read": completeness.current_hash(case),
         "seal": sheets.seal_rule(case),
         "sheet": sheet,
         "is_stranger": _is_stranger(case, sheet.signer if sheet is not None else ""),
