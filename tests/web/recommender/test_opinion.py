@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 
 from tests.factories import drafts, opinions
 from tests.factories.people import make_member, make_officer, make_organisation
@@ -12,6 +16,7 @@ from tests.web.clients import client_of
 from zhiping.core.permissions.actor import Role
 from zhiping.programmes.models import Edition
 from zhiping.recommendation import queries
+from zhiping.web.shared.confirming import CHANGED
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +60,31 @@ def test_recommending_with_points_and_seal_moves_the_case_on() -> None:
     assert draft.case.phase == "screening"
     assert given is not None
     assert (given.verdict, given.opinion) == ("recommended", "活动扎实。")
+
+
+@pytest.mark.parametrize("act", ["recommend", "decline"])
+def test_an_opinion_is_on_the_application_that_was_on_the_page(act: str) -> None:
+    draft, client, address = _case()
+    opinions.hand_in(draft.recommender, opinions.officer_of(draft.recommender))  # type: ignore[arg-type]
+    read = _read(client.get(address))  # type: ignore[attr-defined]
+    client.post(address, {"act": "return", "opinion": "请补充对策实施的数据。"})  # type: ignore[attr-defined]
+    draft.at += timedelta(minutes=5)
+    drafts.submit(drafts.endorse(drafts.fill(drafts.reload(draft), title="换了一个题目")), key="again")
+    sent = {"act": act, "opinion": "活动扎实。", "points": "91.5"}
+
+    stale = client.post(address, sent | {"confirmed": read, "sealed": _seal()})  # type: ignore[attr-defined]
+    before = drafts.reload(draft).case.state
+    client.post(address, sent | {"confirmed": _read(stale), "sealed": _seal()})  # type: ignore[attr-defined]
+
+    assert CHANGED in stale.content.decode()
+    assert "换了一个题目" in stale.content.decode()
+    assert "活动扎实。</textarea>" in stale.content.decode()
+    assert (before, drafts.reload(draft).case.state == before) == ("recommend", False)
+
+
+def _read(page: Any) -> str:
+    (field,) = html.fromstring(page.content).xpath("//main//input[@name='confirmed']")
+    return str(field.get("value"))
 
 
 def test_what_an_edition_of_points_asks_for_is_explained_and_what_was_typed_is_kept() -> None:

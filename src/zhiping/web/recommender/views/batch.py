@@ -49,8 +49,8 @@ class Batch:
 
     @cached_property
     def shown(self) -> Shown:
-        """Return what is to be confirmed: each case that the act would take, its points and its places in the quotas."""
-        outcome = [[one.case.pk, str(one.points), _places(one)] for one in self.ready]
+        """Return what is to be confirmed: each case that the act would take as it was handed in, its points and places."""
+        outcome = [[one.case.pk, str(one.case.submitted_at), str(one.points), _places(one)] for one in self.ready]
         return Shown(self.request, "recommendation.recommend", f"recommender:{self.register.pk}", outcome)
 
     @cached_property

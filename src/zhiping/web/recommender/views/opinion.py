@@ -21,6 +21,7 @@ from zhiping.web.recommender.forms import OpinionForm
 from zhiping.web.shared.arrival import at_edition
 from zhiping.web.shared.casefile import beside
 from zhiping.web.shared.cases import open_case
+from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.http import Request
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.uploads import sent
@@ -31,16 +32,11 @@ def case(request: Request, application_id: int) -> HttpResponse:
     found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
     definition, scored = programmes.definition_of(found.edition), queries.own_scores_of(found)
     form = OpinionForm(request.POST or None, request.FILES or None, **_asked(found, definition, scored))
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = _act(request, found, form.cleaned_data)
-        except (RuleViolation, RuleViolations) as refused:
-            form.add_error(None, reasons(refused))
-        else:
-            messages.success(request, said)
-            return redirect(_list_of(request))
+    if request.method == "POST" and form.is_valid() and _done(request, found, form):
+        return redirect(_list_of(request))
     context = {
         "form": form,
+        "shown": _shown(request, found),
         "may_act": _may_act(request, found),
         "is_office": request.actor.role is Role.SECRETARIAT,
         "standing": queries.standing(found),
@@ -61,6 +57,25 @@ def _asked(found: Any, definition: Any, scored: list[Any]) -> dict[str, Any]:
         "mean": queries.own_mean(scored),
         "highest": queries.highest_points(found),
     }
+
+
+def _shown(request: Request, found: Any) -> Shown:
+    """Return what the opinion is on: the application as it was handed in, which can be returned and come again."""
+    return Shown(request, "recommendation.opinion", f"application:{found.pk}", [str(found.submitted_at)])
+
+
+def _done(request: Request, found: Any, form: OpinionForm) -> bool:
+    """Do what was posted; False when it was refused, or about another application than was read."""
+    if stale := _shown(request, found).reasons:
+        form.add_error(None, stale)
+        return False
+    try:
+        said = _act(request, found, form.cleaned_data)
+    except (RuleViolation, RuleViolations) as refused:
+        form.add_error(None, reasons(refused))
+        return False
+    messages.success(request, said)
+    return True
 
 
 def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
