@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +72,17 @@ def test_the_unit_gives_its_opinion_on_the_content_that_was_on_the_page() -> Non
 def _read(page: Any) -> str:
     (field,) = html.fromstring(page.content).xpath("//main//input[@name='read']")
     return str(field.get("value"))
+
+
+def test_who_submits_for_the_unit_is_led_to_no_page_that_only_writers_open() -> None:
+    for draft in (_filled(), drafts.begin(edition_showing(drafts.APPLYING["excellence/2024"], "excellence/2024"))):
+        client = client_of(draft.unit)
+        page = client.get(f"/applications/{draft.case.pk}/submit/").content.decode()
+
+        links = set(re.findall(rf'href="(/(?:applications|cases)/{draft.case.pk}/[^"#?]*)', page))
+
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+        assert f"/cases/{draft.case.pk}/" in links
 
 
 def test_a_missing_seal_is_told_and_scores_and_opinion_stay() -> None:
