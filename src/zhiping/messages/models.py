@@ -24,8 +24,10 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["to", "-id"], name="inbox_newest_first")]
+        ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["to", "-created_at", "-id"], name="inbox_by_time")
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -54,6 +54,15 @@ def test_the_inbox_lists_ones_messages_newest_first_with_what_is_unread(client: 
     assert page.index("成果1") < page.index("成果0")
     assert page.count("inbox__item--new") == 2
     assert "2 条未读" in page
+
+
+def test_the_inbox_goes_by_when_a_message_was_sent_not_by_when_it_was_stored(client: Client, user: User) -> None:
+    earlier, later = reversed(tell(user, 2))
+    Message.objects.filter(pk=earlier.pk).update(created_at=AT + timedelta(days=1))
+
+    page = client.get("/inbox/").content.decode()
+
+    assert page.index(earlier.subject) < page.index(later.subject)
 
 
 def test_an_empty_inbox_says_what_will_come(client: Client) -> None:
