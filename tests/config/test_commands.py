@@ -144,6 +144,14 @@ def test_a_wrong_setting_is_named(home: Path) -> None:
     assert "Error: The environment variable ZHIPING_DEBUG has a wrong value" in said.stderr
 
 
+@pytest.mark.parametrize("address", ["nonsense", "pingjia.example.cn", "ftp://pingjia.example.cn", "https://"])
+def test_a_public_address_that_no_link_could_begin_with_is_named(home: Path, address: str) -> None:
+    said = zhiping(home, "status", ZHIPING_BASE_URL=address)
+
+    assert said.returncode == 78
+    assert "Error: The environment variable ZHIPING_BASE_URL has a wrong value" in said.stderr
+
+
 @pytest.mark.parametrize("hosts", ["pingjia.example.cn", "", '["a.example.cn"', '["a.example.cn", 5]'])
 def test_a_list_that_is_not_written_as_one_is_named(home: Path, hosts: str) -> None:
     said = zhiping(home, "status", ZHIPING_ALLOWED_HOSTS=hosts)

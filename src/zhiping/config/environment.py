@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+ADDRESS = r"^https?://[^\s/?#]+(/[^\s?#]*)?$"
 RATES = r"^([1-9]\d*/\d*[smhd](,[1-9]\d*/\d*[smhd])*)?$"
 
 
@@ -22,7 +23,9 @@ class Environment(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     debug: bool = False
     allowed_hosts: list[str] = Field(default=["127.0.0.1", "localhost", "[::1]"])
-    base_url: str = Field(default="http://127.0.0.1:8000", description="public address, printed in QR codes and mail")
+    base_url: str = Field(
+        default="http://127.0.0.1:8000", pattern=ADDRESS, description="public address, printed in QR codes and mail"
+    )
     https: bool = Field(default=False, description="served by https: secure cookies, HSTS")
     proxies: int = Field(
         default=0, ge=0, description="reverse proxies before the site, whose X-Forwarded-For and -Proto are believed"
