@@ -111,7 +111,7 @@ def test_a_member_agrees_to_the_level_that_was_on_the_page() -> None:
     assert _proposed(stale) == "benchmark"
     assert [mine[name].value() for name in ("agrees", "level")] == ["no", "benchmark"]
     seen = client_of(office).get(f"/office/decision/cases/{case.pk}/").content.decode()
-    assert "不同意 · 标杆级" in seen
+    assert "同意此前建议的标杆级" in seen
 
 
 def test_a_case_of_the_members_own_unit_is_not_there() -> None:
