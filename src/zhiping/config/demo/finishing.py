@@ -247,7 +247,10 @@ def publish(season: Season, *, notice_at: datetime, at: datetime) -> None:
         decision.close_notice(notice_id=notice.pk, by=season.office, at=notice.closes_at + HOUR)
     first, second = season.world.office
     prepared: Publication = decision.prepare_publication(
-        edition_id=season.edition.pk, document_number=f"演示〔{season.edition.year}〕1号", by=first, at=at
+        edition_id=season.edition.pk,
+        document_number=f"演示〔{season.edition.year}〕{season.edition.pk}号",
+        by=first,
+        at=at,
     )
     decision.release(publication_id=prepared.pk, by=second, at=at + HOUR)
     decision.issue_certificates(edition_id=season.edition.pk, by=first, at=at + 2 * HOUR)
