@@ -13,7 +13,7 @@ from lxml import html
 from tests.factories import drafts
 from tests.factories.people import make_member, make_organisation
 from tests.files.test_store import make_picture
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications.models import Endorsement, SealedSheet
 from zhiping.applications.queries import scorecards
 from zhiping.core.permissions.actor import Role
@@ -304,5 +304,5 @@ def test_the_page_of_the_opinion_says_until_when_the_application_may_come_and_ju
 
     page = client_of(draft.unit).get(f"/unit/applications/{draft.case.pk}/endorse/").content.decode()
 
-    assert '<time datetime="2022-05-11T00:00:00+08:00">5月10日 24:00</time>' in page
+    assert '<time datetime="2022-05-11T00:00:00+08:00">2022年5月10日 24:00</time>' in page
     assert page.index('href="#acts"') < page.index(draft.case.content.answers["reason"][:20]) < page.index('id="acts"')

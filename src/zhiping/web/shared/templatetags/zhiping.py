@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -66,21 +67,22 @@ def label(option: Any) -> str:
 
 @register.filter
 def day(instant: Any) -> str:
-    """Return a day of this year as people say it."""
-    return _in_this_year(civil_day(instant)) if instant else ""
+    """Return a day as people say it; one of another year with its year."""
+    return _said(civil_day(instant)) if instant else ""
 
 
-def _in_this_year(one: date) -> str:
-    return date_format(one, "j M" if get_language() == "en" else "n月j日")
+def _said(one: date) -> str:
+    english, other = get_language() == "en", one.year != civil_day(timezone.now()).year
+    return date_format(one, ("j M Y" if other else "j M") if english else ("Y年n月j日" if other else "n月j日"))
 
 
 @register.filter
 def day_time(instant: Any) -> str:
-    """Return a closing of this year to the minute; the end of a day is called 24:00 of that day."""
+    """Return a closing to the minute, as `day` says days; the end of a day is called 24:00 of that day."""
     if not instant:
         return ""
     last, time = end_as_said(instant)
-    return f"{_in_this_year(last)} {time[:5]}"
+    return f"{_said(last)} {time[:5]}"
 
 
 @register.filter
