@@ -13,7 +13,7 @@ from tests.factories.cases import make_case
 from tests.factories.editions import make_edition, make_recommender, shipped
 from tests.factories.people import make_member, make_officer, make_organisation, make_team
 from tests.files.test_store import make_picture
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications import actions
 from zhiping.applications.models import Content
 from zhiping.applications.queries.scorecards import first_card

@@ -12,7 +12,7 @@ from tests.factories import drafts
 from tests.factories.editions import make_edition
 from tests.factories.people import make_officer
 from tests.files.test_store import make_pdf
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications import actions, tasks
 from zhiping.applications.models import Bundle, PaperCopy
 from zhiping.applications.queries import bundles, papers

@@ -9,7 +9,7 @@ import pytest
 from tests.factories import drafts
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_member, make_organisation, make_team
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications import actions
 from zhiping.applications.models import SignUp
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from tests.factories import drafts
 from tests.factories.people import make_member, user_of
 from tests.files.test_store import make_pdf, make_zip
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications.models import Content, PrivateValue
 from zhiping.applications.queries import official
 from zhiping.core.errors import RuleViolation

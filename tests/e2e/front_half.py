@@ -18,7 +18,7 @@ from tests.factories import opinions, sealing
 from tests.factories.editions import make_recommender, shipped
 from tests.factories.people import make_member, make_organisation, make_team
 from tests.factories.reports import make_photo, make_report
-from tests.web.doors import edition_showing
+from tests.web.clients import edition_showing
 from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Definition
 from zhiping.core.permissions.actor import Actor, Role

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.conftest import shoot
 from tests.factories import drafts
-from tests.web.doors import edition_showing
+from tests.web.clients import edition_showing
 from zhiping.applications.models import Application, Content
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

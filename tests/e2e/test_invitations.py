@@ -16,7 +16,7 @@ from tests.e2e.desks import main
 from tests.e2e.people import fill_in, press
 from tests.factories import drafts
 from tests.factories.people import make_member, make_organisation, user_of
-from tests.web.doors import edition_showing
+from tests.web.clients import edition_showing
 from zhiping.core.permissions.actor import Role
 from zhiping.organisations import actions
 from zhiping.organisations.models import Invitation

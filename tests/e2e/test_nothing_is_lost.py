@@ -13,7 +13,7 @@ from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.conftest import shoot
 from tests.factories import drafts
 from tests.web.applicant.test_uploads import thick_pdf
-from tests.web.doors import edition_showing
+from tests.web.clients import edition_showing
 from zhiping.applications import actions
 from zhiping.applications.models import Attachment, Content
 from zhiping.files.actions import PIECE

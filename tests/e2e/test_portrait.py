@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import shoot
 from tests.factories import drafts
-from tests.web.doors import edition_showing
+from tests.web.clients import edition_showing
 from zhiping.applications.models import Attachment
 from zhiping.files import queries as files
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import shoot
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_recommender
-from tests.web.doors import edition_showing
+from tests.web.clients import edition_showing
 from zhiping.core.permissions.actor import Actor
 from zhiping.recommendation import queries
 

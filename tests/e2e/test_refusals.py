@@ -14,7 +14,7 @@ from tests.factories import drafts, opinions, panels
 from tests.factories.cases import make_case
 from tests.factories.editions import make_recommender
 from tests.factories.people import make_member, make_officer, make_organisation
-from tests.web.doors import edition_showing
+from tests.web.clients import edition_showing
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Role
 from zhiping.journal.models import Entry

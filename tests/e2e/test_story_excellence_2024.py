@@ -26,7 +26,7 @@ from tests.e2e.people import (
 from tests.factories import opinions, panels
 from tests.factories.editions import make_recommender, shipped
 from tests.factories.people import make_member, make_officer, make_organisation
-from tests.web.doors import edition_showing
+from tests.web.clients import edition_showing
 from zhiping.applications.models import Application
 from zhiping.applications.queries.completeness import file_rules
 from zhiping.core.permissions.actor import Actor, Role

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories import drafts
 from tests.factories.people import LONG_AGO, make_member, make_organisation
 from tests.files.test_store import make_pdf, make_zip
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.core.permissions.actor import SYSTEM, Role
 from zhiping.files import actions, ports
 from zhiping.files.models import StoredFile

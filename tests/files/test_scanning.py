@@ -14,7 +14,7 @@ from tests.factories import drafts
 from tests.factories.people import LONG_AGO
 from tests.fakes.clamd import HARMLESS_TEST_VIRUS, clamd, nobody
 from tests.files.test_store import make_pdf, make_picture
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications import actions as applications
 from zhiping.applications import queries as of_applications
 from zhiping.config import readiness

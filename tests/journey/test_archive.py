@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories.cases import AT, make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
-from tests.web.doors import client_of
+from tests.web.clients import client_of
 from zhiping.core.errors import NotAllowed, RuleViolation
 from zhiping.core.permissions.actor import Role
 from zhiping.journal.models import Entry

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_officer, make_organisation
-from tests.web.doors import client_of
+from tests.web.clients import client_of
 from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, RuleViolations
 from zhiping.journal.models import Entry
 from zhiping.messages.models import Message

@@ -13,7 +13,7 @@ from tests.factories import drafts
 from tests.factories.editions import make_recommender
 from tests.factories.people import make_member, make_officer, make_organisation, make_team
 from tests.files.test_store import make_pdf, make_picture
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications.models import Application, Attachment, Content, Receipt, SignUp
 from zhiping.applications.queries import confirming
 from zhiping.core.permissions.actor import Actor, Role

@@ -9,7 +9,7 @@ from tests.factories import panels
 from tests.factories.cases import make_case
 from tests.factories.people import make_user
 from tests.files.videos import make_video
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.accounts.models import User
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Actor, Role

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from tests.factories import drafts
 from tests.factories.people import make_member, make_organisation
 from tests.files.test_store import make_portrait
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications.models import Content, Snapshot
 from zhiping.core.definition.schema import Form
 from zhiping.core.permissions.actor import Role

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.factories.people import make_member, make_officer, make_organisation, make_uscc, make_user
 from tests.files.test_store import make_pdf
-from tests.web.doors import client_of
+from tests.web.clients import client_of
 from zhiping.core.permissions.actor import Role
 from zhiping.organisations import queries
 from zhiping.organisations.models import Membership, Organisation

@@ -17,7 +17,7 @@ from tests.factories import drafts, panels
 from tests.factories.cases import make_case
 from tests.factories.people import make_member
 from tests.files.videos import make_video
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.accounts.models import User
 from zhiping.applications.models import Attachment
 from zhiping.core.permissions.actor import Actor, Role

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.factories import drafts
 from tests.factories.editions import make_edition
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.programmes.models import StageWindow
 
 pytestmark = pytest.mark.django_db

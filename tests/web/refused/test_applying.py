@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import drafts, opinions
 from tests.factories.people import make_officer
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications import actions
 from zhiping.applications.models import Content

@@ -14,8 +14,8 @@ from tests.factories import drafts, opinions
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import LONG_AGO, make_officer, make_organisation, make_uscc
 from tests.files.test_store import make_pdf, make_picture, make_zip
+from tests.web.clients import client_of, edition_showing
 from tests.web.confirmations import confirmation_of
-from tests.web.doors import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications import actions as applications
 from zhiping.applications.queries import bundles, papers

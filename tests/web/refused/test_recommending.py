@@ -9,7 +9,7 @@ from tests.factories import drafts, opinions
 from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_officer, make_organisation
 from tests.files.test_store import make_picture
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications.queries.scorecards import lines
 from zhiping.documents.actions import xlsx_table

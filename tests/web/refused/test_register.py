@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.people import LONG_AGO, make_member, make_officer, make_organisation, make_uscc, make_user, user_of
-from tests.web.doors import client_of
+from tests.web.clients import client_of
 from tests.web.refusing import Try, wrong_of
 from zhiping.accounts.models import User
 from zhiping.core.permissions.actor import Role

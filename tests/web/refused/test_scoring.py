@@ -11,7 +11,7 @@ from django.test import Client
 from tests.factories import drafts, panels
 from tests.factories.cases import make_case
 from tests.factories.people import make_officer
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications.queries.scorecards import lines
 from zhiping.core.definition.judging import SubItem

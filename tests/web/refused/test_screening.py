@@ -9,8 +9,8 @@ from lxml import html
 
 from tests.factories.cases import AT, make_case
 from tests.factories.people import make_member, make_officer
+from tests.web.clients import client_of, edition_showing
 from tests.web.confirmations import confirmation_of
-from tests.web.doors import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications.models import Application
 from zhiping.core.permissions.actor import Actor, Role

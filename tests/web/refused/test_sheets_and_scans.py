@@ -17,7 +17,7 @@ from tests.fakes.clamd import clamd
 from tests.files.test_scanning import infected_picture
 from tests.files.test_store import make_pdf, make_picture
 from tests.integrations.test_eseal import Authority
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from tests.web.refusing import Try, wrong_of
 from zhiping.applications import tasks
 from zhiping.applications.models import Bundle, Content

@@ -12,7 +12,7 @@ from lxml import html
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_recommender
 from tests.factories.people import make_officer
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications.models import Extension
 from zhiping.recommendation import actions as recommendation
 

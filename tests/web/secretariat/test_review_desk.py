@@ -12,7 +12,7 @@ from tests.factories import panels
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
-from tests.web.doors import client_of
+from tests.web.clients import client_of
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.experts.models import Expert
 from zhiping.programmes.models import Edition

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation, make_team
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications.models import SignUp
 from zhiping.core.permissions.actor import Role
 from zhiping.messages.models import Message

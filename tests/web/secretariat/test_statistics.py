@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_officer, make_organisation
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.programmes.models import Edition
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,7 @@ from pypdf import PdfReader
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_recommender
 from tests.factories.people import make_member, make_officer, make_organisation
-from tests.web.clients import client_of
-from tests.web.doors import edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications.queries import official
 from zhiping.core.permissions.actor import Role
 

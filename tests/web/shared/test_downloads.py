@@ -10,7 +10,7 @@ from tests.factories import drafts, panels
 from tests.factories.editions import make_edition
 from tests.factories.people import make_member, make_officer, make_organisation
 from tests.files.test_store import make_portrait
-from tests.web.doors import client_of
+from tests.web.clients import client_of
 from zhiping.applications import actions, lifecycle
 from zhiping.applications.queries import completeness
 from zhiping.core.permissions.actor import SYSTEM, Role

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.factories import drafts
 from tests.factories.people import make_member, make_officer
-from tests.web.doors import client_of, edition_showing
+from tests.web.clients import client_of, edition_showing
 from zhiping.applications.models import Content
 from zhiping.core.permissions.actor import Role
 from zhiping.web.shared.accounts import guard

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories.cases import make_case
 from tests.factories.editions import make_edition
 from tests.factories.people import make_officer
-from tests.web.doors import client_of
+from tests.web.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
