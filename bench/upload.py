@@ -172,7 +172,7 @@ def _pieces(stream: Any, size: int) -> Iterator[bytes]:
 def _candidate() -> Sender:
     """Place one case where its edition asks for the video, and sign its author in."""
     from tests.factories.cases import make_case  # noqa: PLC0415 -- likewise
-    from tests.web.doors import client_of  # noqa: PLC0415 -- likewise
+    from tests.web.clients import client_of  # noqa: PLC0415 -- likewise
 
     from bench.seed import open_wide  # noqa: PLC0415 -- needs Django set up
     from zhiping.accounts.models import User  # noqa: PLC0415 -- likewise
