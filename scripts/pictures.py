@@ -14,7 +14,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -22,7 +22,7 @@ from urllib.request import urlopen
 
 import typst
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 MANUAL = ROOT / "docs" / "manual"
@@ -60,19 +60,36 @@ def _wait_for(address: str, site: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"the demo did not start: {HOME / 'demo.log'}")
 
 
-def taken(browser: Browser, address: str, picture: dict[str, Any]) -> Image.Image:
+class People:
+    """The browsers of the people in the pictures: each signs in once, for more than so many a minute are refused."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.known: dict[str, BrowserContext] = {}
+
+    def page_of(self, who: str, height: int) -> Page:
+        """Return a page of a person, or of nobody, as high as is wanted."""
+        if who not in self.known:
+            self.known[who] = self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+            if who:
+                with closing(self.known[who].new_page()) as page:
+                    _sign_in(page, self.address, who)
+        page = self.known[who].new_page()
+        page.set_viewport_size({"width": WIDTH, "height": height})
+        return page
+
+
+def taken(people: People, picture: dict[str, Any]) -> Image.Image:
     """Walk to the page and take it, with few colours, because a page has few."""
-    height = picture.get("height", HEIGHT)
-    page = browser.new_page(viewport={"width": WIDTH, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai")
-    if picture.get("who"):
-        _sign_in(page, address, picture["who"])
+    address = people.address
+    page = people.page_of(picture.get("who", ""), picture.get("height", HEIGHT))
     page.goto(address + picture["path"])
     for selector in picture.get("click", ()):
         page.locator(selector).first.click()
         page.wait_for_load_state()
     page.wait_for_load_state("networkidle")
     shot = _of_form(page, address, picture["form"]) if "form" in picture else page.screenshot()
-    page.context.close()
     page.close()
     return Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS)
 
@@ -102,8 +119,9 @@ def main(chosen: list[str]) -> int:
     wanted = [one for one in listed if not chosen or one["id"] in chosen]
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROME"], args=["--no-sandbox"])
+        people = People(browser, address)
         for picture in wanted:
-            image = taken(browser, address, picture)
+            image = taken(people, picture)
             image.save(MANUAL / "pictures" / f"{picture['id']}.png", optimize=True)
             print(picture["id"], flush=True)
         browser.close()
