@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.core import signing
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhiping.accounts import queries, rules
-from zhiping.accounts.models import BrowserSession, OfficeRole, SavedView, User
+from zhiping.accounts.models import BrowserSession, Count, OfficeRole, SavedView, User
 from zhiping.core.errors import NotAllowed, NotFound
 from zhiping.core.permissions.actor import Actor, Role
+
+COUNT = """
+INSERT INTO accounts_count AS known (key, asked, ends_at) VALUES {rows}
+ON CONFLICT (key) DO UPDATE SET
+    asked = CASE WHEN known.ends_at <= %s THEN 1 ELSE known.asked + 1 END,
+    ends_at = CASE WHEN known.ends_at <= %s THEN excluded.ends_at ELSE known.ends_at END
+RETURNING key, asked, ends_at
+"""
 
 
 @transaction.atomic
@@ -108,3 +118,27 @@ def delete_view(*, view_id: int, by: Actor, at: datetime) -> None:
 def forget_sessions(*, at: datetime) -> int:
     """Remove the sessions that have run out at this real instant; return how many."""
     return BrowserSession.objects.filter(expire_date__lte=at).delete()[0]
+
+
+def count(what: str, *, who: str, rates: Sequence[rules.Rate], at: datetime) -> timedelta:
+    """Count that this person or place asks once more; return how long it must wait, nothing where it may go on.
+
+    One statement, whatever else asks at the same time, so that all processes on all machines see one count. A span
+    begins with the first time that is asked and ends for all of them at once.
+    Args: who: as the caller tells people apart; only its digest is kept. at: real instant.
+    """
+    if not rates:
+        return timedelta()
+    digest = hashlib.sha256(who.encode()).hexdigest()[:32]
+    limits = {f"{what}:{most}/{span.total_seconds():.0f}:{digest}": (most, at + span) for most, span in sorted(rates)}
+    asked = [value for key, (_most, ends_at) in limits.items() for value in (key, ends_at)]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(rows=", ".join(["(%s, 1, %s)"] * len(limits))), [*asked, at, at])
+        counted = cursor.fetchall()
+    waits = (ends_at - at for key, times, ends_at in counted if times > limits[key][0])
+    return max(waits, default=timedelta())
+
+
+def forget_counts(*, at: datetime) -> int:
+    """Remove the counts whose span has ended at this real instant; return how many."""
+    return Count.objects.filter(ends_at__lte=at).delete()[0]

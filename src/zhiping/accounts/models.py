@@ -41,6 +41,17 @@ class BrowserSession(AbstractBaseSession):
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="browser_sessions")
 
 
+class Count(models.Model):
+    """How often something was asked for by one person, or from one place, in a span of time; see `actions.count`."""
+
+    key = models.CharField(max_length=120, primary_key=True, help_text="what, which limit, a digest of who")
+    asked = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True, help_text="then it is counted anew")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.asked}"
+
+
 class OfficeRole(models.Model):
     """An office held at the association or a guiding unit, from a day until it is ended."""
 

@@ -48,5 +48,6 @@ async def clear(context: JobContext, timestamp: int) -> None:
 
 @periodic("accounts.forget_sessions", cron="37 3 * * *")
 def forget_sessions() -> None:
-    """Remove the sessions that have run out."""
+    """Remove the sessions that have run out, and the counts of what was asked for."""
     accounts.forget_sessions(at=timezone.now())
+    accounts.forget_counts(at=timezone.now())

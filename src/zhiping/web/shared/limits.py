@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
+from datetime import timedelta
 
-from allauth.core.internal import ratelimit
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from zhiping.accounts import actions as accounts
+from zhiping.accounts import rules
 from zhiping.web.shared.refusals import sent_again, typed_in
 
 POSTED = {
@@ -71,9 +73,9 @@ class LimitMiddleware:
         """Count the request among those of its kind, if it has one."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         for kind in _kinds(request, name):
-            seconds = _seconds_to_wait(request, kind)
-            if seconds:
-                return _too_often(request, seconds)
+            wait = _to_wait(request, kind)
+            if wait:
+                return _too_often(request, math.ceil(wait.total_seconds()))
         return None
 
 
@@ -83,24 +85,18 @@ def _kinds(request: HttpRequest, name: str) -> list[str]:
         return []
     if request.method == "POST":
         return [kind for kind in (POSTED.get(name), "uploads" if request.FILES else None) if kind]
-    # counting costs a dozen statements: whoever has an account searches lists that are paged and indexed, uncounted
+    # whoever has an account searches lists that are paged and indexed, uncounted
     search = "searches" if request.GET.get("q", "").strip() and not request.user.is_authenticated else None
     return [kind for kind in (ASKED.get(name), search) if kind]
 
 
-def _seconds_to_wait(request: HttpRequest, kind: str) -> int:
-    """Count one more and return 0; or return how long it takes until one more would be counted."""
-    who = f"user {request.user.pk}" if request.user.is_authenticated else f"place {ratelimit.get_ip(request)}"
-    config = {kind: ",".join(f"{rate.strip()}/key" for rate in settings.RATE_LIMITS[kind].split(",") if rate.strip())}
-    asked = {"app": "zhiping", "action": kind, "key": who}
-    if ratelimit.consume(request, config=config, limit_get=True, **asked):
-        return 0
-    waits = [1]
-    for rate in ratelimit.get_rates(app="zhiping", action=kind, config=config):
-        counted = cache.get(ratelimit.get_cache_key(request, rate=rate, **asked), [])
-        if len(counted) >= rate.amount:
-            waits.append(math.ceil(counted[-1] + rate.duration - time.time()))
-    return max(waits)
+def _to_wait(request: HttpRequest, kind: str) -> timedelta:
+    """Count one more; return how long it takes until one more would be taken, nothing where this one is."""
+    if request.user.is_authenticated:
+        who = f"user {request.user.pk}"
+    else:
+        who = f"place {get_adapter().get_client_ip(request)}"
+    return accounts.count(kind, who=who, rates=rules.rates(settings.RATE_LIMITS[kind]), at=timezone.now())
 
 
 def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
