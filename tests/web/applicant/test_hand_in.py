@@ -56,6 +56,15 @@ def test_a_case_that_is_no_candidate_has_no_such_page() -> None:
     assert _post(case, author, VIDEO) == 404
 
 
+@pytest.mark.parametrize(("level", "offered"), [("benchmark", True), ("excellent", False)])
+def test_the_case_page_offers_handing_in_to_candidates_alone(level: str, offered: bool) -> None:
+    case, author = _case(level)
+
+    page = client_of(author).get(f"/cases/{case.pk}/").content.decode()
+
+    assert (f"/applications/{case.pk}/hand-in/" in page) is offered
+
+
 def test_a_rule_of_the_application_cannot_be_met_here() -> None:
     case, author = _case("benchmark")
 

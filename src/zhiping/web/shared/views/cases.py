@@ -26,6 +26,7 @@ from zhiping.journey.queries.parts import parts_of
 from zhiping.journey.rules import Step
 from zhiping.programmes import queries as programmes
 from zhiping.recommendation.queries import speaks_for
+from zhiping.review.queries.handing_in import asked_of
 from zhiping.web.shared import phases
 from zhiping.web.shared.acts import acts_for
 from zhiping.web.shared.cases import open_case
@@ -75,9 +76,12 @@ def _acts(request: Request, found: Any, at: datetime) -> dict[str, Any]:
 
 
 def _may_here(request: Request, found: Any, verb: Verb, field: Field) -> bool:
-    """Tell whether the table grants it, and whether an opinion is this person's to give: the office's are few."""
-    granted = queries.may(request.actor, found, verb, field)
-    return granted and (verb is not Verb.RECOMMEND or speaks_for(request.actor, found))
+    """Tell whether the table grants it, an opinion is this person's to give, and of this case something is asked for."""
+    if not queries.may(request.actor, found, verb, field):
+        return False
+    if verb is Verb.RECOMMEND:
+        return speaks_for(request.actor, found)
+    return verb is not Verb.HAND_IN or bool(asked_of(found))
 
 
 @login_required
