@@ -214,7 +214,7 @@ def test_what_is_suspected_of_an_expert_in_one_way_is_one_question_and_can_be_ju
     actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
 
     shown = list(desk.conflicts_of(edition, waiting=True))
-    same = desk.alike(edition)[shown[0].expert_id, shown[0].kind]
+    same = desk.alike(edition, [shown[0].expert_id])[shown[0].expert_id, shown[0].kind]
     assert ([one.kind for one in shown], len(same)) == (["own_application_in_category"], 3)
     assert desk.conflicts_to_judge() == {edition.pk: 1}
     judged = actions.judge_conflict(

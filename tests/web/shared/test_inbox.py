@@ -138,7 +138,7 @@ def test_an_unknown_language_is_refused(client: Client, user: User) -> None:
 def expired(user: User, **headers: str) -> str:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(user)
-    typed = {"reason": "退回<理由>\n第二行", "password1": "secret-secret", "revision": "4711"}
+    typed = {"reason": "退回<理由>\n第二行", "password1": "secret-secret", "revision": "4711", "read": 64 * "f"}
     answer = browser.post("/account/", typed, headers=headers)
     assert answer.status_code == 403
     return answer.content.decode()
@@ -157,6 +157,7 @@ def test_what_a_page_put_into_its_form_for_itself_is_sent_again_but_not_read_out
 
     assert '<textarea class="visually-hidden" name="revision"' in page
     assert page.count("4711") == 1
+    assert page.count(64 * "f") == 1
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,9 +75,9 @@ def conflicts_to_judge() -> dict[int, int]:
     return dict(found.annotate(n=Count(SUSPICION, distinct=True)).order_by())
 
 
-def alike(edition: Edition) -> dict[tuple[int, str], list[int]]:
-    """Return the conflicts that wait and are the same suspicion of an expert, by expert and kind."""
-    waiting = Conflict.objects.filter(WAITING, application__edition=edition).order_by("pk")
+def alike(edition: Edition, experts: Collection[int]) -> dict[tuple[int, str], list[int]]:
+    """Return the conflicts that wait and are the same suspicion of one of these experts, by expert and kind."""
+    waiting = Conflict.objects.filter(WAITING, application__edition=edition, expert__in=experts).order_by("pk")
     found: dict[tuple[int, str], list[int]] = {}
     for pk, expert_id, kind in waiting.values_list("pk", "expert_id", "kind"):
         found.setdefault((expert_id, kind), []).append(pk)

@@ -15,7 +15,7 @@ from zhiping.web.shared.confirming import FIELD
 from zhiping.web.shared.refusal_texts import text_of
 
 SECRET = ("csrfmiddlewaretoken", "password", "oldpassword", "code", "login")
-MACHINES = (FIELD, "base", "key", "on_page", "revision", "writer")
+MACHINES = (FIELD, "base", "key", "on_page", "proposed", "read", "refusal", "revision", "writer")
 """Fields that a page put there for itself: sent again with the rest, but nobody's words."""
 WORTH_KEEPING = 10
 """Characters from which on a value is likely somebody's words, and no id or choice."""
@@ -75,6 +75,6 @@ def where_said(request: HttpRequest, page: HttpResponse, said: Iterable[str]) ->
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    typed = [value for name, value in typed_in(request) if name != FIELD]
+    typed = [value for name, value in typed_in(request) if name not in MACHINES]
     context["words"] = [value for value in typed if len(value) >= WORTH_KEEPING]
     return render(request, "ui/refusal.html", context, status=status)

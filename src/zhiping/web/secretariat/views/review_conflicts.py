@@ -36,7 +36,7 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
             return redirect(request.get_full_path())
     waiting = asked.chosen["show"] == "waiting"
     page = Paginator(desk.conflicts_of(edition, asked.text, waiting=waiting), PAGE).get_page(request.GET.get("page"))
-    alike = desk.alike(edition) if waiting else {}
+    alike = desk.alike(edition, {one.expert_id for one in page.object_list}) if waiting else {}
     context = {
         "edition": edition,
         "conflicts": [{"row": one, "alike": _alike(request, one, alike)} for one in page.object_list],
@@ -68,7 +68,7 @@ def _search(request: Request, edition: Any) -> bool:
 
 def _judge(request: Request, edition: Any) -> bool:
     chosen = desk.conflict_of(edition.pk, number(request, "conflict"))
-    alike = _alike(request, chosen, desk.alike(edition))
+    alike = _alike(request, chosen, desk.alike(edition, [chosen.expert_id]))
     for reason in alike.reasons:
         messages.error(request, reason)
     act = partial(
