@@ -34,11 +34,10 @@ def prepare() -> Path:
 def reach(*, checked: bool = True) -> Path:
     """Make the database reachable for this process and its children; return the home.
 
-    Args: checked: read all settings and complain before anything starts. A parent whose children do so first thing
-    can save itself the quarter of a second that it takes.
-
     Side effects in order: the home's folders; the embedded PostgreSQL started or joined when DATABASE_URL is
     unset; DATABASE_URL set for this process.
+    Args: checked: read all settings and complain before anything starts. A parent whose children do so first thing
+    can save itself the quarter of a second that it takes.
     Raises: Problem for whatever a person can mend.
     """
     folder = home.path()

@@ -20,8 +20,9 @@ from zhiping.decision.queries.strip import EditionStand
 from zhiping.decision.rules import certificates, lists
 from zhiping.programmes import queries as programmes
 from zhiping.web.shared import standing
-from zhiping.web.shared.phases import called, in_language, paper_title
+from zhiping.web.shared.phases import called, in_language, paper_title, worded
 from zhiping.web.shared.prose import rendered
+from zhiping.web.shared.templatetags.zhiping import ending
 
 LETTERS = {"done": "d", "now": "n", "todo": ""}
 
@@ -85,7 +86,7 @@ def stages(stand: EditionStand, rows: Iterable[tuple[Any, Any]]) -> list[StageRo
 
 def _set(opens: datetime | None, closes: datetime | None) -> str:
     return (
-        f"{standing.moment(opens) if opens else ''} – {standing.moment(closes) if closes else ''}".strip()
+        f"{ending(opens) if opens else ''} – {ending(closes) if closes else ''}".strip()
         if opens or closes
         else _("另行通知")
     )
@@ -99,11 +100,10 @@ def _by_clock(opens: datetime | None, closes: datetime | None, at: datetime) -> 
 
 def _when(stage: Any, stand: EditionStand) -> str:
     if stage.kind is StageKind.NOTICE and stand.notice is not None:
-        return f"{standing.moment(stand.notice.opened_at)} – {standing.moment(stand.notice.closes_at)}"
+        return f"{ending(stand.notice.opened_at)} – {ending(stand.notice.closes_at)}"
     if stage.kind is StageKind.PUBLICATION and stand.released_at is not None:
         return standing.day(stand.released_at)
-    said = (in_language(when.text, when.text_en) for when in (stage.opens, stage.closes) if when is not None)
-    return " – ".join(dict.fromkeys(said)) or _("另行通知")
+    return worded(stage) or _("另行通知")
 
 
 def texts(definition: Definition) -> list[str]:
@@ -141,7 +141,7 @@ def notice_row(notice: Any, at: datetime) -> NoticeRow:
     """Return how a notice stands at this instant."""
     is_open = notice.opened_at <= at < notice.closes_at
     return NoticeRow(
-        notice, standing.moment(notice.closes_at), is_open, standing.days_left(notice.closes_at, at) if is_open else 0
+        notice, ending(notice.closes_at), is_open, standing.days_left(notice.closes_at, at) if is_open else 0
     )
 
 

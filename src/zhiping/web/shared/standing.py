@@ -9,12 +9,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from zhiping.core.calendar import civil_day, end_as_said
+from zhiping.core.calendar import civil_day
 from zhiping.core.definition.vocabulary import Precision, StageKind
 from zhiping.decision.queries.strip import EditionStand
 from zhiping.decision.rules import lists
 from zhiping.decision.rules.strip import Segment
-from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.phases import called
+from zhiping.web.shared.templatetags.zhiping import ending
 
 SHORT_NAMES = {
     StageKind.SIGN_UP: gettext_noop("报名"),
@@ -49,11 +50,7 @@ def _closing(stand: EditionStand, segment: Segment) -> str:
     """Say when the running stage closes, no more precisely than the notice does."""
     written = [s.closes for s in stand.definition.stages_of(segment.kind) if s.closes]
     coarse = bool(written) and written[-1].precision not in EXACT and segment.closes_at == written[-1].latest
-    return (
-        in_language(written[-1].text, written[-1].text_en)
-        if coarse or segment.closes_at is None
-        else moment(segment.closes_at)
-    )
+    return called(written[-1], "text") if coarse or segment.closes_at is None else ending(segment.closes_at)
 
 
 def days_left(closes_at: datetime, at: datetime) -> int:
@@ -64,9 +61,3 @@ def days_left(closes_at: datetime, at: datetime) -> int:
 def day(at: datetime) -> str:
     """Return the Shanghai day."""
     return date_format(localtime(at), "Y-m-d")
-
-
-def moment(at: datetime) -> str:
-    """Return the Shanghai day and minute; the end of a day is called 24:00 of that day."""
-    last, time = end_as_said(at)
-    return f"{last} {time[:5]}"
