@@ -1,6 +1,7 @@
 // A section of a form that saves itself, counts its characters and grows its tables. What the server does not have yet
 // is kept in the browser and sent again. Without this file the same page is saved with its buttons.
 import { Keeping } from "./keeping.js";
+import { typedAlready } from "./typed.js";
 
 const form = document.querySelector("form[data-autosave]");
 
@@ -247,7 +248,10 @@ if (form) {
 // What this browser kept and the server does not have stands on the page again, and is saved from there.
 async function bringBack() {
   const typed = keeping.replay(setRows);
-  if (!typed) return;
+  if (!typed) {
+    if (typedAlready(form)) soon(1500);
+    return;
+  }
   for (const field of form.querySelectorAll("[data-limit]")) recount(field);
   const note = form.querySelector("[data-brought-back]");
   note.hidden = false;

@@ -1,4 +1,6 @@
 // The scorecard: a running total and a save in the background. Without this file the form saves by its buttons.
+import { typedAlready } from "./typed.js";
+
 const form = document.querySelector("form[data-autosave]");
 const shown = form?.querySelector("[data-total]");
 const saved = form?.querySelector("[data-saved]");
@@ -56,10 +58,13 @@ function soon(delay) {
   waiting = setTimeout(save, delay);
 }
 
-form?.addEventListener("input", () => {
+function changed() {
   total();
   soon(1200);
-});
+}
+
+form?.addEventListener("input", changed);
+if (form && typedAlready(form)) changed();
 
 // A button waits for the save under way, so that both carry the right revision.
 form?.addEventListener("submit", async (event) => {
