@@ -19,6 +19,10 @@ PATIENCE, MOMENT = 40, 0.25
 QUEUE = ("procrastinate_jobs", "procrastinate_workers")
 """When a periodic job was last put into the queue stays: else each worker that starts would do them all."""
 
+ASKING = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'
+"""
+
 
 @contextmanager
 def built_once(home: Path, what: str, build: Callable[[str], None]) -> Iterator[str]:
@@ -55,17 +59,24 @@ def copy(one: str, other: str) -> None:
     """Make a database anew as a copy of another, which nobody may ask meanwhile."""
     connection.close()
     drop(other)
-    with closing(_maintenance()) as server:
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [one])
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(other), sql.Identifier(one)))
+    _alone(one, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(other), sql.Identifier(one)))
 
 
 def drop(database: str) -> None:
-    """Remove a database, whoever still asks it; one that the server itself is tidying up, a moment later."""
-    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+    """Remove a database, whoever still asks it."""
+    _alone(database, sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
+
+
+def _alone(database: str, statement: sql.Composed) -> None:
+    """Run a statement that wants a database to itself.
+
+    Who still asks it is sent away; the server's own tidying, which only the server may end, it ends for the statement.
+    WITH (FORCE) would end both and is refused for the second.
+    """
     with closing(_maintenance()) as server:
         for _try in range(PATIENCE):
-            with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            server.execute(ASKING, [database])
+            with suppress(psycopg.errors.ObjectInUse):
                 server.execute(statement)
                 return
             time.sleep(MOMENT)

@@ -25,7 +25,11 @@ SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
 def _open_before_its_scripts(page: Page, address: str) -> Callable[[], None]:
     """Go to a page whose scripts do not come until the returned function is called."""
     held: list[Route] = []
-    page.route("**/js/*.js", lambda route: held.append(route))  # Playwright marks what it is given: no builtin
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/*.js", hold)
     page.goto(address, wait_until="commit")
 
     def come() -> None:
