@@ -9,7 +9,7 @@ from decimal import Decimal
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.e2e.people import Cast, fill_in, paper, press, unfold
+from tests.e2e.people import Cast, fill_in, follow, paper, press, unfold
 from zhiping.core.permissions.actor import Actor
 from zhiping.decision.models import NoticeItem
 from zhiping.programmes.models import Edition
@@ -62,8 +62,7 @@ class Desks:
             unfold(page)
             settling = page.locator('#main form:has(button[value="dismiss"])').first
             settling.locator("textarea, input[type=text]").first.fill("已核对")
-            with page.expect_navigation():
-                settling.locator('button[value="dismiss"]').click()
+            follow(page, settling.locator('button[value="dismiss"]'))
         press(page, "审查通过")
 
     # review
@@ -78,7 +77,7 @@ class Desks:
         for expert in people.values():
             asked = self.cast.page(expert)
             asked.goto("/expert/")
-            asked.get_by_role("link", name="答复邀请").click()
+            follow(asked, asked.get_by_role("link", name="答复邀请"))
             press(asked, "接受邀请并签署承诺")
 
     def seat(self, round_id: str, people: dict[str, Actor], panel: str) -> None:
@@ -115,7 +114,7 @@ class Desks:
         page = self.cast.page(expert)
         page.goto("/expert/")
         pk = Assignment.objects.get(expert_id=expert.scope_id, round_id=round_id, ended_at=None).pk
-        page.locator(f'#main a[href="/expert/assignments/{pk}/"]').click()
+        follow(page, page.locator(f'#main a[href="/expert/assignments/{pk}/"]'))
         for line in page.locator("#main [data-points]").all():
             highest = Decimal(line.get_attribute("data-points") or "0")
             line.fill(
@@ -128,8 +127,7 @@ class Desks:
     def conclude(self, round_id: str) -> Page:
         """Merge the scores of a round, or let pass who takes no part in it."""
         page = self._review(f"{round_id}/")
-        with page.expect_navigation():
-            page.locator('#main button[value="conclude"]').click()
+        follow(page, page.locator('#main button[value="conclude"]'))
         return page
 
     def convene(self, round_id: str) -> None:
@@ -140,7 +138,7 @@ class Desks:
         """Let a member of the panel vote for a level."""
         page = self.cast.page(expert)
         page.goto("/expert/")
-        page.locator('#main a[href$="/deliberation/"]').first.click()
+        follow(page, page.locator('#main a[href$="/deliberation/"]').first)
         page.locator(f'#main input[name="level"][value="{level}"]').check()
         press(page, "表决")
 
@@ -166,8 +164,7 @@ class Desks:
             page = self.cast.page(member)
             page.goto(f"/committee/proposals/{case_id}/")
             page.locator('#main [name="agrees"][value="yes"]').check()
-            page.locator("#main form button").last.click()
-            page.wait_for_load_state()
+            follow(page, page.locator("#main form button").last)
         press(self._decision("proposals"), "记录已通过的")
 
     def sign(self, guiding: list[Actor]) -> None:
@@ -176,8 +173,7 @@ class Desks:
             page = self.cast.page(person)
             page.goto(f"/committee/lists/{self.edition.pk}/")
             page.locator('#main [name="verdict"][value="agreed"]').check()
-            page.locator("#main form button").last.click()
-            page.wait_for_load_state()
+            follow(page, page.locator("#main form button").last)
 
     def open_notice(self) -> None:
         """Freeze the list and open the public notice."""
@@ -195,8 +191,7 @@ class Desks:
     def refuse_objection(self, name: str, answer: str) -> None:
         """Read the objection, with who made it, and refuse it with the reason."""
         page = self._decision("objections")
-        page.locator("#main table a").first.click()
-        page.wait_for_load_state()
+        follow(page, page.locator("#main table a").first)
         assert name in main(page)
         fill_in(page, {"upheld": "no", "verdict": "refused", "outcome": "refused", "answer": answer})
         press(page, "办结异议")
@@ -242,6 +237,5 @@ def verify(stranger: Page, code: str) -> str:
     """Let a stranger type a certificate's code; return what the page tells."""
     stranger.goto("/verify/")
     fill_in(stranger, {"code": code})
-    stranger.locator("#main form button").last.click()
-    stranger.wait_for_load_state()
+    follow(stranger, stranger.locator("#main form button").last)
     return main(stranger)

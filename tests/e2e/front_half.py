@@ -13,7 +13,19 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.e2e.desks import main
-from tests.e2e.people import Cast, fill_in, hand_in, paper, press, sealed_sheet, show, upload, write_everything, written
+from tests.e2e.people import (
+    Cast,
+    fill_in,
+    follow,
+    hand_in,
+    paper,
+    press,
+    sealed_sheet,
+    show,
+    upload,
+    write_everything,
+    written,
+)
 from tests.factories import opinions, sealing
 from tests.factories.editions import make_recommender, shipped
 from tests.factories.people import make_member, make_organisation, make_team
@@ -113,8 +125,7 @@ class FrontHalf:
         boss.goto(f"/unit/applications/{case.pk}/endorse/")
         fill_in(boss, {f"s-{item}": value for item, value in points.items()} | {"opinion": "成果真实，同意申报。"})
         boss.locator("#sealed").set_input_files(sealed_sheet(boss, case.pk))
-        boss.locator("#main form:has(#sealed) button").last.click()
-        boss.wait_for_load_state()
+        follow(boss, boss.locator("#main form:has(#sealed) button").last)
 
     def submit(self, case: Application) -> str:
         """Hand the case in; return what the receipt says."""
@@ -135,8 +146,7 @@ class FrontHalf:
         page = self.cast.page(self.author)
         page.goto(f"/applications/{case.pk}/supplement/")
         page.locator("#main textarea").first.fill(words)
-        page.locator("#main form button").last.click()
-        page.wait_for_load_state()
+        follow(page, page.locator("#main form button").last)
 
     # the recommending unit
 
@@ -148,8 +158,7 @@ class FrontHalf:
             figures = {name: str(number) for name, number in opinions.FIGURES.items()}
             said = {f"{asked.id}-{name}": words for name, words in {"text": "广泛发动，择优推荐。", **figures}.items()}
             fill_in(page, said)
-            with page.expect_navigation():
-                page.locator(f'#main form:has([name="kind"][value="{asked.id}"]) button').click()
+            follow(page, page.locator(f'#main form:has([name="kind"][value="{asked.id}"]) button'))
             assert page.locator("#main [role=alert]").count() == 0
 
     def score(self, case_id: int, marks: Mapping[str, str]) -> None:
@@ -184,8 +193,7 @@ class FrontHalf:
         pdf = page.request.get(f"{page.url.split('/recommender/')[0]}{address}").body()
         scan = kept("推荐表盖章.jpg", sealing.photographed(pdf))
         page.locator("#file-recommendation_form").set_input_files(scan)
-        with page.expect_navigation():
-            page.locator("#main form:has(#file-recommendation_form) button").click()
+        follow(page, page.locator("#main form:has(#file-recommendation_form) button"))
         return page
 
     def hand_in_package(self) -> str:

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.factories import sealing
 from tests.files.test_store import make_pdf, make_picture, make_portrait
@@ -77,6 +77,12 @@ def press(page: Page, name: str, *, exact: bool = True) -> None:
     with page.expect_navigation(timeout=WAIT):
         buttons = page.locator("#main").get_by_role("button", name=name, exact=exact)
         buttons.and_(page.locator(":not(.visually-hidden)")).first.click()
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Follow a link, or press a button that has no name, and wait until the page it leads to stands."""
+    with page.expect_navigation(timeout=WAIT):
+        link.click()
 
 
 def fill_in(page: Page, values: Mapping[str, Any]) -> None:
@@ -145,8 +151,7 @@ def write_everything(page: Page, application_id: int, values: dict[str, Any]) ->
             press(page, "用这张照片")
             assert page.url.split("#")[0].endswith(href)
             assert page.get_by_role("link", name="已上传的照片").count() == 1
-        with page.expect_navigation(timeout=WAIT):
-            page.locator("#main form .form__buttons button").first.click()
+        follow(page, page.locator("#main form .form__buttons button").first)
         assert page.locator("#main [role=alert]").count() == 0, page.locator("#main [role=alert]").inner_text()
 
 

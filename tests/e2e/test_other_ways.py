@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import fill_in, hand_in, paper
+from tests.e2e.people import fill_in, follow, hand_in, paper
 from tests.factories import drafts
 from tests.web.clients import edition_showing
 from zhiping.applications.models import Application, Content
@@ -74,23 +74,20 @@ def test_a_circle_writes_is_endorsed_and_submits_without_script(open_as: Callabl
     page, boss = open_as(draft.author, script=False), open_as(draft.unit, script=False)
 
     page.goto(f"/applications/{pk}/")
-    page.locator('#main .tasks a[href*="/sections/"]').first.click()
+    follow(page, page.locator('#main .tasks a[href*="/sections/"]').first)
     page.locator('#main [name="title"]').fill("降低压力变送器返修率")
-    page.locator("#main form .form__buttons button").first.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("#main form .form__buttons button").first)
     assert Content.objects.get().answers["title"] == "降低压力变送器返修率"
 
     boss.goto(f"/unit/applications/{pk}/endorse/")
     points = {"topic": 13, "causes": 26, "measures": 17.5, "results": 17, "presentation": 4.5, "character": 8}
     fill_in(boss, {f"s-{item}": value for item, value in points.items()} | {"opinion": "成果真实，同意申报。"})
     boss.locator("#sealed").set_input_files(paper("jpg"))
-    with boss.expect_navigation():
-        boss.locator("#main form:has(#sealed) button").last.click()
+    follow(boss, boss.locator("#main form:has(#sealed) button").last)
     # the photo is too small to be read: the page says so, keeps it, and a person vouches for it
     expect(boss.locator("#main .note").last).to_contain_text("识别码：没有读出")
     boss.locator('#main [name="vouched"]').check()
-    with boss.expect_navigation():
-        boss.locator("#main form:has(#sealed) button").last.click()
+    follow(boss, boss.locator("#main form:has(#sealed) button").last)
 
     page.goto(f"/applications/{pk}/submit/")
     hand_in(page)

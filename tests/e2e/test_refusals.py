@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.desks import Desks, main
-from tests.e2e.people import Cast, fill_in, hand_in, press, show, unfold
+from tests.e2e.people import Cast, fill_in, follow, hand_in, press, show, unfold
 from tests.factories import drafts, opinions, panels
 from tests.factories.cases import make_case
 from tests.factories.editions import make_recommender
@@ -69,8 +69,7 @@ def test_incomplete_the_page_lists_every_gap_and_leads_to_it(open_as: Open) -> N
     faults = page.locator("#faults")
     assert "单位还没有出具意见" in faults.inner_text()
     assert "缺少材料" in faults.inner_text()
-    faults.get_by_role("link").first.click()
-    page.wait_for_load_state()
+    follow(page, faults.get_by_role("link").first)
     assert f"/applications/{draft.case.pk}/" in page.url
     assert _states() == ["draft"]
 
@@ -124,8 +123,7 @@ def test_in_a_wrong_state_the_second_officer_learns_that_the_case_has_moved(open
 
     assert "可能刚刚有人办理过" in main(stale)
     assert stale.locator("blockquote").inner_text() == "材料齐全，条件符合，同意通过"
-    stale.get_by_role("link", name="查看成果现在的阶段").click()
-    stale.wait_for_load_state()
+    follow(stale, stale.get_by_role("link", name="查看成果现在的阶段"))
     assert stale.url.endswith(f"/cases/{case.pk}/")
     assert (_states(), Entry.objects.count()) == (["desk"], before)
 

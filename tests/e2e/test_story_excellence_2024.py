@@ -14,6 +14,7 @@ from tests.e2e.desks import Desks, main, verify
 from tests.e2e.people import (
     Cast,
     fill_in,
+    follow,
     hand_in,
     paper,
     press,
@@ -120,8 +121,7 @@ def _submit(begun: Begun, title: str, chosen: dict[str, str]) -> Application:
     boss.goto(f"/unit/applications/{case.pk}/endorse/")
     fill_in(boss, {"opinion": "情况属实，同意申报。"})
     boss.locator("#sealed").set_input_files(sealed_sheet(boss, case.pk))
-    boss.locator("#main form:has(#sealed) button").last.click()
-    boss.wait_for_load_state()
+    follow(boss, boss.locator("#main form:has(#sealed) button").last)
     page.goto(f"/applications/{case.pk}/submit/")
     assert page.locator("#faults").count() == 0, page.locator("#faults").inner_text()
     hand_in(page)

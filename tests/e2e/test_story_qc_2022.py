@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.e2e.accessibility import grave_faults, sideways
 from tests.e2e.desks import Desks, main, verify
 from tests.e2e.front_half import OPINION, FrontHalf, state
-from tests.e2e.people import Cast, show, upload
+from tests.e2e.people import Cast, follow, show, upload
 from tests.factories import panels
 from tests.factories.people import make_officer
 from zhiping.core.permissions.actor import Role
@@ -136,7 +136,6 @@ def test_a_circle_travels_from_sign_up_to_a_verified_certificate(open_as: Callab
     # the team consents, the office publishes the story, everybody reads it
     desks.tell_story(author, case.pk, TITLE)
     stranger.goto("/showcase/?q=校验")
-    stranger.locator("#main").get_by_role("link", name=TITLE).first.click()
-    stranger.wait_for_load_state()
+    follow(stranger, stranger.locator("#main").get_by_role("link", name=TITLE).first)
     assert "逐条确认原因并实施对策。" in main(stranger)
     assert Story.objects.get().published_at is not None
