@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import docx
 import pytest
@@ -15,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.factories import opinions
 from tests.factories.editions import make_edition, make_recommender
-from tests.factories.people import make_member, make_organisation
+from tests.factories.people import make_member, make_officer, make_organisation
 from tests.files.test_store import make_picture
 from tests.web.clients import client_of
 from zhiping.core.permissions.actor import Role
@@ -161,3 +162,18 @@ def test_an_english_reader_is_told_what_is_missing_by_its_english_name() -> None
 
     assert "“List of recommendations, sealed” is missing" in page
     assert "“成果推荐汇总表(推荐单位盖章)” is missing" not in page
+
+
+@pytest.mark.parametrize("role", ["recommender", "office"])
+def test_a_sheet_is_made_once_for_a_page_however_often_it_is_compared(
+    role: str, django_assert_max_num_queries: Any
+) -> None:
+    recommender, officer = opinions.ready_to_hand_in(make_edition(), "提高甲", "提高乙")
+    client = client_of(officer if role == "recommender" else make_officer())
+    desk = f"/office/editions/{recommender.edition_id}/recommenders/{recommender.pk}/package/"
+
+    with django_assert_max_num_queries(40) as asked:
+        assert client.get(PAGE if role == "recommender" else desk).status_code == 200
+
+    scores = [one for one in asked.captured_queries if one["sql"].startswith('SELECT "recommendation_ownscore"')]
+    assert len(scores) == 1  # the summary of the reviews reads them all

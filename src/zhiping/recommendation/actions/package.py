@@ -112,9 +112,10 @@ def hand_in_package(*, recommender_id: int, by: Actor, at: datetime) -> Package:
     standing = queries.standing_package(recommender)
     if standing is not None:
         return standing
-    if reasons := queries.reasons_against_package(recommender, at):
+    made = sheets.Sheets(recommender)
+    if reasons := queries.reasons_against_package(recommender, at, made):
         raise RuleViolations(reasons)
-    content = queries.package_content(recommender)
+    content = queries.package_content(recommender, made)
     package = Package.objects.create(
         recommender=recommender,
         number=_next_number(recommender),

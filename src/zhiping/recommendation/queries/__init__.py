@@ -44,6 +44,7 @@ from zhiping.recommendation.queries.package import (
     reasons_against_package,
     returned_package,
     sheet_as_it_stands,
+    sheets_as_they_stand,
     standing_package,
 )
 from zhiping.recommendation.queries.rollup import RollUp, roll_up
@@ -102,6 +103,7 @@ __all__ = [
     "scorable",
     "seal_rule",
     "sheet_as_it_stands",
+    "sheets_as_they_stand",
     "speaks_for",
     "standing",
     "standing_opinions",

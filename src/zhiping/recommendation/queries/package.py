@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from zhiping.applications import rules as windows
 from zhiping.applications.models import Application
@@ -75,13 +76,16 @@ def package_file(recommender: Recommender, file_id: int) -> StoredFile:
     return found.file
 
 
-def parts(recommender: Recommender) -> list[Part]:
-    """Return the files that the edition asks of a package, in its order, each with what was given."""
-    given = files_given(recommender)
+def parts(recommender: Recommender, made: sheets.Sheets | None = None) -> list[Part]:
+    """Return the files that the edition asks of a package, in its order, each with what was given.
+
+    made: the sheets, where the caller needs them too.
+    """
+    given, made = files_given(recommender), sheets.Sheets(recommender) if made is None else made
     found = []
     for rule in sheets.package_rules(programmes.definition_of(recommender.edition)):
         mine = [one for one in given if one.rule_id == rule.id]
-        asked = _asked(recommender, rule)
+        asked = _asked(recommender, rule, made)
         outdated = any(fault.code == "package.sheet_outdated" for fault in rules.file_faults(asked, _hashes(mine)))
         is_looked_at = rule.sealed and rule.sheet is not None
         found.append(Part(rule, mine, outdated, asked.is_made, is_looked_at, _strangers(recommender, mine)))
@@ -100,15 +104,20 @@ def _hashes(given: Iterable[PackageFile]) -> list[str]:
     return [one.sheet_hash if one.voided_at is None else "" for one in given]
 
 
-def _asked(recommender: Recommender, rule: FileRule) -> rules.Asked:
+def _asked(recommender: Recommender, rule: FileRule, made: sheets.Sheets) -> rules.Asked:
     source = cite(programmes.definition_of(recommender.edition), rule.source)
-    made = sheets.sheet(recommender, rule.sheet).digest if rule.sheet else ""
+    digest = made[rule.sheet].digest if rule.sheet else ""
     has_scores = rule.sheet is not None and OwnScore.objects.filter(recommender=recommender, ended_at=None).exists()
-    return rules.Asked(rule.label, rule.label_en, source, rule.required, rule.sealed, made, has_scores)
+    return rules.Asked(rule.label, rule.label_en, source, rule.required, rule.sealed, digest, has_scores)
 
 
-def reasons_against_package(recommender: Recommender, at: datetime) -> list[RuleViolation]:
-    """Return every reason why the package cannot be handed in now, in the order a person mends them."""
+def reasons_against_package(
+    recommender: Recommender, at: datetime, made: sheets.Sheets | None = None
+) -> list[RuleViolation]:
+    """Return every reason why the package cannot be handed in now, in the order a person mends them.
+
+    made: the sheets, where the caller needs them too.
+    """
     found: list[RuleViolation] = []
     if recommender.disqualified_at is not None:
         found.append(RuleViolation("recommendation.disqualified", label=recommender.label))
@@ -118,10 +127,10 @@ def reasons_against_package(recommender: Recommender, at: datetime) -> list[Rule
         found.append(closed)
     found += opinions.faults_of_preconditions(recommender)
     found += rules.case_faults(_undecided(recommender), _unranked(recommender))
-    given = files_given(recommender)
+    given, made = files_given(recommender), sheets.Sheets(recommender) if made is None else made
     for rule in sheets.package_rules(programmes.definition_of(recommender.edition)):
         mine = _hashes(one for one in given if one.rule_id == rule.id)
-        found += rules.file_faults(_asked(recommender, rule), mine)
+        found += rules.file_faults(_asked(recommender, rule, made), mine)
     return found
 
 
@@ -145,7 +154,7 @@ def _unranked(recommender: Recommender) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def package_content(recommender: Recommender) -> dict[str, object]:
+def package_content(recommender: Recommender, made: sheets.Sheets) -> dict[str, object]:
     """Return what the package holds, as it is frozen: words, figures, sheets, files by their hash."""
     handed_in = opinions.preconditions_of(recommender)
     return {
@@ -154,7 +163,7 @@ def package_content(recommender: Recommender) -> dict[str, object]:
         "preconditions": {
             kind: {"text": one.text, "figures": one.figures, "remark": one.remark} for kind, one in handed_in.items()
         },
-        "sheets": {kind: asdict(sheets.sheet(recommender, kind)) for kind in sheets.kinds(recommender)},
+        "sheets": {kind: asdict(made[kind]) for kind in sheets.kinds(recommender)},
         "files": [
             {"rule": one.rule_id, "name": one.file.name, "size": one.file.size, "sha256": one.file.sha256}
             for one in files_given(recommender)
@@ -162,10 +171,20 @@ def package_content(recommender: Recommender) -> dict[str, object]:
     }
 
 
+def sheets_as_they_stand(recommender: Recommender, made: sheets.Sheets) -> list[sheets.Sheet]:
+    """Return every sheet: as it was handed in, else as it would be made now."""
+    standing = standing_package(recommender)
+    frozen = standing.content["sheets"] if standing is not None else {}
+    return [_as_it_stands(frozen, made, kind) for kind in sheets.kinds(recommender)]
+
+
 def sheet_as_it_stands(recommender: Recommender, kind: str) -> sheets.Sheet:
     """Return a sheet: as it was handed in, else as it would be made now. Raises: NotFound."""
     if kind not in sheets.kinds(recommender):
         raise NotFound
     standing = standing_package(recommender)
-    frozen = standing.content["sheets"].get(kind) if standing is not None else None
-    return sheets.Sheet(**frozen) if frozen is not None else sheets.sheet(recommender, kind)
+    return _as_it_stands(standing.content["sheets"] if standing is not None else {}, sheets.Sheets(recommender), kind)
+
+
+def _as_it_stands(frozen: dict[str, Any], made: sheets.Sheets, kind: str) -> sheets.Sheet:
+    return sheets.Sheet(**frozen[kind]) if kind in frozen else made[kind]

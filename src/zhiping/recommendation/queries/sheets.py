@@ -50,6 +50,18 @@ def sheet(recommender: Recommender, kind: str) -> Sheet:
     return Sheet(**(asdict(made) | {"digest": rules.digest(told)}))
 
 
+class Sheets(dict[str, Sheet]):
+    """The sheets of a recommender as they would stand now, each made once, by who first asks for it by its kind."""
+
+    def __init__(self, recommender: Recommender) -> None:
+        super().__init__()
+        self._recommender = recommender
+
+    def __missing__(self, kind: str) -> Sheet:
+        self[kind] = sheet(self._recommender, kind)
+        return self[kind]
+
+
 def kinds(recommender: Recommender) -> list[str]:
     """Return which sheets can be made for this recommender: those of the edition's files, and its statistics."""
     definition = programmes.definition_of(recommender.edition)

@@ -72,15 +72,15 @@ def _act(request: Request, register: Recommender) -> str:
 
 def _shown(request: Request, register: Recommender) -> dict[str, Any]:
     at, standing = at_edition(request, register.edition), queries.standing_package(register)
-    named = [queries.sheet_as_it_stands(register, kind) for kind in sheets.kinds(register)]
-    lacking = queries.reasons_against_package(register, at) if standing is None else []
+    made = sheets.Sheets(register)
+    lacking = queries.reasons_against_package(register, at, made) if standing is None else []
     return {
         "standing": standing,
         "returned": queries.returned_package(register),
         "window": queries.package_window(register),
         "definition": programmes.definition_of(register.edition),
-        "parts": queries.parts(register),
-        "sheets": named,
+        "parts": queries.parts(register, made),
+        "sheets": queries.sheets_as_they_stand(register, made),
         "lacking": reasons(RuleViolations(lacking)),
     }
 

@@ -37,7 +37,7 @@ def package(request: Request, edition_id: int, recommender_id: int) -> HttpRespo
     """Show what was handed in and what is still missing; return it."""
     found = queries.get_registered(edition_id, recommender_id, virtual=True)
     form = ReturnForm(request.POST or None)
-    at = at_edition(request, found.edition)
+    at, made = at_edition(request, found.edition), sheets.Sheets(found)
     if request.method == "POST" and form.is_valid():
         act = partial(actions.return_package, recommender_id=found.pk, by=request.actor, at=at, **form.cleaned_data)
         if done(request, act, _("已退回，并通知推荐单位。"), form):
@@ -48,8 +48,8 @@ def package(request: Request, edition_id: int, recommender_id: int) -> HttpRespo
         "form": form,
         "standing": queries.standing_package(found),
         "returned": queries.returned_package(found),
-        "sheets": [queries.sheet_as_it_stands(found, kind) for kind in sheets.kinds(found)],
-        "parts": queries.parts(found),
+        "sheets": queries.sheets_as_they_stand(found, made),
+        "parts": queries.parts(found, made),
         "handed_in": queries.preconditions_of(found),
         "definition": programmes.definition_of(found.edition),
     }
