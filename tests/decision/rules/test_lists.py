@@ -57,6 +57,20 @@ def test_the_columns_are_the_editions_own() -> None:
     assert lists.columns(QC.model_copy(update={"publication": None})) == []
 
 
+def test_a_column_is_told_when_some_row_of_the_whole_list_says_something_in_it() -> None:
+    nobody = lists.rows(QC, [replace(ONE, team="", recommender=""), replace(BETTER, recommender="")])
+
+    assert lists.told(QC, nobody) == (0, 1, 2, 3, 5, 6, 7)
+    assert lists.told(QC, nobody[1:]) == (0, 1, 3, 5, 6, 7)
+    assert lists.told(QC, []) == (0, 1, 2, 3, 4, 5, 6, 7)
+    assert lists.told(QC, [{**nobody[0], "cells": ["1", "题目"]}]) == (0, 1)
+
+
+def test_a_line_is_cut_to_the_places_that_are_shown() -> None:
+    assert lists.of_places(["1", "题目", "", "单位"], (0, 1, 3)) == ["1", "题目", "单位"]
+    assert lists.of_places(["1", "题目"], (0, 1, 3)) == ["1", "题目"]
+
+
 def test_without_a_publication_rule_rows_stand_by_level_and_number() -> None:
     bare = QC.model_copy(update={"publication": None})
 

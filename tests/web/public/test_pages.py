@@ -229,7 +229,7 @@ def test_a_signed_in_objector_leaves_no_trace_of_the_account(client: Client, not
 
 def test_a_published_list_reads_the_same_on_the_page_and_in_every_file(client: Client, tmp_path: object) -> None:
     released = make_published()
-    cells = [row["cells"] for row in released.rows]
+    cells = [[cell for cell in row["cells"] if cell] for row in released.rows]
 
     page = text(client, f"/publications/{released.pk}/")
     xlsx = client.get(f"/publications/{released.pk}/list.xlsx")
@@ -240,10 +240,28 @@ def test_a_published_list_reads_the_same_on_the_page_and_in_every_file(client: C
     book.write_bytes(xlsx.content)
     sheet = CalamineWorkbook.from_path(str(book)).get_sheet_by_index(0).to_python()
     assert [w for row in cells for w in row if w not in page] == []
+    assert sheet[0] == csv[0].split(",") == ["序号", "成果标题", "申报单位", "评价类别", "评价等级"]
     assert [[str(cell) for cell in row] for row in sheet[1:]] == cells
     assert [line.split(",") for line in csv[1:]] == cells
     assert pdf.content.startswith(b"%PDF-")
     text(client, f"/publications/{released.pk}/list.exe", 404)
+
+
+@pytest.mark.parametrize("kind", ["publications", "notices"])
+def test_a_column_that_is_empty_on_every_row_of_the_list_is_left_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    edition = make_edition("excellence/2024")
+    case = make_judged(edition, points="99")
+    Application.objects.filter(pk=case.pk).update(person_name="王小明")
+    released = make_published(edition, cases=2)
+    address = f"/publications/{released.pk}/"
+    if kind == "notices":
+        address = f"/notices/{PublicNotice.objects.get(edition=edition).pk}/"
+    monkeypatch.setattr(long_lists, "PAGE", 2)
+
+    for page in (text(client, address), text(client, f"{address}?page=2")):
+        assert [head in page for head in ("<th>申报人</th>", "<th>推荐单位</th>")] == [True, False]
 
 
 @pytest.mark.parametrize("kind", ["publications", "notices"])

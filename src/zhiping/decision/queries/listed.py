@@ -39,10 +39,11 @@ MOST_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list: its hash, and its cases in its order."""
+    """A list: its hash, its cases in its order, and the places of its columns that say something."""
 
     list_hash: str
     cases: tuple[int, ...]
+    told: tuple[int, ...]
 
 
 _kept: dict[tuple[str, str, str], Listed] = {}
@@ -89,8 +90,10 @@ def rows(edition: Edition, cases: Sequence[int], first: int) -> list[lists.ListR
 
 def _made(edition: Edition, states: Sequence[str]) -> Listed:
     cases = outcomes.resolved_in(edition, states)
-    made = lists.rows(programmes.definition_of(edition), [outcomes.outcome(case) for case in cases])
-    return Listed(lists.list_hash(edition.key, made), tuple(row["application"] for row in made))
+    definition = programmes.definition_of(edition)
+    made = lists.rows(definition, [outcomes.outcome(case) for case in cases])
+    every = tuple(row["application"] for row in made)
+    return Listed(lists.list_hash(edition.key, made), every, lists.told(definition, made))
 
 
 def _key(edition: Edition, digest: str) -> tuple[str, str, str]:

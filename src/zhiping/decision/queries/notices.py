@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhiping.core.calendar import Window
 from zhiping.core.definition.vocabulary import StageKind
@@ -40,6 +40,18 @@ def items(found: PublicNotice, words: str = "") -> QuerySet[NoticeItem]:
     return every.filter(row__cells__icontains=words) if words else every
 
 
+def told(found: PublicNotice) -> tuple[int, ...]:
+    """Return the places of the columns that say something in some row of the whole notice; one query.
+
+    A column with words in it is known by one of its rows; only one that stays empty is read to the end.
+    """
+    every = range(len(lists.columns(programmes.definition_of(found.edition))))
+    rows = NoticeItem.objects.filter(notice=OuterRef("pk"))
+    asked = [Exists(rows.exclude(**{f"row__cells__{place}": ""})) for place in every]
+    answer = PublicNotice.objects.filter(pk=found.pk).values_list(*asked).get()
+    return tuple(place for place in every if answer[place])
+
+
 def item(item_id: int) -> NoticeItem:
     """Return one row of a notice. Raises: NotFound."""
     found = NoticeItem.objects.select_related("notice__edition", "application").filter(pk=item_id).first()
@@ -67,12 +79,17 @@ def notice_stages(edition: Edition) -> list[tuple[str, PublicNotice | None]]:
 
 @dataclass(frozen=True, slots=True)
 class NoticeStage:
-    """A notice stage at the office's desk. cases: what a notice opened now would freeze, in its order; else empty."""
+    """A notice stage at the office's desk.
+
+    cases: what a notice opened now would freeze, in its order; else empty. told: the places of the columns of that list
+    which say something.
+    """
 
     id: str
     notice: PublicNotice | None
     list_hash: str
     cases: tuple[int, ...]
+    told: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +109,9 @@ def notice_desk(edition: Edition) -> NoticeDesk:
     unresolved = Count("pk", Q(phase=approval.APPROVAL, resolution__isnull=True))
     known, counted = listed.listed(wanted, unresolved=unresolved)
     stages = [
-        NoticeStage(stage_id, notice, notice.list_hash, ())
+        NoticeStage(stage_id, notice, notice.list_hash, (), ())
         if notice
-        else NoticeStage(stage_id, None, known[stage_id].list_hash, known[stage_id].cases)
+        else NoticeStage(stage_id, None, known[stage_id].list_hash, known[stage_id].cases, known[stage_id].told)
         for stage_id, notice in opened
     ]
     return NoticeDesk(stages, counted["unresolved"], approval.missing_sign_offs(edition, known[""].list_hash))

@@ -77,10 +77,23 @@ def rows(definition: Definition, outcomes: Sequence[Outcome], *, first: int = 1)
     return found
 
 
+def told(definition: Definition, listed: Sequence[ListRow]) -> tuple[int, ...]:
+    """Return the places of the columns that say something in some row of this whole list; all of them for no rows."""
+    every = range(len(columns(definition)))
+    return tuple(
+        place for place in every if not listed or any("".join(row["cells"][place : place + 1]) for row in listed)
+    )
+
+
+def of_places(line: Sequence[str], places: Sequence[int]) -> list[str]:
+    """Return a row's cells, or the headings over them, at these places; what a shorter row lacks is left out."""
+    return [line[place] for place in places if place < len(line)]
+
+
 def list_hash(edition_key: str, listed: Sequence[Mapping[str, object]]) -> str:
     """Return the SHA-256 of a list as canonical JSON: who agrees to a list agrees to exactly these rows.
 
-    The case's own id is left out: the hash can be computed from the public list alone.
+    The case's own id is left out, for it is not public. A column that says nothing counts, though no page shows it.
     """
     plain = [{key: row[key] for key in sorted(row) if key != "application"} for row in listed]
     text = json.dumps(

@@ -13,10 +13,11 @@ from zhiping.decision import actions
 from zhiping.decision.queries import approval as queries
 from zhiping.decision.queries import signing as signings
 from zhiping.decision.queries.packs import Pack, pack_for_member
+from zhiping.decision.rules.lists import told
 from zhiping.programmes import queries as programmes
 from zhiping.web.committee.forms import SignOffForm, VoteForm
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import in_language, list_headings, list_words
+from zhiping.web.shared.phases import in_language, list_table
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -75,8 +76,8 @@ def signing(request: Request, edition_id: int) -> HttpResponse:
             messages.success(request, _("会签意见已记录，并与本名单的指纹绑定。"))
             return redirect("committee:list", edition_id)
     definition = programmes.definition_of(found.edition)
-    context = {"columns": list_headings(definition), "words": list_words(definition), "form": form}
-    return render(request, "committee/list.html", {"list": found, "rows": rows} | context)
+    context = list_table(definition, rows, told(definition, rows))
+    return render(request, "committee/list.html", {"list": found, "form": form} | context)
 
 
 def _sign(request: Request, edition_id: int, given: dict[str, str]) -> None:

@@ -20,7 +20,7 @@ from zhiping.decision.queries.strip import EditionStand
 from zhiping.decision.rules import certificates, lists
 from zhiping.programmes import queries as programmes
 from zhiping.web.shared import standing
-from zhiping.web.shared.phases import called, in_language, paper_title, worded
+from zhiping.web.shared.phases import called, in_language, list_cells, paper_title, worded
 from zhiping.web.shared.prose import rendered
 from zhiping.web.shared.templatetags.zhiping import ending
 
@@ -145,16 +145,17 @@ def notice_row(notice: Any, at: datetime) -> NoticeRow:
     )
 
 
-def groups(rows: Sequence[tuple[Any, dict[str, Any]]], words: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+def groups(
+    rows: Sequence[tuple[Any, dict[str, Any]]], places: Sequence[int], words: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Return frozen rows in their groups, in the order of the list.
 
-    Args: words: what levels and options are called in the reader's language; a document keeps the frozen words.
+    Args: places: of the columns that are shown. words: what levels and options are called in the reader's language; a
+    document keeps the frozen words.
     """
     said, found = words or {}, []
     for heading, members in groupby(rows, key=lambda pair: pair[1]["group"]):
-        lines = [
-            {"item": item, **row, "cells": [said.get(cell, cell) for cell in row["cells"]]} for item, row in members
-        ]
+        lines = [{"item": item, **row, "cells": list_cells(row, places, said)} for item, row in members]
         found.append(
             {
                 "heading": lists.BETWEEN.join(said.get(part, part) for part in heading.split(lists.BETWEEN)),
@@ -166,7 +167,8 @@ def groups(rows: Sequence[tuple[Any, dict[str, Any]]], words: Mapping[str, str] 
 
 def list_sheet(publication: Any, definition: Definition, association: str) -> dict[str, object]:
     """Return what the published list prints as a document."""
-    heads = lists.columns(definition)
+    places = lists.told(definition, publication.rows)
+    heads = lists.of_places(lists.columns(definition), places)
     counted = lists.counts(definition, publication.rows)
     parts = "、".join(f"{label}{count}项" for label, count in counted)
     sentence = f"按照{definition.title}的规定，经{'、'.join(s for s in _steps(definition))}，共有{len(publication.rows)}项成果通过评价，其中{parts}。现予公布。"
@@ -184,7 +186,7 @@ def list_sheet(publication: Any, definition: Definition, association: str) -> di
                 "rows": [r["cells"] for r in g["rows"]],
                 "widths": _widths(heads),
             }
-            for g in groups(pairs)
+            for g in groups(pairs, places)
         ],
         "list_hash": publication.list_hash,
         "dated": certificates.chinese_date(publication.released_at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -63,10 +64,28 @@ def waiting_for(phase: str) -> str:
     return _(WAITING_FOR[phase]) if phase in WAITING_FOR else ""
 
 
-def list_headings(definition: Definition) -> list[str]:
-    """Return the headings of an edition's list in the reader's language; documents keep them in Chinese."""
+def list_headings(definition: Definition, places: Sequence[int]) -> list[str]:
+    """Return the headings of an edition's list in the reader's language; documents keep them in Chinese.
+
+    Args: places: of the columns that say something; a column that is empty on every row is not shown.
+    """
     columns = definition.publication.columns if definition.publication else ()
-    return [in_language(column.label, column.label_en) for column in columns]
+    return lists.of_places([in_language(column.label, column.label_en) for column in columns], places)
+
+
+def list_cells(row: lists.ListRow, places: Sequence[int], words: Mapping[str, str]) -> list[str]:
+    """Return what a row of a list says at these places, in the words of the reader's language."""
+    return [words.get(cell, cell) for cell in lists.of_places(row["cells"], places)]
+
+
+def list_table(definition: Definition, rows: Iterable[lists.ListRow], places: Sequence[int]) -> dict[str, Any]:
+    """Return rows of a list under their headings, as the pages of a resolved list show them."""
+    words = list_words(definition)
+    return {
+        "columns": list_headings(definition, places),
+        "words": words,
+        "rows": [list_cells(row, places, words) for row in rows],
+    }
 
 
 def list_words(definition: Definition) -> dict[str, str]:

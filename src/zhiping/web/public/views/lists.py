@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from zhiping.core.errors import NotFound
 from zhiping.decision.queries import publications as queries
-from zhiping.decision.rules.lists import columns, counts
+from zhiping.decision.rules.lists import columns, counts, of_places, told
 from zhiping.documents import actions as documents
 from zhiping.programmes import queries as programmes
 from zhiping.web.public import long_lists, presenting
@@ -33,14 +33,14 @@ def publication(request: Request, publication_id: int) -> HttpResponse:
     """Show one published list, a page of it where it is long."""
     found = queries.publication(publication_id)
     definition = programmes.definition_of(found.edition)
-    called = list_words(definition)
+    called, places = list_words(definition), told(definition, found.rows)
     context: dict[str, Any] = {
         "publication": found,
         "edition": found.edition,
-        "columns": list_headings(definition),
+        "columns": list_headings(definition, places),
         "counts": [(called[level], count) for level, count in counts(definition, found.rows)],
     } | long_lists.page_of(request, long_lists.matching(found.rows, long_lists.asked(request)))
-    context["groups"] = presenting.groups([(None, row) for row in context["page"]], called)
+    context["groups"] = presenting.groups([(None, row) for row in context["page"]], places, called)
     return render(request, "public/publication.html", context)
 
 
@@ -50,7 +50,8 @@ def publication_file(request: Request, publication_id: int, kind: str) -> HttpRe
     if kind not in TYPES:
         raise NotFound
     definition = programmes.definition_of(found.edition)
-    heads, rows = columns(definition), [row["cells"] for row in found.rows]
+    places = told(definition, found.rows)
+    heads, rows = of_places(columns(definition), places), [of_places(row["cells"], places) for row in found.rows]
     if kind == "xlsx":
         content = documents.xlsx_table(heads, rows, name="名单")
     elif kind == "csv":

@@ -41,13 +41,15 @@ def notices(request: Request) -> HttpResponse:
 def notice(request: Request, notice_id: int) -> HttpResponse:
     """Show a notice: its frozen list, a page of it where it is long, its end, how to object."""
     found = queries.notice(notice_id)
-    definition = programmes.definition_of(found.edition)
+    definition, places = programmes.definition_of(found.edition), queries.told(found)
     context: dict[str, Any] = {
         "row": presenting.notice_row(found, programmes.now(found.edition)),
         "notice": found,
-        "columns": list_headings(definition),
+        "columns": list_headings(definition, places),
     } | long_lists.page_of(request, queries.items(found, long_lists.asked(request)))
-    context["groups"] = presenting.groups([(item, item.row) for item in context["page"]], list_words(definition))
+    context["groups"] = presenting.groups(
+        [(item, item.row) for item in context["page"]], places, list_words(definition)
+    )
     return render(request, "public/notice.html", context)
 
 

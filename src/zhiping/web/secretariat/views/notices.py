@@ -26,7 +26,7 @@ from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.downloads import serve
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import list_headings, list_words
+from zhiping.web.shared.phases import list_table
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -58,12 +58,10 @@ def notice_desk(request: Request, edition_id: int) -> HttpResponse:
         except RuleViolation as refused:
             messages.error(request, reasons(refused)[0])
         return redirect("secretariat:notice-desk", edition_id)
-    desk, definition = queries.notice_desk(edition), programmes.definition_of(edition)
+    desk = queries.notice_desk(edition)
     context = {
         "edition": edition,
         "stages": [_stage(request, edition, stage, at) for stage in desk.stages],
-        "columns": list_headings(definition),
-        "words": list_words(definition),
         "unresolved": desk.unresolved,
         "missing": desk.missing,
         "now": at,
@@ -75,14 +73,14 @@ def _stage(request: Request, edition: Any, stage: queries.NoticeStage, at: Any) 
     definition, opened = programmes.definition_of(edition), stage.notice
     page = Paginator(stage.cases, PAGE).get_page(request.GET.get("page"))
     closes_at = opened.closes_at if opened else _end(edition, stage, at)
-    return {
+    rows = listed.rows(edition, list(page.object_list), page.start_index()) if stage.cases else []
+    return list_table(definition, rows, stage.told) | {
         "id": stage.id,
         "stage": definition.stage(stage.id),
         "days": notices.days_of(definition, stage.id),
         "notice": opened,
         "count": len(stage.cases),
         "page": page,
-        "rows": listed.rows(edition, list(page.object_list), page.start_index()) if stage.cases else [],
         "closes_at": closes_at,
         "over": opened is not None and at >= opened.closes_at,
         "list_hash": stage.list_hash,

@@ -19,7 +19,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import list_headings, list_words
+from zhiping.web.shared.phases import list_table
 from zhiping.web.shared.refusals import reasons
 
 
@@ -60,13 +60,10 @@ def _shown(request: Request, edition: Any, prepared: Any) -> Shown:
 
 def _context(request: Request, edition: Any, prepared: Any) -> dict[str, Any]:
     definition, rows = programmes.definition_of(edition), queries.ready_rows(edition)
-    return {
+    return list_table(definition, rows, lists.told(definition, rows)) | {
         "edition": edition,
         "prepared": prepared,
         "mine": prepared is not None and prepared.prepared_by_id == request.actor.user_id,
-        "columns": list_headings(definition),
-        "words": list_words(definition),
-        "rows": rows,
         "counts": lists.counts(definition, rows),
         "list_hash": lists.list_hash(edition.key, rows),
         "released": queries.released_of(edition),
