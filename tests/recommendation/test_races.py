@@ -6,15 +6,12 @@ Without its lock the second would not wait, would not see the first, and would t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Event, Thread
-
 import pytest
-from django.db import connection, transaction
 
 from tests.factories import drafts, opinions
 from tests.factories.editions import make_edition, make_recommender, shipped
 from tests.factories.people import LONG_AGO, make_officer, make_organisation
+from tests.two_connections import Act, second_while_first_is_held
 from zhiping.core.definition.vocabulary import QuotaMoment
 from zhiping.core.errors import NotFound, Refusal, RuleViolations
 from zhiping.core.permissions.actor import SYSTEM, Actor
@@ -24,40 +21,6 @@ from zhiping.recommendation import actions
 from zhiping.recommendation.models import Recommendation
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HELD = 1.5
-Act = Callable[[], object]
-
-
-def _second_while_first_is_held(first: Act, second: Act) -> object:
-    """Do the first act, hold its transaction open, start the second; return the second's result or refusal."""
-    done, answered, found = Event(), Event(), []
-
-    def hold() -> None:
-        try:
-            with transaction.atomic():
-                first()
-                done.set()
-                answered.wait(HELD)
-        finally:
-            done.set()
-            connection.close()
-
-    def follow() -> None:
-        done.wait(30)
-        try:
-            found.append(second())
-        except Refusal as refusal:
-            found.append(refusal)
-        finally:
-            answered.set()
-            connection.close()
-
-    threads = [Thread(target=hold), Thread(target=follow)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found[0]
 
 
 def _recommending(draft: drafts.Draft, officer: Actor) -> Act:
@@ -89,7 +52,7 @@ def test_the_last_place_of_a_type_is_given_once() -> None:
     same = {"organisation": unit, "recommender": recommender, "category": "innovative"}
     first, second = (drafts.submitted(edition, **same) for _ in range(2))
 
-    answer = _second_while_first_is_held(_recommending(first, officer), _recommending(second, colleague))
+    answer = second_while_first_is_held(_recommending(first, officer), _recommending(second, colleague))
 
     assert _codes(answer) == ["quota.one_of_each_category"]
     assert [drafts.reload(d).case.state for d in (first, second)] == ["screening", "recommend"]
@@ -102,7 +65,7 @@ def test_a_merged_duplicate_recommended_by_another_waits_for_the_same_place() ->
     first = drafts.submitted(edition, organisation=survivor, recommender=one)
     second = drafts.submitted(edition, organisation=duplicate, recommender=other)
 
-    answer = _second_while_first_is_held(_recommending(first, _ready(one)), _recommending(second, _ready(other)))
+    answer = second_while_first_is_held(_recommending(first, _ready(one)), _recommending(second, _ready(other)))
 
     assert _codes(answer) == ["quota.one_place"]
     assert [drafts.reload(d).case.state for d in (first, second)] == ["screening", "recommend"]
@@ -114,7 +77,7 @@ def test_two_units_wait_for_the_one_place_of_their_recommender() -> None:
     officer = _ready(recommender)
     first, second = (drafts.submitted(edition, recommender=recommender) for _ in range(2))
 
-    answer = _second_while_first_is_held(_recommending(first, officer), _recommending(second, officer))
+    answer = second_while_first_is_held(_recommending(first, officer), _recommending(second, officer))
 
     assert _codes(answer) == ["quota.one_place"]
     assert [drafts.reload(d).case.state for d in (first, second)] == ["screening", "recommend"]
@@ -126,7 +89,7 @@ def test_one_case_is_decided_once() -> None:
     officer, colleague = _ready(draft.recommender), opinions.officer_of(draft.recommender)
     at = opinions.RECOMMENDING["qc-circle/2022"]
 
-    answer = _second_while_first_is_held(
+    answer = second_while_first_is_held(
         lambda: actions.decline(application_id=draft.case.pk, reason="未经评审", by=colleague, at=at),
         _recommending(draft, officer),
     )
@@ -142,7 +105,7 @@ def test_whoever_is_being_disqualified_recommends_no_more() -> None:
     officer, office, pk = _ready(draft.recommender), make_officer(), draft.recommender.pk
     at = opinions.RECOMMENDING["qc-circle/2022"]
 
-    answer = _second_while_first_is_held(
+    answer = second_while_first_is_held(
         lambda: actions.disqualify_recommender(recommender_id=pk, reason="收取评审费", by=office, at=at),
         _recommending(draft, officer),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from zhiping.applications import lifecycle
 from zhiping.core import stated
+from zhiping.core.as_read import check_as_read
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
@@ -72,12 +74,13 @@ def _require_public_enough(edition: Edition) -> None:
 
 
 @transaction.atomic
-def release(*, publication_id: int, by: Actor, at: datetime) -> Publication:
+def release(*, publication_id: int, read: Sequence[str] | None = None, by: Actor, at: datetime) -> Publication:
     """Release a prepared list to the public, as a second person, and publish its cases.
 
     Side effects in order: Publication released; every case `publish`; journal entry; message to each applicant.
+    Args: read: what was read of the list, as `publications.read_of` tells; None for the list as it stands.
     Raises: NotAllowed; NotFound; RuleViolation("publication.same_person" | "publication.released_already" |
-    "list.changed" when a case has changed since the list was prepared).
+    "read.changed" | "list.changed" when a case has changed since the list was prepared).
     Source: requirements H3 (release needs two people); excellence-2024 附件1 第十四条.
     """
     found = Publication.objects.filter(pk=publication_id).first()
@@ -88,6 +91,7 @@ def release(*, publication_id: int, by: Actor, at: datetime) -> Publication:
     publication = Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
     if publication.released_at is not None:
         raise RuleViolation("publication.released_already")
+    check_as_read(read, publications.read_of(publication))
     lists.check_second_person(publication.prepared_by_id, by.user_id)
     lists.check_same_list(publication.list_hash, lists.list_hash(edition.key, publications.ready_rows(edition)))
     publication.released_at, publication.released_by_id = at, by.user_id

@@ -41,6 +41,11 @@ def prepared(edition: Edition) -> Publication | None:
     return Publication.objects.filter(edition=edition, released_at__isnull=True).select_related("prepared_by").first()
 
 
+def read_of(prepared: Publication | None) -> list[str]:
+    """Return what a second person reads before releasing it: preparing again replaces the list under the same id."""
+    return [prepared.title, prepared.document_number, prepared.list_hash] if prepared is not None else []
+
+
 def ready_rows(edition: Edition) -> list[lists.ListRow]:
     """Return the rows of the cases that wait for publication."""
     cases = outcomes.resolved_in(edition, outcomes.states_of(edition, StageKind.PUBLICATION))

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from zhiping.web.shared.http import Request
+from zhiping.web.shared.refusal_texts.journey import TEXTS
 
 FIELD = "confirmed"
 """Name of the button that confirms; its value is the digest of what the page shows."""
-CHANGED = gettext_noop("所列内容在您查看以后有变动，请按现在的情况重新确认。")
+CHANGED = TEXTS["read.changed"]
+"""Said by the act, too, of what changed between the look at the confirmation and the act's lock."""
 
 
 @dataclass(frozen=True)

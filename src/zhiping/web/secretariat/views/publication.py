@@ -34,28 +34,31 @@ def publication(request: Request, edition_id: int) -> HttpResponse:
     """Prepare or release the list of an edition."""
     edition = programmes.get_edition(edition_id)
     prepared = queries.prepared(edition)
-    title = prepared.title if prepared else lists.publication_title(programmes.definition_of(edition))
-    form = PublicationForm(
-        request.POST if "prepare" in request.POST else None,
-        initial={"title": title, "document_number": prepared.document_number if prepared else ""},
-    )
-    shown = _shown(request, edition, prepared)
+    form, shown = _form(request, edition, prepared), _shown(request, edition, prepared)
+    said = shown.reasons
     if form.is_valid() if form.is_bound else shown.is_confirmed:
         try:
             _act(request, edition, prepared, form)
         except RuleViolation as refused:
-            messages.error(request, reasons(refused)[0])
+            said, prepared = reasons(refused), queries.prepared(edition)
+            form = _form(request, edition, prepared)
         else:
             return redirect("secretariat:publication", edition_id)
-    context = _context(request, edition, prepared) | {"form": form, "shown": shown}
+    context = _context(request, edition, prepared) | {"form": form, "said": said}
     context |= tabs("secretariat:publication")
-    return render(request, "secretariat/decision/publication.html", context, status=409 if shown.reasons else 200)
+    return render(request, "secretariat/decision/publication.html", context, status=409 if said else 200)
+
+
+def _form(request: Request, edition: Any, prepared: Any) -> PublicationForm:
+    title = prepared.title if prepared else lists.publication_title(programmes.definition_of(edition))
+    return PublicationForm(
+        request.POST if "prepare" in request.POST else None,
+        initial={"title": title, "document_number": prepared.document_number if prepared else ""},
+    )
 
 
 def _shown(request: Request, edition: Any, prepared: Any) -> Shown:
-    """Return what a second person reads before releasing it: preparing again replaces the list under the same id."""
-    outcome = [prepared.title, prepared.document_number, prepared.list_hash] if prepared else []
-    return Shown(request, "decision.release", f"edition:{edition.pk}", outcome)
+    return Shown(request, "decision.release", f"edition:{edition.pk}", queries.read_of(prepared))
 
 
 def _context(request: Request, edition: Any, prepared: Any) -> dict[str, Any]:
@@ -63,6 +66,7 @@ def _context(request: Request, edition: Any, prepared: Any) -> dict[str, Any]:
     return list_table(definition, rows, lists.told(definition, rows)) | {
         "edition": edition,
         "prepared": prepared,
+        "shown": _shown(request, edition, prepared),
         "mine": prepared is not None and prepared.prepared_by_id == request.actor.user_id,
         "counts": lists.counts(definition, rows),
         "list_hash": lists.list_hash(edition.key, rows),
@@ -73,7 +77,8 @@ def _context(request: Request, edition: Any, prepared: Any) -> dict[str, Any]:
 def _act(request: Request, edition: Any, prepared: Any, form: PublicationForm) -> None:
     at = programmes.now(edition)
     if not form.is_bound:
-        actions.release(publication_id=prepared.pk, by=request.actor, at=at)
+        read = queries.read_of(prepared)
+        actions.release(publication_id=prepared.pk, read=read, by=request.actor, at=at)
         messages.success(request, _("名单已发布。"))
     else:
         actions.prepare_publication(edition_id=edition.pk, by=request.actor, at=at, **form.cleaned_data)

@@ -1,0 +1,41 @@
+"""What changes between the look at a confirmation and the lock: the second of two people at one instant is told."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from tests.factories.cases import AT
+from tests.factories.decisions import make_prepared
+from tests.factories.people import make_officer
+from tests.two_connections import second_while_first_is_held
+from tests.web.clients import client_of
+from tests.web.confirmations import confirmation_of
+from zhiping.decision import actions as decision
+from zhiping.decision.models import Publication
+from zhiping.web.shared.confirming import CHANGED
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: object) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined] -- the second factor has its own tests
+
+
+def test_a_list_that_is_being_prepared_anew_is_not_released_unread() -> None:
+    first, second = make_officer(), client_of(make_officer(name="钱主任"))
+    prepared = make_prepared(office=first)
+    path = f"/office/decision/{prepared.edition_id}/publication/"
+    sent = confirmation_of(html.fromstring(second.get(path).content))
+    anew = {"edition_id": prepared.edition_id, "title": "另一个标题", "by": first, "at": AT}
+
+    answer = second_while_first_is_held(lambda: decision.prepare_publication(**anew), lambda: second.post(path, sent))
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert page.count(CHANGED) == 1
+    assert "另一个标题" in page
+    assert Publication.objects.get().released_at is None
+    again = second.post(path, confirmation_of(html.fromstring(page)))
+    assert (again.status_code, Publication.objects.get().released_at is not None) == (302, True)
