@@ -7,12 +7,15 @@ from lxml import html
 
 from tests.factories.cases import AT
 from tests.factories.decisions import make_prepared
+from tests.factories.editions import make_edition, make_recommender
 from tests.factories.people import make_officer
 from tests.two_connections import second_while_first_is_held
 from tests.web.clients import client_of
 from tests.web.confirmations import confirmation_of
 from zhiping.decision import actions as decision
 from zhiping.decision.models import Publication
+from zhiping.recommendation import actions as recommendation
+from zhiping.recommendation.models import Complaint
 from zhiping.web.shared.confirming import CHANGED
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,3 +42,36 @@ def test_a_list_that_is_being_prepared_anew_is_not_released_unread() -> None:
     assert Publication.objects.get().released_at is None
     again = second.post(path, confirmation_of(html.fromstring(page)))
     assert (again.status_code, Publication.objects.get().released_at is not None) == (302, True)
+
+
+def test_a_finding_that_is_being_exchanged_is_not_confirmed_unread() -> None:
+    first, second = make_officer(), client_of(make_officer(name="郑干事"))
+    found = recommendation.open_complaint(
+        recommender_id=make_recommender(make_edition()).pk,
+        misconduct="charged_fees",
+        grounds="每项收评审费四百元",
+        by=first,
+        at=AT,
+    )
+    about = {"complaint_id": found.pk, "by": first, "at": AT}
+    recommendation.propose_finding(proven=False, answer="查无实据。", **about)
+    path = f"/office/complaints/{found.pk}/"
+    sent = _confirming(second.get(path).content)
+
+    def exchange() -> None:
+        recommendation.set_aside_finding(reason="又收到票据", **about)
+        recommendation.propose_finding(proven=True, answer="票据为凭，收费属实。", **about)
+
+    answer = second_while_first_is_held(exchange, lambda: second.post(path, sent))
+
+    page = answer.content.decode()
+    assert (CHANGED in page, "票据为凭" in page, "查无实据" in page) == (True, True, False)
+    assert Complaint.objects.get().state == "proposed"
+    second.post(path, _confirming(answer.content))
+    assert Complaint.objects.get().state == "proven"
+
+
+def _confirming(page: bytes) -> dict[str, str]:
+    (button,) = html.fromstring(page).xpath("//main//button[@name='act' and @value='confirm']")
+    fields = button.xpath("ancestor::form//input[@type='hidden']")
+    return {"act": "confirm"} | {field.get("name"): field.get("value") for field in fields}

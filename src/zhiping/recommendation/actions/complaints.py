@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from zhiping.accounts import queries as accounts
 from zhiping.core import identifiers
+from zhiping.core.as_read import check_as_read
 from zhiping.core.errors import NotFound, RuleViolations
 from zhiping.core.permissions.actor import ANYONE, Actor
 from zhiping.files import actions as files
@@ -129,16 +131,18 @@ def propose_finding(*, complaint_id: int, proven: bool, answer: str, by: Actor, 
 
 
 @transaction.atomic
-def confirm_finding(*, complaint_id: int, by: Actor, at: datetime) -> Complaint:
+def confirm_finding(*, complaint_id: int, read: Sequence[object] | None = None, by: Actor, at: datetime) -> Complaint:
     """Confirm a colleague's finding; a proven case takes the right to recommend away.
 
     Side effects in order: Complaint decided; journal entry; where proven, all of `disqualify_recommender`.
-    Raises: NotFound; NotAllowed; RuleViolation("complaint.other_step" | "complaint.same_person").
+    Args: read: the finding that was read, as `queries.finding_of` tells; None for the one that waits.
+    Raises: NotFound; NotAllowed; RuleViolation("complaint.other_step" | "complaint.same_person" | "read.changed").
     Source: qc-2020 三.4 (直接取消其推荐资格); qc-2022 三.1.
     """
     complaint = _lock(complaint_id, by)
     rules.check_state(complaint.state, State.PROPOSED)
     rules.check_second_person(complaint.proposed_by_id, by.user_id)
+    check_as_read(read, queries.finding_of(complaint))
     complaint.state = State.PROVEN if complaint.proposed_proven else State.REFUTED
     complaint.decided_at, complaint.decided_by_id = at, by.user_id
     complaint.save(update_fields=["state", "decided_at", "decided_by"])

@@ -12,6 +12,7 @@ from zhiping.recommendation.queries.complaints import (
     complaints,
     complaints_about,
     file_of_complaint,
+    finding_of,
 )
 from zhiping.recommendation.queries.opinions import (
     Meter,
@@ -79,6 +80,7 @@ __all__ = [
     "file_of",
     "file_of_complaint",
     "files_given",
+    "finding_of",
     "get_recommender",
     "get_registered",
     "highest_points",

@@ -69,6 +69,12 @@ def complaints(actor: Actor, state: str = "", edition: str = "") -> QuerySet[Com
     return found.order_by(F("decided_at").asc(nulls_first=True), "filed_at", "pk")
 
 
+def finding_of(complaint: Complaint) -> list[object]:
+    """Return what a colleague reads of a finding before confirming it; it can be set aside and another proposed."""
+    who, at = complaint.proposed_by_id, str(complaint.proposed_at)
+    return [complaint.state, complaint.proposed_proven, complaint.answer, who, at]
+
+
 def complaints_about(actor: Actor, recommender_id: int) -> list[Complaint]:
     """Return the complaints about one recommending unit, for the office."""
     return list(complaints(actor).filter(recommender=recommender_id))

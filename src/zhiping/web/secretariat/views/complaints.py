@@ -91,8 +91,10 @@ def complaint(request: Request, complaint_id: int) -> HttpResponse:
     sent_in = (request.POST, request.FILES)
     used = {act: kind(*sent_in) if act == posted else kind() for act, kind in FORMS.items()}
     who = _revealed(request, found, used[posted]) if posted == "reveal" else None
-    if request.method == "POST" and posted != "reveal" and _done(request, found, posted, used.get(posted)):
-        return redirect(request.path)
+    if request.method == "POST" and posted != "reveal":
+        if _done(request, found, posted, used.get(posted)):
+            return redirect(request.path)
+        found = queries.complaint(request.actor, complaint_id)
     definition = programmes.definition_of(found.recommender.edition)
     context = {
         "complaint": found,
@@ -136,16 +138,15 @@ def _done(request: Request, found: Any, posted: str, form: forms.Form | None) ->
         stale = _shown(request, found).reasons
         for reason in stale:
             messages.error(request, reason)
-        return not stale and done(request, partial(actions.confirm_finding, **who), _("结论已确认，投诉已办结。"))
+        confirm = partial(actions.confirm_finding, read=queries.finding_of(found), **who)
+        return not stale and done(request, confirm, _("结论已确认，投诉已办结。"))
     if form is None:
         raise NotFound
     return form.is_valid() and done(request, *_act(posted, form.cleaned_data, who), form)
 
 
 def _shown(request: Request, found: Any) -> Shown:
-    """Return the finding that a colleague reads before confirming it; it can be set aside and another proposed."""
-    outcome = [found.state, found.proposed_proven, found.answer, found.proposed_by_id, str(found.proposed_at)]
-    return Shown(request, "recommendation.confirm_finding", f"complaint:{found.pk}", outcome)
+    return Shown(request, "recommendation.confirm_finding", f"complaint:{found.pk}", queries.finding_of(found))
 
 
 def _act(posted: str, given: dict[str, Any], who: dict[str, Any]) -> tuple[Callable[[], object], str]:
