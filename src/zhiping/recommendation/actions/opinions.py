@@ -12,6 +12,7 @@ from zhiping.applications import rules as windows
 from zhiping.applications.actions.attachments import check_against
 from zhiping.applications.models import Application
 from zhiping.applications.queries import quota_refusals, window_of
+from zhiping.core.as_read import check_as_read
 from zhiping.core.definition.vocabulary import QuotaMoment
 from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor
@@ -36,6 +37,7 @@ def recommend(
     points: Decimal | None = None,
     rank: int | None = None,
     sealed: tuple[str, bytes] | None = None,
+    read: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Recommendation:
@@ -44,12 +46,13 @@ def recommend(
     Without points the mean of its own experts' scores counts.
 
     Side effects in order: sealed page stored; Recommendation row; state → the next stage; journal; message.
+    Args: read: the application as it was read, as `queries.handed_in` tells; None for the one that waits.
     Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "recommendation.precondition_missing" |
-    "recommendation.disqualified" | "recommendation.not_approved" | "recommendation.opinion_missing" |
+    "read.changed" | "recommendation.disqualified" | "recommendation.not_approved" | "recommendation.opinion_missing" |
     "recommendation.points_*" | "recommendation.seal_missing"); RuleViolations of "quota.*".
     Source: qc-2020 三.1-4; qc-2022 二.3(2), 三.2; excellence-2024 第八条.
     """
-    application = _begin(application_id, by, at, opinion)
+    application = _begin(application_id, by, at, opinion, read)
     _require_preconditions(application)
     definition = programmes.definition_of(application.edition)
     if points is None:  # what the own experts gave is not typed again
@@ -66,12 +69,16 @@ def recommend(
 
 
 @transaction.atomic
-def return_to_applicant(*, application_id: int, reason: str, by: Actor, at: datetime) -> Recommendation:
+def return_to_applicant(
+    *, application_id: int, reason: str, read: str | None = None, by: Actor, at: datetime
+) -> Recommendation:
     """Return a case to its applicant, who may change it and submit again while the window is open.
 
-    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "recommendation.opinion_missing").
+    Args: read: as `recommend` has it.
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "read.changed" |
+    "recommendation.opinion_missing").
     """
-    application = _begin(application_id, by, at, reason)
+    application = _begin(application_id, by, at, reason, read)
     given = _record(application, Verdict.RETURNED, reason, by, at)
     lifecycle.move(application, "return_to_applicant", reason=reason, by=by, at=at)
     given.ended_at = at
@@ -81,22 +88,25 @@ def return_to_applicant(*, application_id: int, reason: str, by: Actor, at: date
 
 
 @transaction.atomic
-def decline(*, application_id: int, reason: str, by: Actor, at: datetime) -> Recommendation:
+def decline(*, application_id: int, reason: str, read: str | None = None, by: Actor, at: datetime) -> Recommendation:
     """Decline to recommend a case, with the reason; its way ends.
 
-    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "recommendation.opinion_missing").
+    Args: read: as `recommend` has it.
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "read.changed" |
+    "recommendation.opinion_missing").
     """
-    application = _begin(application_id, by, at, reason)
+    application = _begin(application_id, by, at, reason, read)
     given = _record(application, Verdict.DECLINED, reason, by, at)
     lifecycle.move(application, "decline", reason=reason, by=by, at=at)
     _tell(application, "declined", at, given, reason=reason)
     return given
 
 
-def _begin(application_id: int, by: Actor, at: datetime, words: str) -> Application:
-    """Lock case, unit and recommender in this order, as submitting does; ask who, when and in which words."""
+def _begin(application_id: int, by: Actor, at: datetime, words: str, read: str | None) -> Application:
+    """Lock case, unit and recommender in this order, as submitting does; ask who, when, on what and in which words."""
     application = lifecycle.lock(application_id)
     permissions.require_recommend(by, application)
+    check_as_read(read, queries.handed_in(application))
     unit = register.identity(application.organisation_id)
     chosen = Recommender.objects.select_for_update(no_key=True).filter(pk=application.recommender_id or 0).first()
     if chosen is None:

@@ -188,6 +188,11 @@ def recommending_window(edition: Edition) -> Window:
     return Window(found.opens_at, found.closes_at) if found is not None else Window(None, None)
 
 
+def handed_in(application: Application) -> str:
+    """Return what tells the application that is read from an earlier one: it can be returned and come again."""
+    return str(application.submitted_at)
+
+
 def seal_rule(application: Application) -> FileRule | None:
     """Return the edition's rule for the recommender's sealed page, or None."""
     definition = programmes.definition_of(application.edition)

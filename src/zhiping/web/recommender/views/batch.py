@@ -50,7 +50,7 @@ class Batch:
     @cached_property
     def shown(self) -> Shown:
         """Return what is to be confirmed: each case that the act would take as it was handed in, its points and places."""
-        outcome = [[one.case.pk, str(one.case.submitted_at), str(one.points), _places(one)] for one in self.ready]
+        outcome = [[one.case.pk, queries.handed_in(one.case), str(one.points), _places(one)] for one in self.ready]
         return Shown(self.request, "recommendation.recommend", f"recommender:{self.register.pk}", outcome)
 
     @cached_property
@@ -103,7 +103,8 @@ def _done(request: Request, batch: Batch, back: str) -> HttpResponse | list[str]
             run = start_run(act="recommendation.recommend", given=given, at=arrived_at(request), **who)
             return redirect("run", run.pk)
         at = at_edition(request, batch.register.edition)
-        outcome = actions.recommend_all(opinion=opinion, sealed=batch.page_of, at=at, **who)
+        read = {one.case.pk: queries.handed_in(one.case) for one in batch.ready}
+        outcome = actions.recommend_all(opinion=opinion, sealed=batch.page_of, read=read, at=at, **who)
     except RuleViolation as why:
         return reasons(why)
     messages.success(request, _("已推荐 %(n)s 项，进入形式审查。") % {"n": len(outcome.done)})

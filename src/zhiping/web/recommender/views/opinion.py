@@ -32,8 +32,10 @@ def case(request: Request, application_id: int) -> HttpResponse:
     found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
     definition, scored = programmes.definition_of(found.edition), queries.own_scores_of(found)
     form = OpinionForm(request.POST or None, request.FILES or None, **_asked(found, definition, scored))
-    if request.method == "POST" and form.is_valid() and _done(request, found, form):
-        return redirect(_list_of(request))
+    if request.method == "POST" and form.is_valid():
+        if _done(request, found, form):
+            return redirect(_list_of(request))
+        found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
     context = {
         "form": form,
         "shown": _shown(request, found),
@@ -60,8 +62,7 @@ def _asked(found: Any, definition: Any, scored: list[Any]) -> dict[str, Any]:
 
 
 def _shown(request: Request, found: Any) -> Shown:
-    """Return what the opinion is on: the application as it was handed in, which can be returned and come again."""
-    return Shown(request, "recommendation.opinion", f"application:{found.pk}", [str(found.submitted_at)])
+    return Shown(request, "recommendation.opinion", f"application:{found.pk}", [queries.handed_in(found)])
 
 
 def _done(request: Request, found: Any, form: OpinionForm) -> bool:
@@ -80,6 +81,7 @@ def _done(request: Request, found: Any, form: OpinionForm) -> bool:
 
 def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
     who: dict[str, Any] = {"application_id": found.pk, "by": request.actor, "at": at_edition(request, found.edition)}
+    who["read"] = queries.handed_in(found)
     match request.POST.get("act"):
         case "recommend":
             sealed = sent(given.get("sealed"))
