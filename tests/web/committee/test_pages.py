@@ -136,6 +136,8 @@ def test_a_guiding_unit_signs_exactly_the_list_it_read() -> None:
     [(body, guide), *_] = make_guides(edition)
     assert f"代表单位：<b>{body}</b>" in client_of(guide).get(f"/committee/lists/{edition.pk}/").content.decode()
     client, path = client_of(guide), f"/committee/lists/{edition.pk}/"
+    page = client.get(path).content.decode()
+    assert page.index("</table>") < page.index('class="split"') < page.index("<form class="), "the table has the width"
     read = approval.resolved_hash(edition)
     actions.amend(application_id=case.pk, level="selected", reason="更正", by=office, at=AT)
 
