@@ -52,6 +52,14 @@ def test_a_choice_brings_up_its_question_at_once(open_as: Callable[..., Page]) -
     shoot(page, "section-organisation")
 
 
+def test_on_a_phone_the_sections_of_a_draft_stand_before_its_acts(open_as: Callable[..., Page]) -> None:
+    page = _open(open_as, _draft(category="model"), "", phone=True)
+
+    tops = [page.locator(part).first.bounding_box() for part in (".tasks", ".acts")]
+
+    assert tops[0]["y"] < tops[1]["y"]  # type: ignore[index]
+
+
 def test_rows_of_a_table_are_added_and_removed_by_keyboard(open_as: Callable[..., Page]) -> None:
     page = _open(open_as, _draft(category="model"), "sections/honours/")
 

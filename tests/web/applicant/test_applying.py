@@ -176,6 +176,21 @@ def test_an_answer_that_cannot_be_is_told_or_not_kept_and_breaks_nothing(rule: s
     assert client.get(address).status_code == 200
 
 
+def test_a_draft_tells_on_top_what_is_next_once_the_form_is_written() -> None:
+    draft = _draft()
+    client = client_of(draft.author)
+
+    def told() -> list[bool]:
+        page = client.get(f"/applications/{draft.case.pk}/").content.decode()
+        return [f'<p class="jump"><a href="#{place}">' in page for place in ("opinion", "hand-in")]
+
+    assert told() == [False, False]
+    drafts.fill(draft)
+    assert told() == [True, False]
+    drafts.endorse(draft)
+    assert told() == [False, True]
+
+
 def test_met_conditions_lead_on_to_the_form() -> None:
     draft = _draft()
 

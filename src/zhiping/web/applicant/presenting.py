@@ -65,17 +65,21 @@ def head(case: Application, at: datetime) -> dict[str, Any]:
 
 
 def tasks(case: Application, at: datetime) -> dict[str, Any]:
-    """Return the task list: sections, conditions, files, way, the unit's opinion, quotas."""
+    """Return the task list: sections, conditions, files, way, the unit's opinion, quotas.
+
+    written: nothing of the form and of the files is left to do, what is next is done beside the list.
+    """
     parts = pages.condition_parts(case, at)
     refusing = [p for p in parts if p.finding is not None and p.finding.severity == Severity.REFUSE]
-    files = pages.file_parts(case, at)
+    files, sections = pages.file_parts(case, at), queries.sections(case, at)
     return {
-        "sections": queries.sections(case, at),
+        "sections": sections,
         "conditions_open": [p for p in refusing if p.finding and not p.finding.answered],
         "conditions_unmet": [p for p in refusing if p.finding and p.finding.answered],
         "conditions": len(parts),
         "files": files,
         "files_lacking": [p.rule for p in files if p.lacks],
+        "written": not refusing and not any(p.lacks for p in files) and all(s.state == "done" for s in sections),
         "needs_endorsement": needs_endorsement(case),
         "official": has_official_form(case),
         "endorsement": queries.standing_endorsement(case),
