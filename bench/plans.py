@@ -69,6 +69,11 @@ class Cast:
         held = Membership.objects.select_related("user").get(organisation=organisation, capacity="recommender")
         return Browser(held.user, "recommender", organisation.pk)
 
+    def author(self, case: Application) -> Browser:
+        """Return who writes for the case's team."""
+        held = Membership.objects.filter(organisation=case.organisation, capacity="applicant")
+        return Browser(held.select_related("user")[0].user, "applicant", case.organisation_id)
+
     def cards(self, count: int) -> Iterator[tuple[Browser, Assignment]]:
         """Go round the experts and their cards that are not handed in, each card once."""
         seats = []
@@ -142,6 +147,19 @@ def exports(cast: Cast) -> list[Plan]:
     ]
 
 
+def documents(cast: Cast) -> list[Plan]:
+    """Return what is set as PDF: the receipts of many teams, a sheet to seal, a long list. It may leave no worker larger."""
+
+    def receipts(n: int) -> list[Walk]:
+        return [[cast.author(case).get(f"/applications/{case.pk}/receipt.pdf")] for case in cast.cases[:n]]
+
+    listed = f"/publications/{cast.publication.pk}/list.pdf"
+    return [
+        Plan("receipt-pdf", "applicant: receipt, PDF", receipts, 96),
+        Plan("list-pdf", "anonymous: published list, PDF", lambda n: [[Shot(listed)] for _ in range(n)], 16),
+    ]
+
+
 class _Saving:
     """Save cards; each card's revision is known, for every save adds one."""
 
@@ -212,4 +230,4 @@ class _Submitting:
 
 def all_plans(cast: Cast) -> list[Plan]:
     """Return every line in the order of the table."""
-    return [*pages(cast), *acts(cast), *exports(cast)]
+    return [*pages(cast), *acts(cast), *documents(cast), *exports(cast)]

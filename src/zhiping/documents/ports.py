@@ -1,7 +1,7 @@
-"""What documents ask of others: a page as a picture, what is on one, cells, a form's answers, who sealed a PDF.
+"""What documents ask of others: to be set, a page as a picture, what is on one, cells, a form's answers, who sealed a PDF.
 
-All of these may be hostile, so that they are read in a process of their own with little memory and time. Who judges
-electronic seals is a setting.
+What is read may be hostile, so that it is read in a process of its own with little memory and time; what is set, too,
+for the memory it takes. Who judges electronic seals is a setting.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ MOST_TOLD = 32 * 1024 * 1024
 BINDING_SECONDS = 10
 MOST_DRAWN = 256 * 1024 * 1024
 """Bytes that draw the pages of a PDF, unpacked; a stream that many pages name counts for each."""
+SETTING_SECONDS = 30
+"""Of computing: a list of ten thousand rows takes four, and a gigabyte and a half."""
 INSTANT = "at"
 PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("sheet.pdf", page: 1)\n'
 
@@ -57,6 +59,23 @@ class Validator(Protocol):
 
     def signature_on(self, pdf: bytes, at: datetime) -> Signature | None:
         """Return the signature on a PDF, judged for an instant, or None without one."""
+
+
+def set_document(template: Path, data: str, fonts: Sequence[Path], at: datetime) -> bytes | None:
+    """Return a document as PDF, or what the typesetter complains of; None for one that takes more than any real one.
+
+    Args: data: JSON for the template; fonts: the folders whose faces may be used; at: its date of creation.
+    """
+    task, folders = "zhiping.documents.rules.typesetting:document", [str(folder) for folder in fonts]
+    means = {"memory": MEMORY, "seconds": SETTING_SECONDS}
+    return apart.run(task, data.encode(), **means, template=str(template), fonts=folders, at=int(at.timestamp()))
+
+
+def faces_in(fonts: Sequence[Path]) -> frozenset[str]:
+    """Return the names of the faces that the typesetter finds in these folders."""
+    task, folders = "zhiping.documents.rules.typesetting:families", [str(folder) for folder in fonts]
+    told = apart.run(task, b"", memory=MEMORY, seconds=SECONDS, fonts=folders)
+    return frozenset(json.loads(told)) if told is not None else frozenset()
 
 
 def signature_on(pdf: bytes, at: datetime) -> Signature | None:

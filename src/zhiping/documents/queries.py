@@ -27,9 +27,7 @@ def font_folders() -> list[Path]:
 
 def fonts_present() -> dict[str, bool]:
     """Tell for every face the documents need whether it can be used; for the readiness page."""
-    import typst  # noqa: PLC0415 -- slow import, most processes never need it
-
-    known = set(typst.Fonts(include_system_fonts=False, font_paths=[str(p) for p in font_folders()]).families())
+    known = ports.faces_in(font_folders())
     return {face: face in known for face in FACES}
 
 

@@ -9,7 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from zhiping.core.errors import RuleViolation
-from zhiping.documents import queries, rules
+from zhiping.documents import ports, queries, rules
+
+PDF = b"%PDF"
+KEPT = 32
+"""Documents that a process keeps as they were set; a list of the usual length is one megabyte."""
 
 
 def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
@@ -19,32 +23,26 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes
     as typed. A "qr" in the data becomes a QR code.
     Args: template: a name in rules.REQUIRED. at: the instant the document is made for, its creation date.
     Raises: RuleViolation("document.missing_glyph", character=…) when no face has a character, so that a name is
-    never printed as a box; KeyError for an unknown template or missing data, which is a fault of the caller.
+    never printed as a box; RuleViolation("document.not_set") for more than any real document holds; KeyError for an
+    unknown template or missing data, ValueError for what the typesetter cannot set: faults of the caller.
     """
-    import typst  # noqa: PLC0415 -- slow import, most processes never need it
-
     if lacking := rules.missing_keys(template, data):
         msg = f"{template}: {', '.join(lacking)}"
         raise KeyError(msg)
     given = dict(data)
     if "qr" in given:
         given["qr_svg"] = qr_picture(str(given["qr"]))
-    try:
-        return typst.compile(
-            str(queries.TEMPLATES / f"{template}.typ"),
-            root=str(queries.TEMPLATES),
-            font_paths=[str(folder) for folder in queries.font_folders()],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(given, ensure_ascii=False, sort_keys=True)},
-            pdf_standards=["a-2b", "ua-1"],
-            timestamp=int(at.timestamp()),
-        )
-    except typst.TypstError as complaint:
-        character = rules.missing_character(str(complaint))
-        if character is None:
-            raise
-        raise RuleViolation("document.missing_glyph", character=character) from complaint
+    words = json.dumps(given, ensure_ascii=False, sort_keys=True)
+    made = ports.set_document(queries.TEMPLATES / f"{template}.typ", words, queries.font_folders(), at)
+    if made is None:
+        raise RuleViolation("document.not_set")
+    if made.startswith(PDF):
+        return made
+    complaint = made.decode()
+    character = rules.missing_character(complaint)
+    if character is None:
+        raise ValueError(complaint)
+    raise RuleViolation("document.missing_glyph", character=character)
 
 
 def typeset_once(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
@@ -52,7 +50,7 @@ def typeset_once(template: str, data: Mapping[str, object], *, at: datetime) -> 
     return _kept(template, json.dumps(data, ensure_ascii=False, sort_keys=True), at)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(KEPT)
 def _kept(template: str, data: str, at: datetime) -> bytes:
     return typeset(template, json.loads(data), at=at)
 

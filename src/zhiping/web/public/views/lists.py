@@ -58,7 +58,9 @@ def publication_file(request: Request, publication_id: int, kind: str) -> HttpRe
         content = documents.csv_table(heads, rows)
     else:
         data = presenting.list_sheet(found, definition, settings.ASSOCIATION)
-        content = documents.typeset("published_list", data, at=found.released_at or found.prepared_at)
+        # on the day it appears everybody asks for it; one too long for a page is too large to keep
+        typeset = documents.typeset_once if len(found.rows) <= long_lists.PAGE else documents.typeset
+        content = typeset("published_list", data, at=found.released_at or found.prepared_at)
     name = f"{found.edition.key.replace('/', '-')}-{found.list_hash[:8]}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=TYPES[kind], headers=headers)

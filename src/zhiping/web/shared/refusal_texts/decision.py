@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "document.missing_glyph": gettext_noop(
         "文书没有生成：字体中没有“%(character)s”这个字。请联系运维人员补充字体（设置 ZHIPING_FONTS），不会用方框代替。"
     ),
+    "document.not_set": gettext_noop("文书没有生成：内容比任何真实的文书都多。请改用表格下载，或联系秘书处。"),
     "decision.nothing_to_propose": gettext_noop("没有待审定的成果可以提出建议。成果通过全部评审后才会到这一步。"),
     "decision.nothing_to_resolve": gettext_noop("没有表决已通过的建议。请等审定专家表决，或逐项记录审定结果。"),
     "decision.unknown_level": gettext_noop("本方案没有“%(level)s”这个等级，请从列表中选择。"),
