@@ -53,9 +53,26 @@ NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
 }
 
 
+ELSEWHERE: dict[Role, dict[str, str]] = {
+    Role.RECOMMENDER: {"recommender:scores-import": "recommender:ranking"},
+    Role.SECRETARIAT: {
+        "recommender:case": "secretariat:screening",
+        "recommender:scores-": "secretariat:editions",
+        "recommender:scores": "secretariat:screening",
+        "recommender:": "secretariat:editions",
+        "secretariat:pre-approval": "secretariat:screening",
+        "secretariat:paper-copies": "secretariat:screening",
+        "secretariat:complaint": "secretariat:screening",
+        "secretariat:invitations": "secretariat:organisations",
+        "secretariat:bulk": "secretariat:applications",
+    },
+}
+"""Pages whose address is not below the entry that leads to them: how their names begin, and the entry's name; the first counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """One entry: its text, its address, whether the page is below it."""
+    """One entry: its text, its address, whether the page stands under it."""
 
     label: str
     href: str
@@ -65,10 +82,20 @@ class NavigationEntry:
 def entries(request: HttpRequest) -> list[NavigationEntry]:
     """Return the entries of the capacity that asks."""
     actor = getattr(request, "actor", None)
-    found = _entries(actor.role if actor else Role.PUBLIC, get_language(), get_script_prefix())
-    return [NavigationEntry(label, href, request.path.startswith(href)) for label, href in found]
+    role = actor.role if actor else Role.PUBLIC
+    found, under = _entries(role, get_language(), get_script_prefix()), _under(request, role)
+    return [
+        NavigationEntry(label, href, name == under if under else request.path.startswith(href))
+        for name, label, href in found
+    ]
+
+
+def _under(request: HttpRequest, role: Role) -> str:
+    """Return the name of the entry that a page stands under although its address does not; "" for any other page."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return next((entry for name, entry in ELSEWHERE.get(role, {}).items() if here.startswith(name)), "")
 
 
 @lru_cache
-def _entries(role: Role, _language: str | None, _prefix: str) -> list[tuple[str, str]]:
-    return [(_(label), reverse(name)) for name, label in NAVIGATION[role]]
+def _entries(role: Role, _language: str | None, _prefix: str) -> list[tuple[str, str, str]]:
+    return [(name, _(label), reverse(name)) for name, label in NAVIGATION[role]]
