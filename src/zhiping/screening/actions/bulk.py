@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -22,9 +22,15 @@ def check_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> O
     return bulk.each(application_ids, lambda pk: run_machine_check(application_id=pk, by=by, at=at))
 
 
-def pass_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> Outcome:
-    """Pass these cases on to review, those that the machine has looked at and nothing stands against."""
-    return bulk.each(application_ids, lambda pk: pass_unread(application_id=pk, by=by, at=at))
+def pass_all(
+    *, application_ids: Collection[int], read: Mapping[int, str] | None = None, by: Actor, at: datetime
+) -> Outcome:
+    """Pass these cases on to review, those that the machine has looked at and nothing stands against.
+
+    Args: read: each case as it was listed, as `pass_check` has it.
+    """
+    listed = read or {}
+    return bulk.each(application_ids, lambda pk: pass_unread(application_id=pk, read=listed.get(pk), by=by, at=at))
 
 
 def remind_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> Outcome:
@@ -33,10 +39,10 @@ def remind_all(*, application_ids: Collection[int], by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def pass_unread(*, application_id: int, by: Actor, at: datetime) -> None:
+def pass_unread(*, application_id: int, read: str | None = None, by: Actor, at: datetime) -> None:
     """Pass a case at which nobody may have looked one by one: the machine must have, and found nothing at all.
 
-    Side effects: those of `pass_check`.
+    Side effects: those of `pass_check`. Args: read: as `pass_check` has it.
     Raises: NotFound; NotAllowed; RuleViolation("screening.findings_unread" | "screening.unchecked" | those of
     `pass_check`).
     """
@@ -44,4 +50,4 @@ def pass_unread(*, application_id: int, by: Actor, at: datetime) -> None:
     hindered = rules.hindrance(BulkAct.ACCEPT, queries.standings([application.pk], at)[application.pk], at)
     if hindered is not None:
         raise hindered
-    pass_check(application_id=application_id, by=by, at=at)
+    pass_check(application_id=application_id, read=read, by=by, at=at)

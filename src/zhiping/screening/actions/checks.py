@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiping.applications import lifecycle
+from zhiping.core.as_read import check_as_read
 from zhiping.core.errors import RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.journal import actions as journal
@@ -17,11 +18,13 @@ from zhiping.screening.models import Result
 
 
 @transaction.atomic
-def pass_check(*, application_id: int, reason: str = "", by: Actor, at: datetime) -> Result:
+def pass_check(*, application_id: int, reason: str = "", read: str | None = None, by: Actor, at: datetime) -> Result:
     """Pass a case on to review; nothing that blocks may stand against it.
 
     Side effects in order: Result row; state → the next stage; journal; message.
-    Raises: NotFound; NotAllowed; RuleViolation("screening.findings_stand" | "screening.refusal_pending").
+    Args: read: the case as it was read, as `queries.as_read` tells; None for the case as it stands.
+    Raises: NotFound; NotAllowed; RuleViolation("screening.findings_stand" | "screening.refusal_pending" |
+    "read.changed").
     Source: excellence-2024 第九条 (通过条件审查的成果材料进入书面评审).
     """
     application = begin(application_id, by)
@@ -30,6 +33,7 @@ def pass_check(*, application_id: int, reason: str = "", by: Actor, at: datetime
         raise RuleViolation("screening.findings_stand", count=len(blocking))
     if queries.pending_refusal(application) is not None:
         raise RuleViolation("screening.refusal_pending")
+    check_as_read(read, queries.as_read([application.pk])[application.pk])
     result = Result.objects.create(
         application=application,
         verdict=Result.Verdict.PASSED,

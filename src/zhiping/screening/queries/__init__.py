@@ -24,11 +24,13 @@ from zhiping.screening.queries.findings import (
     waiting_for,
 )
 from zhiping.screening.queries.machine import Machine, machine_findings
+from zhiping.screening.queries.reading import as_read
 
 __all__ = [
     "Colleague",
     "Figures",
     "Machine",
+    "as_read",
     "asked_findings",
     "colleagues",
     "facts_for_case",

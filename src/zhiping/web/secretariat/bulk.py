@@ -111,8 +111,14 @@ class Choice:
 
     @cached_property
     def shown(self) -> Shown:
-        """Return what is to be confirmed: the cases that the act would take, in that order."""
-        return Shown(self.request, f"screening.{self.act}", "", self.ready)
+        """Return what is to be confirmed: the cases that the act would take, in that order, where it judges as they are."""
+        outcome = [[pk, self.read[pk]] for pk in self.ready] if self.read else self.ready
+        return Shown(self.request, f"screening.{self.act}", "", outcome)
+
+    @cached_property
+    def read(self) -> dict[int, str]:
+        """Return each case that the act would take as it stands, for the act that judges it; none for acts that do not."""
+        return screening.as_read(self.ready) if self.act is BulkAct.ACCEPT else {}
 
     @property
     def is_long(self) -> bool:
@@ -134,7 +140,8 @@ class Choice:
                 anew = self.act is BulkAct.REASSIGN
                 done += len(actions.share_out(application_ids=ready, officer_ids=officers, anew=anew, **who))
                 continue
-            outcome = RUN[self.act](application_ids=ready, **who)
+            more = {"read": self.read} if self.read else {}
+            outcome = RUN[self.act](application_ids=ready, **more, **who)
             done += len(outcome.done)
             refused.update(told(outcome.refused.values()))
         return done, refused

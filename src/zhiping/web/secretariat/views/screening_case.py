@@ -37,10 +37,7 @@ Who = dict[str, Any]
 
 def case(request: Request, application_id: int) -> HttpResponse:
     """Show the case with its findings; do one act of the formal check."""
-    found = journey.get_case(request.actor, application_id)
-    if not journey.may(request.actor, found, Verb.SEE, Field.FINDINGS):
-        raise NotFound
-    findings = queries.findings_of(found)
+    read, found, findings = _opened(request, application_id)
     made = _forms(request, found, findings)
     said: list[str] = []
     if request.method == "POST":
@@ -53,10 +50,21 @@ def case(request: Request, application_id: int) -> HttpResponse:
             except (RuleViolation, RuleViolations) as refused:
                 said = reasons(refused)
                 form.add_error(None, said)
+                read, found, findings = _opened(request, application_id)
+                made = _forms(request, found, findings) | {_acted(request): form}
             else:
                 return redirect("secretariat:screening-case", application_id)
-    context = _context(request, found, findings, made) | beside(request.actor, found)
+    context = _context(request, found, findings, made) | beside(request.actor, found) | {"read": read}
     return where_said(request, render(request, "secretariat/screening/case.html", context), said)
+
+
+def _opened(request: Request, application_id: int) -> tuple[str, Any, list[Any]]:
+    """Return the case with its findings, and before them what binds an act to them: never newer than what is shown."""
+    read = queries.as_read([application_id]).get(application_id, "")
+    found = journey.get_case(request.actor, application_id)
+    if not journey.may(request.actor, found, Verb.SEE, Field.FINDINGS):
+        raise NotFound
+    return read, found, queries.findings_of(found)
 
 
 def _acted(request: Request) -> str:
@@ -127,8 +135,8 @@ def _overdue(_request: Request, _form: forms.Form, who: Who) -> str:
     return _("逾期未补，已收回继续审查。")
 
 
-def _pass(_request: Request, form: forms.Form, who: Who) -> str:
-    actions.pass_check(reason=form.cleaned_data["reason"], **who)
+def _pass(request: Request, form: forms.Form, who: Who) -> str:
+    actions.pass_check(reason=form.cleaned_data["reason"], read=request.POST.get("read"), **who)
     return _("形式审查通过，已进入下一环节。")
 
 
