@@ -24,6 +24,7 @@ from zhiping.journey.models import Run, RunCase
 from zhiping.journey.queries import runs
 from zhiping.messages.models import Message
 from zhiping.screening import actions as screening
+from zhiping.screening import queries as standing
 from zhiping.screening.models import Docket
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,29 @@ def test_facts_of_a_refusal_are_kept_as_plain_values_and_read_back() -> None:
         "other": "['a']",
     }
     assert rules.restored(kept) == {"count": 3, "title": "甲", "due_at": AT, "points": "80.5", "other": "['a']"}
+
+
+def test_a_case_that_came_again_before_its_turn_is_not_done_unread() -> None:
+    office = make_officer()
+    ids = _sound(2)
+    listed = standing.as_read(ids)
+    run = actions.start_run(act="screening.accept", application_ids=ids, read=listed, by=office, at=AT)
+    found = screening.add_finding(application_id=ids[0], text="缺页", by=office, at=AT)
+    screening.dismiss_finding(finding_id=found.pk, reason="已核对", by=office, at=AT)
+
+    _work(run)
+
+    rows = [(row.state, [one["code"] for one in row.reasons]) for row in run.cases.all()]
+    assert rows == [("refused", ["read.changed"]), ("done", [])]
+
+
+def test_what_is_confirmed_anew_after_a_change_is_another_run() -> None:
+    office = make_officer()
+    ids = _sound(1)
+    who: dict[str, Any] = {"act": "screening.accept", "application_ids": ids, "by": office, "at": AT}
+    first, same = (actions.start_run(read=standing.as_read(ids), **who) for _ in range(2))
+    screening.add_finding(application_id=ids[0], text="建议补目录", blocking=False, by=office, at=AT)
+
+    anew = actions.start_run(read=standing.as_read(ids), **who)
+
+    assert (first == same, first == anew) == (True, False)

@@ -48,6 +48,12 @@ class RunCase(models.Model):
     tries = models.PositiveSmallIntegerField(default=0, help_text="turns begun: a case that ends workers is set aside")
     reasons = models.JSONField(default=list, encoder=DjangoJSONEncoder, help_text="code and facts of each refusal")
     settled_at = models.DateTimeField(null=True)
+    read = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="the case as it was listed when it was confirmed, as the act has it; empty: as it stands",
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["place"]

@@ -26,6 +26,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Recommender
 from zhiping.recommendation import actions
 from zhiping.recommendation.models import OwnScore, PreApproval, Recommendation
+from zhiping.web.shared.confirming import CHANGED
 
 pytestmark = pytest.mark.django_db
 PAGE = "/recommender/ranking/recommend/"
@@ -186,7 +187,8 @@ def test_a_refusal_in_between_stops_nothing_else() -> None:
     assert (outcome.done, list(outcome.refused)) == ([good], [0])
 
 
-def test_more_than_a_page_waits_for_are_left_to_a_job_that_recommends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def _left_to_a_job(monkeypatch: pytest.MonkeyPatch) -> tuple[Actor, list[int]]:
+    """Return the office and two cases that wait for it, more than a page takes at once."""
     monkeypatch.setattr("zhiping.web.recommender.views.batch.MOST", 1)
     office, edition = make_officer(), make_edition("qc-circle/2022")
     monkeypatch.setattr(programmes, "now", lambda _edition, **_real: opinions.RECOMMENDING["qc-circle/2022"])
@@ -198,6 +200,11 @@ def test_more_than_a_page_waits_for_are_left_to_a_job_that_recommends_them(monke
             given_by_id=office.person_id,
         )  # fmt: skip
         PreApproval.objects.create(application_id=pk, approved=True, decided_at=AT, decided_by_id=office.person_id)
+    return office, rows
+
+
+def test_more_than_a_page_waits_for_are_left_to_a_job_that_recommends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    office, rows = _left_to_a_job(monkeypatch)
     client = client_of(office)
 
     silent = _confirm(client, _try(client, rows), opinion=" ")
@@ -210,6 +217,20 @@ def test_more_than_a_page_waits_for_are_left_to_a_job_that_recommends_them(monke
     assert answer.redirect_chain == [(f"/runs/{run.pk}/", 302)]
     assert (before, _standing()) == (dict.fromkeys("甲乙", "recommendation"), dict.fromkeys("甲乙", "screening"))
     assert set(Recommendation.objects.values_list("opinion", "given_by")) == {("同意推荐。", office.user_id)}
+
+
+def test_what_comes_again_before_the_job_has_its_turn_is_not_recommended_unread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office, rows = _left_to_a_job(monkeypatch)
+    client = client_of(office)
+    _confirm(client, _try(client, rows), opinion="同意推荐。")
+    Application.objects.filter(pk=rows[0]).update(submitted_at=AT)
+
+    journey.work_run(run_id=Run.objects.get().pk, clock=lambda: AT)
+
+    assert CHANGED in client.get(f"/runs/{Run.objects.get().pk}/").content.decode()
+    assert _standing() == {"甲": "recommendation", "乙": "screening"}
 
 
 def test_a_trial_takes_the_same_queries_for_one_and_three_cases(django_assert_num_queries: Any) -> None:

@@ -15,6 +15,8 @@ from tests.factories.people import make_officer
 from tests.web.clients import client_of
 from tests.web.confirmations import confirmation_of
 from zhiping.core.permissions.actor import Actor
+from zhiping.journey.actions import work_run
+from zhiping.journey.models import Run
 from zhiping.screening import actions
 from zhiping.screening.models import Docket, Finding
 from zhiping.web.shared.confirming import CHANGED
@@ -120,3 +122,18 @@ def test_several_pass_as_they_were_when_they_were_listed() -> None:
 def _listed(client: Client, draft: drafts.Draft) -> html.HtmlElement:
     sent = {"act": "accept", "list": "applications", "rows": [draft.case.pk]}
     return html.fromstring(client.post("/office/bulk/", sent).content)
+
+
+def test_more_than_a_page_waits_for_pass_as_they_were_when_they_were_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhiping.web.secretariat.bulk.MOST", 0)
+    draft, _address = _screened()
+    office = make_officer()
+    client = client_of(office)
+    actions.run_machine_check(application_id=draft.case.pk, by=office, at=AT)
+    client.post("/office/bulk/", confirmation_of(_listed(client, draft)))
+    _supplement(draft, make_officer(name="郑干事"))
+
+    work_run(run_id=Run.objects.get().pk, clock=lambda: AT)
+
+    assert CHANGED in client.get(f"/runs/{Run.objects.get().pk}/").content.decode()
+    assert drafts.reload(draft).case.phase == "screening"

@@ -36,7 +36,7 @@ Clock = Callable[[], datetime]
 class Kind:
     """An act that can be left to a job.
 
-    roles: whose it is. do: does one case; takes application_id, by, at and what was given. check: refuses what was
+    roles: whose it is. do: does one case; takes application_id, by, at, what was given, and `read` where the run has it. check: refuses what was
     given, before anything. by_arrival: whether the instant of the confirmation counts, for an act with a window.
     """
 
@@ -62,7 +62,13 @@ KINDS: dict[str, Kind] = {
 
 @transaction.atomic
 def start_run(
-    *, act: str, application_ids: Sequence[int], given: Mapping[str, Any] | None = None, by: Actor, at: datetime
+    *,
+    act: str,
+    application_ids: Sequence[int],
+    given: Mapping[str, Any] | None = None,
+    read: Mapping[int, str] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Run:
     """Leave an act on many cases to a job, in the order given; cases that this person may not see are not among them.
 
@@ -70,7 +76,8 @@ def start_run(
     journal and messages. What is refused stops nothing else. Confirmed twice, the run that is not done yet is the
     answer.
     Side effects in order: Run and RunCase rows; journal entry; the job.
-    Args: act: a key of KINDS. given: what the act needs besides its case. at: real instant of the confirmation.
+    Args: act: a key of KINDS. given: what the act needs besides its case. read: each case as it was listed, where the
+    act is on nothing else. at: real instant of the confirmation.
     Raises: NotAllowed; what the kind's own check refuses, such as RuleViolation("recommendation.opinion_missing").
     Source: requirements D2 (batch work on a list), E1.
     """
@@ -79,23 +86,25 @@ def start_run(
         raise NotAllowed
     kind.check(wanted)
     seen = set(visible_to(by).select_related(None).filter(pk__in=application_ids).values_list("pk", flat=True))
-    ids = [pk for pk in dict.fromkeys(application_ids) if pk in seen]
-    if (same := _same_run(act, wanted, ids, by)) is not None:
+    turns = [(pk, (read or {}).get(pk, "")) for pk in dict.fromkeys(application_ids) if pk in seen]
+    if (same := _same_run(act, wanted, turns, by)) is not None:
         return same
     who = {"asked_by_id": by.person_id, "role": by.role.value, "scope_id": by.scope_id, "actor_name": by.name}
     run = Run.objects.create(act=act, given=wanted, asked_at=at, **who)
-    RunCase.objects.bulk_create(RunCase(run=run, application_id=pk, place=place) for place, pk in enumerate(ids, 1))
-    journal.write("journey.start_run", subject=f"run:{run.pk}", by=by, at=at, started=act, count=len(ids))
+    RunCase.objects.bulk_create(
+        RunCase(run=run, application_id=pk, place=place, read=listed) for place, (pk, listed) in enumerate(turns, 1)
+    )
+    journal.write("journey.start_run", subject=f"run:{run.pk}", by=by, at=at, started=act, count=len(turns))
     _enqueue(run.pk)
     return run
 
 
-def _same_run(act: str, given: dict[str, Any], ids: list[int], by: Actor) -> Run | None:
+def _same_run(act: str, given: dict[str, Any], turns: list[tuple[int, str]], by: Actor) -> Run | None:
     """Return the run of these very cases that the person has confirmed and that has not ended, as a double click does."""
     User.objects.select_for_update(no_key=True).get(pk=by.person_id)  # of two clicks at once the second waits here
     mine = Run.objects.filter(asked_by=by.person_id, role=by.role.value, scope_id=by.scope_id, ended_at__isnull=True)
     for run in mine.filter(act=act, given=given):
-        if list(run.cases.values_list("application_id", flat=True)) == ids:
+        if list(run.cases.values_list("application_id", "read")) == turns:
             return run
     return None
 
@@ -168,9 +177,10 @@ def _done(row: RunCase, run: Run, by: Actor, now: datetime) -> tuple[State, list
     kind = KINDS[run.act]
     real = run.asked_at if kind.by_arrival else now
     at = programmes.now(row.application.edition, real=real)
+    bound = {"read": row.read} if row.read else {}
     try:
         with transaction.atomic():
-            kind.do(application_id=row.application_id, by=by, at=at, **run.given)
+            kind.do(application_id=row.application_id, by=by, at=at, **run.given, **bound)
     except (RuleViolation, RuleViolations, NotAllowed, NotFound) as refusal:
         return State.REFUSED, _kept(refusal)
     return State.DONE, []

@@ -128,7 +128,7 @@ class Choice:
     def start(self) -> Any:
         """Leave it to a job, the cases that wait longest first. Returns: the run, which has a page."""
         who: dict[str, Any] = {"by": self.request.actor, "at": arrived_at(self.request)}
-        return start_run(act=f"screening.{self.act}", application_ids=self.ready, **who)
+        return start_run(act=f"screening.{self.act}", application_ids=self.ready, read=self.read, **who)
 
     def run(self, officers: list[int]) -> tuple[int, Counter[str]]:
         """Do it. Returns: how many cases were done, and the reasons of those refused meanwhile, counted."""

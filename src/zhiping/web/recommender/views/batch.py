@@ -50,8 +50,13 @@ class Batch:
     @cached_property
     def shown(self) -> Shown:
         """Return what is to be confirmed: each case that the act would take as it was handed in, its points and places."""
-        outcome = [[one.case.pk, queries.handed_in(one.case), str(one.points), _places(one)] for one in self.ready]
+        outcome = [[one.case.pk, self.read[one.case.pk], str(one.points), _places(one)] for one in self.ready]
         return Shown(self.request, "recommendation.recommend", f"recommender:{self.register.pk}", outcome)
+
+    @cached_property
+    def read(self) -> dict[int, str]:
+        """Return each case that the act would take as it was handed in, best first."""
+        return {one.case.pk: queries.handed_in(one.case) for one in self.ready}
 
     @cached_property
     def rule(self) -> Any:
@@ -95,16 +100,15 @@ def _done(request: Request, batch: Batch, back: str) -> HttpResponse | list[str]
     if batch.needs_pages and (lacking := [one.case.title for one in batch.ready if not _is_sent(request, one)]):
         label = in_language(batch.rule.label, batch.rule.label_en)
         return [_("请为每项上传“%(label)s”，还缺：%(titles)s。") % {"label": label, "titles": _("、").join(lacking)}]
-    ids, opinion = [one.case.pk for one in batch.ready], request.POST.get("opinion", "")
-    who: dict[str, Any] = {"application_ids": ids, "by": request.actor}
+    read, opinion = batch.read, request.POST.get("opinion", "")
+    who: dict[str, Any] = {"application_ids": list(read), "read": read, "by": request.actor}
     try:
         if batch.is_long:
             given = {"opinion": opinion}
             run = start_run(act="recommendation.recommend", given=given, at=arrived_at(request), **who)
             return redirect("run", run.pk)
         at = at_edition(request, batch.register.edition)
-        read = {one.case.pk: queries.handed_in(one.case) for one in batch.ready}
-        outcome = actions.recommend_all(opinion=opinion, sealed=batch.page_of, read=read, at=at, **who)
+        outcome = actions.recommend_all(opinion=opinion, sealed=batch.page_of, at=at, **who)
     except RuleViolation as why:
         return reasons(why)
     messages.success(request, _("已推荐 %(n)s 项，进入形式审查。") % {"n": len(outcome.done)})
