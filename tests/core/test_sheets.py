@@ -63,7 +63,7 @@ def test_every_fault_is_named_by_its_cell_and_all_at_once() -> None:
         ("A3", "单位名称", "sheet.too_long"),
         ("C3", "成立日期", "sheet.bad_day"),
     ]
-    assert faults[2].facts == {"given": "中型", "allowed": "大型、小型"}
+    assert faults[2].facts == {"given": "中型", "allowed": "大型、小型", "allowed_en": "大型, 小型"}
 
 
 @pytest.mark.parametrize(

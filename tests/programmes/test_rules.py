@@ -84,7 +84,7 @@ def test_a_code_twice_a_unit_that_nobody_knows_and_a_kind_that_the_edition_lacks
     assert faults == [
         ("A3", "sheet.twice", {"given": "A", "other": 2}),
         ("A4", "import.unknown_unit", {"given": "C"}),
-        ("B5", "import.other_kind", {"given": "主管部门", "allowed": "区、行业"}),
+        ("B5", "import.other_kind", {"given": "主管部门", "allowed": "区、行业", "allowed_en": "区, 行业"}),
     ]
 
 

@@ -179,6 +179,7 @@ def test_several_of_one_category_need_places_and_one_alone_does_not() -> None:
         "category": "问题解决型",
         "category_en": "Problem solving",
         "titles": "“提高甲”、“提高乙”",
+        "titles_en": "“提高甲”, “提高乙”",
     }
 
 
@@ -186,13 +187,17 @@ def test_an_edition_without_categories_is_told_of_places_without_naming_one() ->
     (fault,) = rules.case_faults([], {("", ""): ["总装现场", "注塑现场"]})
 
     assert fault.code == "package.unranked_together"
-    assert fault.facts == {"n": 2, "titles": "“总装现场”、“注塑现场”"}
+    assert fault.facts == {"n": 2, "titles": "“总装现场”、“注塑现场”", "titles_en": "“总装现场”, “注塑现场”"}
 
 
 def test_long_lists_of_titles_are_cut() -> None:
     (fault,) = rules.case_faults([f"成果{n}" for n in range(7)], {("", ""): []})
 
-    assert fault.facts == {"n": 7, "titles": "“成果0”、“成果1”、“成果2”、“成果3”、“成果4”……"}
+    assert fault.facts == {
+        "n": 7,
+        "titles": "“成果0”、“成果1”、“成果2”、“成果3”、“成果4”……",
+        "titles_en": "“成果0”, “成果1”, “成果2”, “成果3”, “成果4” …",
+    }
 
 
 def test_records_of_the_review_are_made_by_the_platform_once_something_was_scored() -> None:

@@ -99,10 +99,16 @@ def test_cases_without_opinion_and_without_place_are_told_by_category() -> None:
     found = rules.case_faults(["甲"], {("创新型", "Innovative"): ["乙", "丙"], ("现场型", "Shop floor"): []})
 
     assert _told(found) == [
-        ("package.undecided", {"n": 1, "titles": "“甲”"}),
+        ("package.undecided", {"n": 1, "titles": "“甲”", "titles_en": "“甲”"}),
         (
             "package.unranked",
-            {"category": "创新型", "category_en": "Innovative", "n": 2, "titles": "“乙”、“丙”"},
+            {
+                "category": "创新型",
+                "category_en": "Innovative",
+                "n": 2,
+                "titles": "“乙”、“丙”",
+                "titles_en": "“乙”, “丙”",
+            },
         ),
     ]
     assert rules.case_faults([], {}) == []
@@ -110,7 +116,7 @@ def test_cases_without_opinion_and_without_place_are_told_by_category() -> None:
 
 def test_an_edition_that_ranks_all_together_names_no_category() -> None:
     assert _told(rules.case_faults([], {("", ""): ["甲"]})) == [
-        ("package.unranked_together", {"n": 1, "titles": "“甲”"})
+        ("package.unranked_together", {"n": 1, "titles": "“甲”", "titles_en": "“甲”"})
     ]
 
 
@@ -119,7 +125,9 @@ def test_an_edition_that_ranks_all_together_names_no_category() -> None:
     [("甲乙丙丁戊", "“甲”、“乙”、“丙”、“丁”、“戊”"), ("甲乙丙丁戊己", "“甲”、“乙”、“丙”、“丁”、“戊”……")],
 )
 def test_of_many_titles_the_first_five_are_told(titles: str, shown: str) -> None:
-    assert _told(rules.case_faults(list(titles), {})) == [("package.undecided", {"n": len(titles), "titles": shown})]
+    [(code, facts)] = _told(rules.case_faults(list(titles), {}))
+
+    assert (code, facts["n"], facts["titles"]) == ("package.undecided", len(titles), shown)
 
 
 def test_what_was_handed_in_is_not_changed() -> None:

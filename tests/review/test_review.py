@@ -296,7 +296,7 @@ def test_a_round_is_not_concluded_while_a_case_has_fewer_than_three_cards() -> N
     with pytest.raises(RuleViolation) as refused:
         actions.conclude_round(edition_id=edition.pk, round_id="desk", by=office, at=AT)
 
-    assert refused.value.facts == {"count": 1, "at_least": 3, "cases": case.number}
+    assert refused.value.facts == {"count": 1, "at_least": 3, "cases": case.number, "cases_en": case.number}
 
 
 def test_three_cards_merge_to_their_mean_and_the_case_goes_on_with_a_proposed_level() -> None:

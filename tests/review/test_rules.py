@@ -189,7 +189,7 @@ def test_a_round_is_concluded_once_every_case_has_its_cards_and_five_that_lack_s
     rules.check_cards([], 3)
     assert _refused(rules.check_cards, list("甲乙丙丁戊己"), 3) == (
         "round.cards_missing",
-        {"count": 6, "at_least": 3, "cases": "甲、乙、丙、丁、戊"},
+        {"count": 6, "at_least": 3, "cases": "甲、乙、丙、丁、戊", "cases_en": "甲, 乙, 丙, 丁, 戊"},
     )
 
 

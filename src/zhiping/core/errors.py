@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class Refusal(Exception):
     """Base of every expected refusal."""
@@ -20,6 +22,15 @@ class RuleViolation(Refusal):
 
     def __str__(self) -> str:
         return f"{self.code} {self.facts}" if self.facts else self.code
+
+
+def listing(name: str, words: Iterable[str], *, more: bool = False) -> dict[str, str]:
+    """Return the facts that say several words as a list, in Chinese under this name, in English under `name_en`.
+
+    Args: more: there are more of them than these.
+    """
+    said = list(words)
+    return {name: "、".join(said) + ("……" if more else ""), f"{name}_en": ", ".join(said) + (" …" if more else "")}
 
 
 class RuleViolations(Refusal):

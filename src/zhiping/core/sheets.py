@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import RuleViolation, listing
 
 HEADING_WITHIN = 5
 """Lines among which the heading is looked for; above it people write titles."""
@@ -57,8 +57,8 @@ def read(
     """
     found = _heading(columns, lines)
     if found is None:
-        missing = "、".join(column.heading for column in columns if column.required)
-        return [], [Fault(1, "1", "", "sheet.no_heading", {"columns": missing})]
+        missing = listing("columns", [column.heading for column in columns if column.required])
+        return [], [Fault(1, "1", "", "sheet.no_heading", missing)]
     start, places, faults = found
     filled = [(n, line) for n, line in enumerate(lines[start:], start + 1) if any(_text(cell) for cell in line)]
     if not filled:
@@ -158,9 +158,8 @@ def choice(words: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
 
     def read_choice(given: str) -> str:
         if _even(given) not in known:
-            raise RuleViolation(
-                "sheet.bad_choice", given=given, allowed="、".join(names[0] for names in words.values())
-            )
+            allowed = listing("allowed", [names[0] for names in words.values()])
+            raise RuleViolation("sheet.bad_choice", given=given, **allowed)
         return known[_even(given)]
 
     return read_choice

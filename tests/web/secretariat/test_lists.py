@@ -167,7 +167,8 @@ def test_the_export_says_what_the_page_says_in_the_readers_language() -> None:
     client = client_of(make_officer())
     client.cookies["django_language"] = "en"
 
-    assert _table(client, "columns=title&columns=state")[0] == ["Title", "State"]
+    asked = "&".join(f"columns={name}" for name in ("title", "edition", "recommender", "state"))
+    assert _table(client, asked)[0] == ["Title", "Programme", "Recommending unit", "State"]
 
 
 def test_the_list_takes_seven_queries_for_one_and_three_cases(django_assert_num_queries: object) -> None:

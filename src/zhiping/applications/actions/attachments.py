@@ -15,7 +15,7 @@ from zhiping.applications.queries.facts import standing_files
 from zhiping.asking import forget
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.definition.vocabulary import StageKind
-from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.errors import NotFound, RuleViolation, listing
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.files import actions as files
@@ -112,7 +112,7 @@ def check_against(rule: FileRule, stored: StoredFile) -> None:
     """
     kind = stored_files.kind_of(stored)
     if kind not in {str(k) for k in rule.kinds}:
-        raise RuleViolation("file.kind_not_taken", label=rule.label, kinds="、".join(str(k) for k in rule.kinds))
+        raise RuleViolation("file.kind_not_taken", label=rule.label, **listing("kinds", map(str, rule.kinds)))
     if rule.max_pages is not None and stored.pages is not None and stored.pages > rule.max_pages:
         raise RuleViolation("file.too_many_pages", label=rule.label, limit=rule.max_pages, pages=stored.pages)
     if rule.max_minutes is not None and stored.seconds is not None and stored.seconds > rule.max_minutes * MINUTE:

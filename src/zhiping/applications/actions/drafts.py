@@ -17,7 +17,7 @@ from zhiping.core.calendar import Window
 from zhiping.core.definition import routes
 from zhiping.core.definition.schema import Definition
 from zhiping.core.definition.vocabulary import StageKind
-from zhiping.core.errors import NotAllowed, NotFound, RuleViolation
+from zhiping.core.errors import NotAllowed, NotFound, RuleViolation, listing
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
@@ -168,7 +168,7 @@ def _applicant_kind(definition: Definition, chosen: dict[str, str], team_id: int
     kinds = definition.applicant_kinds(chosen)
     kind = "team" if team_id else "person" if person_name.strip() else "organisation"
     if kind not in kinds:
-        raise RuleViolation("applicant.wrong_kind", kinds="、".join(str(k) for k in kinds))
+        raise RuleViolation("applicant.wrong_kind", **listing("kinds", map(str, kinds)))
     return kind
 
 

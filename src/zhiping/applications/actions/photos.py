@@ -15,7 +15,7 @@ from zhiping.applications.queries.facts import standing_files
 from zhiping.asking import forget
 from zhiping.core.definition.schema import Field as Question
 from zhiping.core.definition.vocabulary import FieldKind, StageKind
-from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.errors import NotFound, RuleViolation, listing
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.files import actions as files
@@ -90,5 +90,5 @@ def _cut(asked: Question, content: BinaryIO | bytes, crop: Crop) -> bytes:
     if size_of(stream) > LARGEST:
         raise RuleViolation("file.too_large", limit_mb=LARGEST // 1024 // 1024)
     if inspecting.inspect(stream).kind not in KINDS:
-        raise RuleViolation("file.kind_not_taken", label=asked.label, kinds="、".join(KINDS))
+        raise RuleViolation("file.kind_not_taken", label=asked.label, **listing("kinds", KINDS))
     return photos.cut(stream, millimetres=asked.photo_mm, crop=crop)

@@ -13,7 +13,7 @@ from zhiping.asking import beside, prepared
 from zhiping.core import quota
 from zhiping.core.definition.schema import Definition, Quota
 from zhiping.core.definition.vocabulary import QuotaMoment
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import RuleViolation, listing
 from zhiping.core.permissions.actor import Actor
 from zhiping.organisations import queries as organisations
 from zhiping.programmes import queries as programmes
@@ -97,7 +97,7 @@ def _named(refused: list[RuleViolation], viewer: Actor) -> list[RuleViolation]:
     filling = Application.objects.filter(pk__in=ids).only("number", "title") if ids else ()
     named = {one.pk: f"{one.number}“{one.title}”" if one.pk in seen else str(one.number) for one in filling}
     for violation in refused:
-        violation.facts["cases"] = "、".join(named[int(pk)] for pk in _filled_by(violation))
+        violation.facts |= listing("cases", [named[int(pk)] for pk in _filled_by(violation)])
     return refused
 
 

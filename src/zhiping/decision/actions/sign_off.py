@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import RuleViolation, listing
 from zhiping.core.permissions.actor import Actor
 from zhiping.decision import permissions
 from zhiping.decision.actions.locking import lock_edition
@@ -67,4 +67,4 @@ def require_signed_off(edition: Edition, list_hash: str) -> None:
     """Refuse to make a list public that not every guiding unit has agreed to. Raises: RuleViolation("sign_off.missing")."""
     missing = approval.missing_sign_offs(edition, list_hash)
     if missing:
-        raise RuleViolation("sign_off.missing", bodies="、".join(missing))
+        raise RuleViolation("sign_off.missing", **listing("bodies", missing))

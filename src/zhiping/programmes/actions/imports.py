@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from zhiping.core import sheets
-from zhiping.core.errors import NotFound, RuleViolation
+from zhiping.core.errors import NotFound, RuleViolation, listing
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.documents import queries as documents
 from zhiping.files import actions as files
@@ -229,8 +229,8 @@ def _plan(wanted: RegisterImport) -> Plan:
     units, more = units_sheet.plan(records, known)
     faults = [(units_sheet.SHEET, fault) for fault in sorted([*wrong, *more], key=_place)]
     if not lines and not others:
-        named = "、".join([units_sheet.SHEET, *([recommenders_sheet.SHEET] if wanted.edition else [])])
-        faults.append((named, sheets.Fault(1, "1", "", "sheet.missing", {"sheet": named})))
+        named = listing("sheet", [units_sheet.SHEET, *([recommenders_sheet.SHEET] if wanted.edition else [])])
+        faults.append((named["sheet"], sheets.Fault(1, "1", "", "sheet.missing", dict(named))))
     recommenders, beside = _plan_recommenders(others, wanted.edition, units) if wanted.edition else ([], [])
     return Plan(units, recommenders, faults + [(recommenders_sheet.SHEET, fault) for fault in beside])
 

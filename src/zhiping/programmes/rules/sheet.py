@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiping.core import sheets
+from zhiping.core.errors import listing
 from zhiping.core.sheets import Column, Fault, Record
 from zhiping.organisations.rules.register import read_uscc
 
@@ -71,8 +72,8 @@ def plan(
         if code not in names:
             faults.append(sheets.fault(record, CODE, "import.unknown_unit", given=code))
         if kinds and kind not in kinds:
-            allowed = "、".join(KINDS[known][0] for known in KINDS if known in kinds)
-            faults.append(sheets.fault(record, KIND, "import.other_kind", given=KINDS[kind][0], allowed=allowed))
+            allowed = listing("allowed", [KINDS[known][0] for known in KINDS if known in kinds])
+            faults.append(sheets.fault(record, KIND, "import.other_kind", given=KINDS[kind][0], **allowed))
     found = [_change(record, names, standing.get(record.values["uscc"])) for record in complete]
     return found, faults
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from zhiping.core import sheetcode
 from zhiping.core.calendar import Window
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import RuleViolation, listing
 from zhiping.core.sheetcode import Paper
 
 SHOWN = 5
@@ -79,10 +79,10 @@ def case_faults(undecided: Sequence[str], unranked: Mapping[tuple[str, str], Seq
     """
     found = []
     if undecided:
-        found.append(RuleViolation("package.undecided", n=len(undecided), titles=_titles(undecided)))
+        found.append(RuleViolation("package.undecided", n=len(undecided), **_titles(undecided)))
     for category, titles in unranked.items():
         if titles:
-            told = {"n": len(titles), "titles": _titles(titles)}
+            told = {"n": len(titles), **_titles(titles)}
             found.append(_unranked(category, told))
     return found
 
@@ -95,8 +95,8 @@ def _unranked(category: tuple[str, str], told: Mapping[str, object]) -> RuleViol
     return RuleViolation("package.unranked", category=chinese, category_en=english, **told)
 
 
-def _titles(titles: Sequence[str]) -> str:
-    return "、".join(f"“{title}”" for title in titles[:SHOWN]) + ("……" if len(titles) > SHOWN else "")
+def _titles(titles: Sequence[str]) -> dict[str, str]:
+    return listing("titles", [f"“{title}”" for title in titles[:SHOWN]], more=len(titles) > SHOWN)
 
 
 def check_not_handed_in(number: str, handed_in_at: datetime | None) -> None:

@@ -10,7 +10,7 @@ from zhiping.core import levels, ranking
 from zhiping.core.definition.base import holds
 from zhiping.core.definition.schema import LevelRule, Round
 from zhiping.core.definition.vocabulary import AdvanceRule, Entry, LevelBasis, MergeRule
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import RuleViolation, listing
 from zhiping.core.scoring import merging, outliers, severity
 
 Rule = ranking.Advance
@@ -140,7 +140,7 @@ def check_cards(short: Sequence[str], at_least: int) -> None:
     Raises: RuleViolation("round.cards_missing") with how many cases are short and their numbers.
     """
     if short:
-        raise RuleViolation("round.cards_missing", count=len(short), at_least=at_least, cases="、".join(short[:5]))
+        raise RuleViolation("round.cards_missing", count=len(short), at_least=at_least, **listing("cases", short[:5]))
 
 
 def check_quorum(voters: int, at_least: int) -> None:

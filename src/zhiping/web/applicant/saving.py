@@ -151,7 +151,7 @@ def words_of(field: Field, value: Any) -> str:
         lines = [
             " · ".join(filter(None, map(str, v.values()))) if isinstance(v, dict) else words_of(field, v) for v in value
         ]
-        return ("\n" if field.columns else "、").join(lines)
+        return ("\n" if field.columns else _("、")).join(lines)
     named = next((in_language(o.label, o.label_en) for o in field.choices if o.id == value), None)
     return named or ("" if value is None else str(value))
 

@@ -59,7 +59,7 @@ def template() -> list[Sheet]:
 
 def _note(key: str) -> str:
     if key in WORDS:
-        return _("从这些词中选：%(words)s") % {"words": "、".join(names[0] for names in WORDS[key].values())}
+        return _("从这些词中选：%(words)s") % {"words": _("、").join(names[0] for names in WORDS[key].values())}
     return _(NOTES[key]) if key in NOTES else ""
 
 
@@ -100,5 +100,5 @@ def _said(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if key == "names":
-        return "、".join(name for name, _kind in value)
+        return _("、").join(name for name, _kind in value)
     return WORDS[key].get(value, (str(value),))[0] if key in WORDS else str(value)

@@ -16,7 +16,7 @@ from zhiping.core.permissions.actor import Role
 HOME = ("home", gettext_noop("待办"))
 NAVIGATION: dict[Role, tuple[tuple[str, Any], ...]] = {
     Role.PUBLIC: (
-        ("public:editions", gettext_noop("活动")),
+        ("public:editions", pgettext_lazy("many", "活动")),
         ("public:notices", pgettext_lazy("many", "公示")),
         ("public:publications", gettext_noop("成果名单")),
         ("public:showcase", gettext_noop("在线分享")),

@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from zhiping.journey.queries import lists
 from zhiping.web.secretariat.bulk import choices
@@ -114,11 +113,11 @@ def _filters(asked: Asked, words: Words) -> list[dict[str, Any]]:
     wanted = asked.wanted
     editions = [(pk, edition_title(edition)) for pk, edition in words.editions.items()]
     choices = (
-        ("edition", pgettext("one", "活动"), editions, wanted.edition),
+        ("edition", _("活动"), editions, wanted.edition),
         ("phase", _("状态"), list(words.phases.items()), wanted.phase),
         ("category", _("类别"), words.choices("category", wanted.edition), wanted.category),
         ("domain", _("领域"), words.choices("domain", wanted.edition), wanted.domain),
-        ("recommender", pgettext("one", "推荐单位"), lists.recommender_names(wanted.edition), wanted.recommender),
+        ("recommender", _("推荐单位"), lists.recommender_names(wanted.edition), wanted.recommender),
         ("whose", _("审查承办"), [(value, _(text)) for value, text in WHOSE.items()], wanted.whose),
     )
     return [

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiping.core.errors import NotFound
 from zhiping.documents import actions as documents
@@ -51,7 +52,7 @@ def workbook(request: Request, edition_id: int) -> HttpResponse:
     heading = _headings(found)
     units = [_("推荐单位"), *heading, _("情况说明"), _("提交时间"), _("报送回执")]
     sheets = [
-        documents.Sheet(_("推荐单位"), units, _unit_rows(found)),
+        documents.Sheet(pgettext("many", "推荐单位"), units, _unit_rows(found)),
         documents.Sheet(_("历年比较"), [_("年度"), _("推荐单位数"), *heading], _year_rows(found)),
     ]
     name = f"recommenders-{edition.programme}-{edition.year}.xlsx"
