@@ -96,6 +96,32 @@ def test_nothing_better_exists(asked: Request) -> None:
 
 
 @WISHES
+@given(requests(most_entries=2, most_experts=3), requests(most_entries=1, most_experts=1))
+def test_nothing_better_exists_beside_what_stands(before: Request, more: Request) -> None:
+    standing = frozenset(solve.solve(before).pairs)
+    new = tuple(replace(entry, id=999) for entry in more.entries)
+    asked = replace(before, keep=standing, entries=(*before.entries, *new), seed="another")
+
+    found = quality(asked, frozenset(solve.solve(asked).pairs))
+
+    free = [p for p in ((a.id, e.id) for a, e in product(asked.entries, asked.experts)) if p not in standing]
+    every = (quality(asked, standing | set(c)) for size in range(len(free) + 1) for c in combinations(free, size))
+    assert found == max(q for q in every if q is not None)
+
+
+def test_an_expert_is_asked_in_other_fields_than_the_known_ones_and_worth_what_is_known() -> None:
+    entries = (Entry(1, 1, "service"), Entry(2, 1, "building"))
+    experts = (
+        Expert(1, 1, fields=frozenset({"service"}), asked_in=frozenset({"building"})),
+        Expert(2, 1, fields=frozenset({"service"}), asked_in=frozenset({"service"})),
+    )
+
+    answer = solve.solve(Request(experts, entries, seed="s", same_field_only=True))
+
+    assert (answer.pairs, answer.worth) == (((1, 2), (2, 1)), 100)
+
+
+@WISHES
 @given(requests(most_entries=6, most_experts=6))
 def test_answer_keeps_every_promise_and_counts_its_own_shortages(asked: Request) -> None:
     answer = solve.solve(asked)

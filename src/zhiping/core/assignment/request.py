@@ -19,7 +19,8 @@ class Expert:
 
     Args: at_most, at_least: applications in all, those already held included; at_least is a wish, at_most is not.
     fields: domains known, e.g. {"manufacturing"}. skills: e.g. {"method"}. groups: what experts have in common and an
-    application must not get only, e.g. {"organisation:12", "recommender:3"}.
+    application must not get only, e.g. {"organisation:12", "recommender:3"}. asked_in: the domains that the expert is
+    asked to review, where they are not the ones known.
     """
 
     id: Id
@@ -28,6 +29,7 @@ class Expert:
     fields: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    asked_in: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ class Request:
     Args: forbidden: pairs with a conflict, certain or not yet dismissed. affinity: pair → how well the expert fits,
     a whole number up to 1,000; a pair not named is worth 100 when the expert knows the field, else 0. skill and
     skilled: at least so many reviewers of each application have that skill. group_at_most: reviewers of one
-    application from one group; None means "not all of them". same_field_only: never ask an expert of another field.
-    keep: pairs that stand; they count, and they are never moved. seed: published text that decides between equally
-    good assignments.
+    application from one group; None means "not all of them". same_field_only: never ask an expert outside the fields
+    known, or asked in. keep: pairs that stand; they count, and they are never moved. seed: published text that
+    decides between equally good assignments.
     Raises: ValueError for an id given twice, a load or a number of reviewers that cannot be, or a kept stranger.
     """
 
@@ -82,9 +84,8 @@ class Request:
 
     def may_review(self, entry: Entry, expert: Expert) -> bool:
         """Tell whether nothing in principle forbids the pair; loads and groups are another matter."""
-        return (entry.id, expert.id) not in self.forbidden and (
-            not self.same_field_only or entry.field in expert.fields
-        )
+        asked_in = expert.fields if expert.asked_in is None else expert.asked_in
+        return (entry.id, expert.id) not in self.forbidden and (not self.same_field_only or entry.field in asked_in)
 
     def group_limit(self, entry: Entry) -> int:
         """Return how many reviewers of this application one group may have; a sole reviewer may be of any group."""

@@ -101,10 +101,14 @@ def solve(request: Request) -> Assignment:
     ids = [(entries[a].id, experts[e].id) for a, e in zip(rows, columns, strict=True)]
     worth = np.array([request.worth(entries[a], experts[e]) for a, e in zip(rows, columns, strict=True)], dtype=float)
     kept = np.array([pair in request.keep for pair in ids], dtype=bool)
+    gain = worth + _draw(request.seed, len(ids)) * SEED_WEIGHT
+    left = kept | ~_full(entries, rows[kept])[rows]
+    ids = [pair for pair, is_left in zip(ids, left, strict=True) if is_left]
+    rows, columns, worth, gain, kept = rows[left], columns[left], worth[left], gain[left], kept[left]
     model = _Model(len(ids))
     _entry_rows(model, request, entries, experts, rows, columns, kept)
     _expert_rows(model, experts, columns, kept)
-    solution = _optimum(model, worth + _draw(request.seed, len(ids)) * SEED_WEIGHT, kept)
+    solution = _optimum(model, gain, kept)
     chosen = [place for place in range(len(ids)) if solution[place]]
     return Assignment(
         pairs=tuple(ids[place] for place in chosen),
@@ -115,6 +119,12 @@ def solve(request: Request) -> Assignment:
         underloaded=_shortages(model, solution, "load"),
         dropped=tuple(sorted(request.keep - set(ids))),
     )
+
+
+def _full(entries: list[Entry], kept: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell for each application whether the seats that stand leave none. Args: kept: its number for each of them."""
+    held = np.bincount(kept, minlength=len(entries))
+    return held >= np.array([entry.reviewers for entry in entries], dtype=np.intp)
 
 
 def _draw(seed: str, count: int) -> Vector:

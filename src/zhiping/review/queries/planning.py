@@ -58,18 +58,13 @@ def plan(edition: Edition, round_id: str, seed: str) -> Plan:
     conflicts = Conflict.objects.filter(application__in=ids).exclude(state=Conflict.State.DISMISSED)
     standing = Assignment.objects.filter(application__in=ids, round_id=round_id, ended_at__isnull=True)
     on_panels = {member.expert_id for member in members}
-    knows = {member.expert_id: _fields(definition, member.panel.domains) for member in members}
-    entries = tuple(_entry(case, judged, knows.values()) for case in cases)
+    asked_in = {member.expert_id: _fields(definition, member.panel.domains) for member in members}
+    entries = tuple(_entry(case, judged, asked_in.values()) for case in cases)
     request = core.Request(
-        experts=tuple(_expert(member, judged, knows[member.expert_id]) for member in members),
+        experts=tuple(_expert(member, judged, asked_in[member.expert_id]) for member in members),
         entries=entries,
         seed=seed,
         forbidden=frozenset(conflicts.values_list("application_id", "expert_id")),
-        affinity={
-            (entry.id, member.expert_id): core.FIELD_MATCH if entry.field in member.expert.fields else 0
-            for entry in entries
-            for member in members
-        },
         same_field_only=any(member.panel.domains for member in members),
         skill=METHOD if judged.reviewers.method_experts else "",
         skilled=judged.reviewers.method_experts,
@@ -103,7 +98,8 @@ def _expert(member: PanelMember, judged: Round, served: frozenset[str]) -> core.
     return core.Expert(
         id=expert.pk,
         at_most=10_000 if together else expert.max_load,
-        fields=served,
+        fields=frozenset(expert.fields),
+        asked_in=served,
         skills=frozenset({METHOD} if expert.methods else ()),
         groups=frozenset(groups),
     )
