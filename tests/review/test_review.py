@@ -247,9 +247,8 @@ def test_assignment_keeps_what_stands_and_never_seats_a_conflicted_expert() -> N
 def test_a_shortage_is_explained_before_anything_is_written() -> None:
     edition, _cases, _people, _office = _desk(1, 2)
 
-    preview = planning.preview(edition, "desk", "s")
+    preview = planning.preview(planning.plan(edition, "desk", "s"))
 
-    assert preview is not None
     assert (len(preview.shortages), preview.shortages[0].missing) == (1, 1)
     assert Assignment.objects.count() == 0
 

@@ -16,6 +16,7 @@ from zhiping.core.permissions.actor import Actor, Role
 from zhiping.programmes.models import Edition
 from zhiping.review import actions
 from zhiping.review.models import Assignment, Conflict, PanelMember, RoundResult
+from zhiping.review.queries import planning, solving
 
 pytestmark = pytest.mark.django_db
 AT = panels.REVIEWING["qc-circle/2022"]
@@ -73,6 +74,32 @@ def test_the_dry_run_shows_every_experts_load_before_and_after() -> None:
     loads = client_of(office).get(f"{DESK}{edition.pk}/desk/assignment/").context["loads"]
 
     assert [(load["row"].held, load["then"]) for load in loads] == [(2, 3)] * 3
+
+
+def test_a_large_round_is_tried_only_when_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, _found, _people, office = _seated(cases=2, experts=5)
+    monkeypatch.setattr(planning, "QUICK", 9)
+    client, address = client_of(office), f"{DESK}{edition.pk}/desk/assignment/"
+
+    opened = client.get(address)
+    tried = client.post(address, {"try": "1", "seed": "2022-06-20"})
+    client.post(address, {"run": "1", "seed": "2022-06-20"})
+    full = client.get(address)
+
+    assert opened.context["preview"] is None
+    assert "这一轮有 2 项成果、5 位专家，试算要几十秒，所以不自动进行。" in opened.content.decode()
+    assert (tried.context["preview"].new, full.context["preview"].kept) == (6, 6)  # nothing is left to try
+
+
+def test_a_round_too_large_to_be_solved_says_so_and_assigns_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, _found, _people, office = _seated()
+    monkeypatch.setattr(solving, "TASK", "zhiping.review.rules.solving:none")  # no answer, as from one that was killed
+    client, address = client_of(office), f"{DESK}{edition.pk}/desk/assignment/"
+
+    pages = client.get(address), client.post(address, {"run": "1", "seed": "2022-06-20"})
+
+    assert ["分配没有算完：成果与专家太多" in page.content.decode() for page in pages] == [True, True]
+    assert Assignment.objects.count() == 0
 
 
 def test_an_assignment_by_hand_needs_its_reason_and_keeps_out_a_conflict() -> None:

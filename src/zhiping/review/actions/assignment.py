@@ -11,7 +11,6 @@ from django.db import transaction
 from zhiping.applications import lifecycle
 from zhiping.applications.models import Application
 from zhiping.core.assignment.solve import Assignment as Solved
-from zhiping.core.assignment.solve import solve
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
@@ -22,7 +21,7 @@ from zhiping.programmes.models import Edition
 from zhiping.review import permissions
 from zhiping.review.actions.searching import search_again
 from zhiping.review.models import Assignment, Conflict, PanelMember
-from zhiping.review.queries import planning, stage_of_round
+from zhiping.review.queries import planning, solving, stage_of_round
 
 
 @transaction.atomic
@@ -32,7 +31,8 @@ def assign(*, edition_id: int, round_id: str, seed: str, by: Actor, at: datetime
     Side effects in order: the register searched for conflicts anew; Assignment rows; journal entry with the seed; one
     message to each expert.
     Returns: the solution with its shortages; `planning.preview` shows the same without writing.
-    Raises: NotFound; NotAllowed; RuleViolation("assignment.no_experts" | "assignment.no_cases").
+    Raises: NotFound; NotAllowed; RuleViolation("assignment.no_experts" | "assignment.no_cases" |
+    "assignment.too_large").
     """
     edition = Edition.objects.select_for_update(no_key=True).filter(pk=edition_id).first()
     if edition is None:
@@ -45,7 +45,7 @@ def assign(*, edition_id: int, round_id: str, seed: str, by: Actor, at: datetime
         raise RuleViolation("assignment.no_experts")
     if not plan.request.entries:
         raise RuleViolation("assignment.no_cases")
-    solved = solve(plan.request)
+    solved = solving.solved(plan.request)
     window = programmes.window(edition, stage.id)
     aliases = planning.aliases(edition, round_id, [entry.id for entry in plan.request.entries])
     new = [

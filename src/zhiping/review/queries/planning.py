@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,26 +11,41 @@ from zhiping.core import draw
 from zhiping.core.assignment import explain as explaining
 from zhiping.core.assignment import request as core
 from zhiping.core.assignment.solve import Assignment as Solved
-from zhiping.core.assignment.solve import solve
 from zhiping.core.definition.schema import Definition, Round
 from zhiping.core.definition.vocabulary import RoundKind
 from zhiping.experts.models import Expert
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Assignment, Conflict, PanelMember
+from zhiping.review.queries import solving
 from zhiping.review.queries.rounds import participants
 
 METHOD = "method"
 FIELDS = ("domain", "category")
+QUICK = 100_000
+"""Pairs of a case with an empty seat and an expert that are tried whenever the page is opened: a second at most."""
 TOGETHER = (RoundKind.DELIBERATION, RoundKind.SITE_VISIT)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked of the solver, and on which panel each expert sits."""
+    """What is asked of the solver, and on which panel each expert sits. together: whether all of a panel judge each case."""
 
     request: core.Request
     panels: dict[int, int]
+    together: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there are no experts or no cases."""
+        return not self.request.experts or not self.request.entries
+
+    @property
+    def is_quick(self) -> bool:
+        """Tell whether it is solved in the time that a page may take."""
+        held = Counter(case for case, _expert in self.request.keep)
+        free = sum(held[entry.id] < entry.reviewers for entry in self.request.entries)
+        return free * len(self.request.experts) <= QUICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,7 @@ def plan(edition: Edition, round_id: str, seed: str) -> Plan:
         skilled=judged.reviewers.method_experts,
         keep=frozenset(p for p in standing.values_list("application_id", "expert_id") if p[1] in on_panels),
     )
-    return Plan(request, {member.expert_id: member.panel_id for member in members})
+    return Plan(request, {member.expert_id: member.panel_id for member in members}, judged.kind in TOGETHER)
 
 
 def field_of(case: Application) -> str:
@@ -105,18 +121,14 @@ def _expert(member: PanelMember, judged: Round, served: frozenset[str]) -> core.
     )
 
 
-def preview(edition: Edition, round_id: str, seed: str) -> Preview | None:
-    """Solve without writing, for the dry run; None while there are no experts or no cases."""
-    asked = plan(edition, round_id, seed).request
-    if not asked.experts or not asked.entries:
-        return None
-    solved = solve(asked)
-    together = programmes.definition_of(edition).rounds[round_id].kind in TOGETHER
-    shortages = () if together else explaining.explain(asked, solved)
+def preview(asked: Plan) -> Preview:
+    """Solve without writing, for the dry run. Raises: RuleViolation("assignment.too_large")."""
+    solved = solving.solved(asked.request)
+    shortages = () if asked.together else explaining.explain(asked.request, solved)
     return Preview(
         solved=solved,
-        new=len([pair for pair in solved.pairs if pair not in asked.keep]),
-        kept=len(asked.keep),
+        new=len([pair for pair in solved.pairs if pair not in asked.request.keep]),
+        kept=len(asked.request.keep),
         loads=dict(solved.loads),
         shortages=shortages,
         remedies=explaining.plan(shortages),

@@ -26,7 +26,7 @@ TRIAL = "预览"
 
 
 def assignment(request: Request, edition_id: int, round_id: str) -> HttpResponse:
-    """Show the dry run; assign the round with a seed, or one case by hand."""
+    """Show the dry run, of a large round where it is asked for; assign with a seed, or one case by hand."""
     edition = programmes.get_edition(edition_id)
     now = board.board(edition, round_id)
     form, by_hand = _forms(request, now)
@@ -35,10 +35,20 @@ def assignment(request: Request, edition_id: int, round_id: str) -> HttpResponse
             "secretariat:round" if "run" in request.POST else "secretariat:assignment", edition_id, round_id
         )
     seed = form.cleaned_data.get("seed") if form.is_bound and form.is_valid() else None
-    preview = planning.preview(edition, round_id, seed or TRIAL)
+    plan = planning.plan(edition, round_id, seed or TRIAL)
+    preview, refused = _tried(plan) if plan.is_quick or (seed and "try" in request.POST) else (None, [])
     context = {"edition": edition, "judged": now.judged, "round_id": round_id, "form": form, "by_hand": by_hand}
-    context |= {"preview": preview, "together": board.is_together(now.judged)}
+    context |= {"preview": preview, "refused": refused, "plan": plan, "together": plan.together}
     return render(request, "secretariat/review/assignment.html", context | _told(preview, now))
+
+
+def _tried(plan: planning.Plan) -> tuple[planning.Preview | None, list[str]]:
+    if plan.is_empty:
+        return None, []
+    try:
+        return planning.preview(plan), []
+    except RuleViolation as refused:
+        return None, reasons(refused)
 
 
 def _forms(request: Request, now: board.Board) -> tuple[forms.Form, forms.Form]:

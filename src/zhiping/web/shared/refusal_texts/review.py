@@ -10,6 +10,9 @@ TEXTS: dict[str, str] = {
     "panel.one_leader": gettext_noop("评审组长只有一位，请只选一位专家。"),
     "panel.sits_elsewhere": gettext_noop("这位专家已在本轮的“%(name)s”，一轮只能在一个评审组。"),
     "conflict.reason_missing": gettext_noop("请写明理由；理由会记入日志。"),
+    "assignment.too_large": gettext_noop(
+        "分配没有算完：成果与专家太多，一次算不过来。请按领域建立评审组，或先分给一部分成果。"
+    ),
     "assignment.no_experts": gettext_noop("这一轮还没有聘请专家。请先建立评审组并聘请专家。"),
     "assignment.no_cases": gettext_noop("这一轮现在没有需要评审的成果。"),
     "assignment.other_round": gettext_noop("这项成果现在不在这一轮，不能分配。"),
