@@ -275,9 +275,9 @@ def test_an_opinion_needs_words_scores_and_the_sealed_page() -> None:
     draft = drafts.fill(drafts.begin())
     give = {"application_id": draft.case.pk, "by": draft.unit, "at": draft.at}
 
-    with pytest.raises(RuleViolation, match="endorsement.opinion_missing"):
+    with pytest.raises(RuleViolations) as refused:
         actions.endorse(opinion=" ", **give)  # type: ignore[arg-type]
-    with pytest.raises(RuleViolation, match="endorsement.scores_missing"):
-        actions.endorse(opinion="同意", **give)  # type: ignore[arg-type]
+    lacking = ["endorsement.opinion_missing", "endorsement.scores_missing", "endorsement.seal_missing"]
+    assert [violation.code for violation in refused.value.violations] == lacking
     with pytest.raises(RuleViolations):
         actions.endorse(opinion="同意", scores={"topic": 99}, **give)  # type: ignore[arg-type]

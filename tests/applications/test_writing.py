@@ -105,7 +105,7 @@ def test_a_report_of_31_pages_is_refused_and_one_of_30_is_taken() -> None:
     actions.attach(content=make_pdf(30), **common)  # type: ignore[arg-type]
 
     assert refused.value.code == "file.too_many_pages"
-    assert refused.value.facts == {"label": "成果报告", "limit": 30, "pages": 31}
+    assert refused.value.facts == {"label": "成果报告", "limit": 30, "pages": 31, "label_en": "Outcome report"}
 
 
 def test_a_third_report_is_one_too_many_until_one_is_taken_back() -> None:

@@ -41,6 +41,36 @@ class RuleViolations(Refusal):
         self.violations = violations
 
 
+class Reasons:
+    """What stands against an act, gathered so that a person learns every reason in one answer (C5).
+
+    Each check stands under `with reasons:`; `refuse` then refuses with all that was found, if anything was.
+    Args: more: something stands against it that is told elsewhere, so it is refused in any case.
+    """
+
+    def __init__(self, *, more: bool = False) -> None:
+        self.more = more
+        self.found: list[RuleViolation | RuleViolations] = []
+
+    def __enter__(self) -> None:
+        """Begin a check."""
+
+    def __exit__(self, kind: type[BaseException] | None, refused: BaseException | None, trace: object) -> bool:
+        """Keep the reason that the check found; anything else goes on."""
+        if not isinstance(refused, RuleViolation | RuleViolations):
+            return False
+        self.found.append(refused)
+        return True
+
+    def refuse(self) -> None:
+        """Refuse for the reasons found. Raises: RuleViolation or RuleViolations."""
+        if len(self.found) == 1:
+            raise self.found[0]
+        if self.found or self.more:
+            several = (one.violations if isinstance(one, RuleViolations) else [one] for one in self.found)
+            raise RuleViolations([one for every in several for one in every])
+
+
 class NotAllowed(Refusal):
     """The permission table says no to someone who may know that the thing exists; becomes a 403."""
 

@@ -98,6 +98,23 @@ def test_what_an_edition_of_points_asks_for_is_explained_and_what_was_typed_is_k
     assert drafts.reload(draft).case.phase == "recommendation"
 
 
+def test_everything_that_stands_against_recommending_is_told_at_once() -> None:
+    draft, client, address = _case()
+
+    empty = client.post(address, {"act": "recommend", "opinion": " "}).content.decode()  # type: ignore[attr-defined]
+    unread = client.post(address, {"act": "recommend", "points": "很好"}).content.decode()  # type: ignore[attr-defined]
+
+    wanted = ("请写明意见或理由", "请填写得分", "推荐之前须先提交", "盖章")
+    assert [words in _summary(empty) for words in wanted] == [True, True, True, True]
+    assert [words in _summary(unread) for words in wanted] == [True, False, True, True]
+    assert drafts.reload(draft).case.phase == "recommendation"
+
+
+def _summary(page: str) -> str:
+    (note,) = html.fromstring(page).xpath("//main//*[@role='alert']")
+    return str(note.text_content())
+
+
 def test_returning_and_declining_take_a_reason() -> None:
     draft, client, address = _case()
 

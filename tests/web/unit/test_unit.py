@@ -101,6 +101,26 @@ def test_a_missing_seal_is_told_and_scores_and_opinion_stay() -> None:
     assert Endorsement.objects.count() == 0
 
 
+def test_everything_that_an_opinion_lacks_is_told_at_once() -> None:
+    draft = _filled()
+    client, address = client_of(draft.unit), f"/unit/applications/{draft.case.pk}/endorse/"
+    scores = _scores(draft)
+    first, second, *_others = scores
+
+    lacking = client.post(address, scores | {first: "很好", second: "999", "opinion": " "}).content.decode()
+    refused = client.post(address, {"opinion": "", "sealed": SimpleUploadedFile("盖章页.jpg", b"no picture")})
+
+    told = [part in lacking for part in ("请写明单位意见", "请填写数字", "超过满分", "的盖章扫描件或照片。")]
+    assert told == [True, True, True, True]
+    page = refused.content.decode()
+    assert [part in page for part in ("请写明单位意见", "请按评分表逐项自评", "的盖章扫描件或照片。")] == [
+        True,
+        True,
+        False,
+    ]
+    assert Endorsement.objects.count() == 0
+
+
 def test_a_photo_without_code_is_kept_and_waits_for_a_person_to_vouch() -> None:
     draft = _filled()
     client, address = client_of(draft.unit), f"/unit/applications/{draft.case.pk}/endorse/"

@@ -112,12 +112,18 @@ def check_against(rule: FileRule, stored: StoredFile) -> None:
     """
     kind = stored_files.kind_of(stored)
     if kind not in {str(k) for k in rule.kinds}:
-        raise RuleViolation("file.kind_not_taken", label=rule.label, **listing("kinds", map(str, rule.kinds)))
+        raise RuleViolation(
+            "file.kind_not_taken", label=rule.label, label_en=rule.label_en, **listing("kinds", map(str, rule.kinds))
+        )
     if rule.max_pages is not None and stored.pages is not None and stored.pages > rule.max_pages:
-        raise RuleViolation("file.too_many_pages", label=rule.label, limit=rule.max_pages, pages=stored.pages)
+        raise RuleViolation(
+            "file.too_many_pages", label=rule.label, label_en=rule.label_en, limit=rule.max_pages, pages=stored.pages
+        )
     if rule.max_minutes is not None and stored.seconds is not None and stored.seconds > rule.max_minutes * MINUTE:
         plays = -(-stored.seconds // MINUTE)
-        raise RuleViolation("file.too_long", label=rule.label, limit=rule.max_minutes, minutes=plays)
+        raise RuleViolation(
+            "file.too_long", label=rule.label, label_en=rule.label_en, limit=rule.max_minutes, minutes=plays
+        )
 
 
 @transaction.atomic

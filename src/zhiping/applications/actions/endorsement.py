@@ -14,7 +14,7 @@ from zhiping.applications.actions.versions import freeze
 from zhiping.applications.models import Application, Endorsement, OpinionDraft, SealedSheet
 from zhiping.applications.queries import scorecards, sheets, standing_endorsement, window_of
 from zhiping.core.definition.vocabulary import StageKind
-from zhiping.core.errors import RuleViolation
+from zhiping.core.errors import Reasons, RuleViolation
 from zhiping.core.permissions.actor import Actor
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journal import actions as journal
@@ -53,18 +53,19 @@ def endorse(
     sealed: tuple[str, bytes] | None = None,
     vouched: bool = False,
     read: str | None = None,
+    against: Reasons | None = None,
     by: Actor,
     at: datetime,
 ) -> Endorsement:
-    """Give the unit's opinion on the content as it stands now.
+    """Give the unit's opinion on the content as it stands now, or tell everything that it lacks.
 
     Side effects in order: sealed page looked at and kept; Version frozen; an earlier opinion voided; Endorsement row;
     the draft of the opinion removed; journal entry; message to the author.
     Args: scores: item id → points on the edition's first scorecard for this category, where the edition asks for it.
     sealed: name and bytes of the sealed sheet; without it the one handed in for this content counts. vouched: the
     person confirms a sheet on which the machine sees no code or no seal. read: hash of the content that the person
-    read; None for the content as it stands.
-    Raises: NotFound; NotAllowed; RuleViolation("endorsement.opinion_missing" | "endorsement.seal_missing" |
+    read; None for the content as it stands. against: why a sheet handed in with the opinion was refused.
+    Raises: NotFound; NotAllowed; RuleViolation or RuleViolations("endorsement.opinion_missing" | "endorsement.seal_missing" |
     "endorsement.scores_missing" | "endorsement.sheet_unread" | "endorsement.seal_unseen" | "score.*" |
     "window.closed" | "endorsement.content_changed"); RuleViolation of hand_in_sheet.
     Source: qc-2020 二.2(1); excellence-2024 附件2 五.
@@ -74,10 +75,17 @@ def endorse(
     for stage in programmes.definition_of(application.edition).stages_of(StageKind.APPLICATION):
         rules.check_window(window_of(application, stage.id), at)
     sheets.require_read(application, read)
-    rules.check_opinion(opinion)
-    total = _check_scores(application, scores)
-    sheet = _sheet(application, sealed, by, at)
-    _check_sheet(application, sheet, vouched=vouched)
+    against = against or Reasons()
+    total, sheet, refused = None, None, bool(against.found)
+    with against:
+        rules.check_opinion(opinion)
+    with against:
+        total = _check_scores(application, scores)
+    if not refused:
+        with against:
+            sheet = _sheet(application, sealed, by, at)
+            _check_sheet(application, sheet, vouched=vouched)
+    against.refuse()
     version = freeze(application, occasion="endorsement", by=by, at=at)
     earlier = standing_endorsement(application)
     if earlier is not None:
@@ -116,7 +124,7 @@ def _sheet(application: Application, sealed: tuple[str, bytes] | None, by: Actor
         return keep_sheet(application, name=sealed[0], content=sealed[1], by=by, at=at)
     kept, rule = sheets.kept_sheet(application), sheets.seal_rule(application)
     if kept is None and rule is not None and rule.required:
-        raise RuleViolation("endorsement.seal_missing", label=rule.label)
+        raise RuleViolation("endorsement.seal_missing", label=rule.label, label_en=rule.label_en)
     return kept
 
 

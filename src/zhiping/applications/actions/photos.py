@@ -90,5 +90,7 @@ def _cut(asked: Question, content: BinaryIO | bytes, crop: Crop) -> bytes:
     if size_of(stream) > LARGEST:
         raise RuleViolation("file.too_large", limit_mb=LARGEST // 1024 // 1024)
     if inspecting.inspect(stream).kind not in KINDS:
-        raise RuleViolation("file.kind_not_taken", label=asked.label, **listing("kinds", KINDS))
+        raise RuleViolation(
+            "file.kind_not_taken", label=asked.label, label_en=asked.label_en, **listing("kinds", KINDS)
+        )
     return photos.cut(stream, millimetres=asked.photo_mm, crop=crop)

@@ -110,7 +110,7 @@ def reasons_against(application: Application, at: datetime, viewer: Actor) -> li
         for fault in faults_of(application, complete=True, at=at)
     ]
     found += [
-        RuleViolation("files.missing", label=rule.label, source=cite(definition, rule.source))
+        RuleViolation("files.missing", label=rule.label, label_en=rule.label_en, source=cite(definition, rule.source))
         for rule in missing_files(application, at)
     ]
     found += _endorsement_reasons(application)

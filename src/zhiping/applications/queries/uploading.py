@@ -37,7 +37,7 @@ def takes(application: Application, rule_id: str, at: datetime, *, replaces: int
     if replaces is not None and replaces not in standing:
         raise NotFound
     if len(standing - {replaces}) >= rule.max_count:
-        raise RuleViolation("file.too_many", label=rule.label, limit=rule.max_count)
+        raise RuleViolation("file.too_many", label=rule.label, label_en=rule.label_en, limit=rule.max_count)
     return rule
 
 

@@ -14,7 +14,7 @@ from zhiping.applications.models import Application
 from zhiping.applications.queries import quota_refusals, window_of
 from zhiping.core.as_read import check_as_read
 from zhiping.core.definition.vocabulary import QuotaMoment
-from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
+from zhiping.core.errors import NotFound, Reasons, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Actor
 from zhiping.files import actions as files
 from zhiping.files.models import StoredFile
@@ -38,30 +38,39 @@ def recommend(
     rank: int | None = None,
     sealed: tuple[str, bytes] | None = None,
     read: str | None = None,
+    against: Reasons | None = None,
     by: Actor,
     at: datetime,
 ) -> Recommendation:
-    """Recommend a case: it goes on to the formal check.
+    """Recommend a case: it goes on to the formal check; or tell everything that stands against it.
 
     Without points the mean of its own experts' scores counts.
 
     Side effects in order: sealed page stored; Recommendation row; state → the next stage; journal; message.
-    Args: read: the application as it was read, as `queries.handed_in` tells; None for the one that waits.
-    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "recommendation.precondition_missing" |
-    "read.changed" | "recommendation.disqualified" | "recommendation.not_approved" | "recommendation.opinion_missing" |
-    "recommendation.points_*" | "recommendation.seal_missing"); RuleViolations of "quota.*".
+    Args: read: the application as it was read, as `queries.handed_in` tells; None for the one that waits. against: what
+    the page has found wrong already.
+    Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "read.changed" |
+    "recommendation.disqualified"); RuleViolation or RuleViolations("recommendation.precondition_missing" |
+    "recommendation.not_approved" | "recommendation.opinion_missing" | "recommendation.points_*" | "quota.*" |
+    "recommendation.seal_missing").
     Source: qc-2020 三.1-4; qc-2022 二.3(2), 三.2; excellence-2024 第八条.
     """
-    application = _begin(application_id, by, at, opinion, read)
-    _require_preconditions(application)
-    definition = programmes.definition_of(application.edition)
+    application, against, stored = _begin(application_id, by, at, read), against or Reasons(), None
+    with against:
+        rules.check_opinion(opinion)
     if points is None:  # what the own experts gave is not typed again
         points = queries.own_mean(queries.own_scores_of(application))
-    rules.check_points(points, asked=definition.route.recommender_scores, maximum=queries.highest_points(application))
-    exceeded = quota_refusals(application, QuotaMoment.RECOMMEND, by)
-    if exceeded:
-        raise RuleViolations(exceeded)
-    stored = _seal(application, sealed, by, at)
+    asked = programmes.definition_of(application.edition).route.recommender_scores
+    with against:
+        rules.check_points(points, asked=asked, maximum=queries.highest_points(application))
+    with against:
+        _require_preconditions(application)
+    with against:
+        if exceeded := quota_refusals(application, QuotaMoment.RECOMMEND, by):
+            raise RuleViolations(exceeded)
+    with against:
+        stored = _seal(application, sealed, by, at)
+    against.refuse()
     given = _record(application, Verdict.RECOMMENDED, opinion, by, at, points=points, rank=rank, sealed_file=stored)
     lifecycle.move(application, "recommend", by=by, at=at)
     _tell(application, "recommended", at, given)
@@ -70,15 +79,24 @@ def recommend(
 
 @transaction.atomic
 def return_to_applicant(
-    *, application_id: int, reason: str, read: str | None = None, by: Actor, at: datetime
+    *,
+    application_id: int,
+    reason: str,
+    read: str | None = None,
+    against: Reasons | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Recommendation:
     """Return a case to its applicant, who may change it and submit again while the window is open.
 
-    Args: read: as `recommend` has it.
+    Args: read, against: as `recommend` has them.
     Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "read.changed" |
     "recommendation.opinion_missing").
     """
-    application = _begin(application_id, by, at, reason, read)
+    application, against = _begin(application_id, by, at, read), against or Reasons()
+    with against:
+        rules.check_opinion(reason)
+    against.refuse()
     given = _record(application, Verdict.RETURNED, reason, by, at)
     lifecycle.move(application, "return_to_applicant", reason=reason, by=by, at=at)
     given.ended_at = at
@@ -88,22 +106,33 @@ def return_to_applicant(
 
 
 @transaction.atomic
-def decline(*, application_id: int, reason: str, read: str | None = None, by: Actor, at: datetime) -> Recommendation:
+def decline(
+    *,
+    application_id: int,
+    reason: str,
+    read: str | None = None,
+    against: Reasons | None = None,
+    by: Actor,
+    at: datetime,
+) -> Recommendation:
     """Decline to recommend a case, with the reason; its way ends.
 
-    Args: read: as `recommend` has it.
+    Args: read, against: as `recommend` has them.
     Raises: NotFound; NotAllowed; RuleViolation("window.*" | "package.*" | "read.changed" |
     "recommendation.opinion_missing").
     """
-    application = _begin(application_id, by, at, reason, read)
+    application, against = _begin(application_id, by, at, read), against or Reasons()
+    with against:
+        rules.check_opinion(reason)
+    against.refuse()
     given = _record(application, Verdict.DECLINED, reason, by, at)
     lifecycle.move(application, "decline", reason=reason, by=by, at=at)
     _tell(application, "declined", at, given, reason=reason)
     return given
 
 
-def _begin(application_id: int, by: Actor, at: datetime, words: str, read: str | None) -> Application:
-    """Lock case, unit and recommender in this order, as submitting does; ask who, when, on what and in which words."""
+def _begin(application_id: int, by: Actor, at: datetime, read: str | None) -> Application:
+    """Lock case, unit and recommender in this order, as submitting does; ask who, when and on what."""
     application = lifecycle.lock(application_id)
     permissions.require_recommend(by, application)
     check_as_read(read, queries.handed_in(application))
@@ -116,7 +145,6 @@ def _begin(application_id: int, by: Actor, at: datetime, words: str, read: str |
         raise RuleViolation("recommendation.disqualified", label=chosen.label)
     queries.check_open(chosen)
     windows.check_window(window_of(application, application.state), at)
-    rules.check_opinion(words)
     return application
 
 
@@ -136,7 +164,7 @@ def _seal(application: Application, sealed: tuple[str, bytes] | None, by: Actor,
     if sealed is None:
         chosen = application.recommender
         if rule is not None and rule.required and not (chosen and chosen.is_virtual):
-            raise RuleViolation("recommendation.seal_missing", label=rule.label)
+            raise RuleViolation("recommendation.seal_missing", label=rule.label, label_en=rule.label_en)
         return None
     limit = {"max_bytes": rule.max_bytes} if rule else {}
     stored = files.store(name=sealed[0], content=sealed[1], by=by, at=at, **limit)

@@ -51,7 +51,7 @@ def attach_to_package(
         raise NotFound
     given = PackageFile.objects.filter(recommender=recommender, rule_id=rule_id, removed_at__isnull=True).count()
     if given >= rule.max_count:
-        raise RuleViolation("file.too_many", label=rule.label, limit=rule.max_count)
+        raise RuleViolation("file.too_many", label=rule.label, label_en=rule.label_en, limit=rule.max_count)
     stored = files.store(name=name, content=content, max_bytes=rule.max_bytes, by=by, at=at)
     check_against(rule, stored)
     made = sheets.sheet(recommender, rule.sheet) if rule.sheet else None

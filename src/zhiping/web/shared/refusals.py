@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.forms import BaseForm
@@ -29,6 +29,12 @@ def reasons(error: Refusal) -> list[str]:
     if isinstance(error, RuleViolation):
         return [text_of(error)]
     return []
+
+
+def without(error: RuleViolation | RuleViolations, codes: Collection[str]) -> RuleViolations:
+    """Return the refusal without the reasons of these codes, such as those that a form tells already."""
+    every = error.violations if isinstance(error, RuleViolations) else [error]
+    return RuleViolations([one for one in every if one.code not in codes])
 
 
 def into_form(form: BaseForm, error: Refusal, fields: Mapping[str, str]) -> None:

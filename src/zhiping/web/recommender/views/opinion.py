@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhiping.applications.queries import quota_answers, window_of
 from zhiping.core.definition.vocabulary import QuotaMoment
-from zhiping.core.errors import NotFound, RuleViolation, RuleViolations
+from zhiping.core.errors import NotFound, Reasons, RuleViolation, RuleViolations
 from zhiping.core.permissions.actor import Role
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.journey import queries as journey
@@ -23,8 +23,16 @@ from zhiping.web.shared.casefile import beside
 from zhiping.web.shared.cases import open_case
 from zhiping.web.shared.confirming import Shown
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.refusals import reasons
+from zhiping.web.shared.refusals import into_form, without
 from zhiping.web.shared.uploads import sent
+
+FIELDS = {
+    "recommendation.opinion_missing": "opinion",
+    "recommendation.points_missing": "points",
+    "recommendation.points_out_of_range": "points",
+    "recommendation.seal_missing": "sealed",
+}
+"""By the code of a reason: the field that it is about."""
 
 
 def case(request: Request, application_id: int) -> HttpResponse:
@@ -32,7 +40,7 @@ def case(request: Request, application_id: int) -> HttpResponse:
     found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
     definition, scored = programmes.definition_of(found.edition), queries.own_scores_of(found)
     form = OpinionForm(request.POST or None, request.FILES or None, **_asked(found, definition, scored))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         if _done(request, found, form):
             return redirect(_list_of(request))
         found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
@@ -66,32 +74,38 @@ def _shown(request: Request, found: Any) -> Shown:
 
 
 def _done(request: Request, found: Any, form: OpinionForm) -> bool:
-    """Do what was posted; False when it was refused, or about another application than was read."""
+    """Do what was posted; False when it was refused, or about another application than was read.
+
+    A form that is wrong in itself is refused with everything else that stands against the act.
+    """
     if stale := _shown(request, found).reasons:
         form.add_error(None, stale)
         return False
+    against = Reasons(more=not form.is_valid())
     try:
-        said = _act(request, found, form.cleaned_data)
+        said = _act(request, found, form.cleaned_data, against)
     except (RuleViolation, RuleViolations) as refused:
-        form.add_error(None, reasons(refused))
+        told = [code for code, field in FIELDS.items() if field in form.errors]
+        into_form(form, without(refused, told), FIELDS)
         return False
     messages.success(request, said)
     return True
 
 
-def _act(request: Request, found: Any, given: dict[str, Any]) -> str:
+def _act(request: Request, found: Any, given: dict[str, Any], against: Reasons) -> str:
     who: dict[str, Any] = {"application_id": found.pk, "by": request.actor, "at": at_edition(request, found.edition)}
-    who["read"] = queries.handed_in(found)
+    who |= {"read": queries.handed_in(found), "against": against}
+    opinion = given.get("opinion", "")
     match request.POST.get("act"):
         case "recommend":
             sealed = sent(given.get("sealed"))
-            actions.recommend(opinion=given["opinion"], points=given.get("points"), sealed=sealed, **who)
+            actions.recommend(opinion=opinion, points=given.get("points"), sealed=sealed, **who)
             return _("已推荐“%(title)s”，进入形式审查。") % {"title": found.title}
         case "return":
-            actions.return_to_applicant(reason=given["opinion"], **who)
+            actions.return_to_applicant(reason=opinion, **who)
             return _("已退回“%(title)s”，申报单位可以修改后重新提交。") % {"title": found.title}
         case "decline":
-            actions.decline(reason=given["opinion"], **who)
+            actions.decline(reason=opinion, **who)
             return _("已决定不推荐“%(title)s”，理由已告知申报单位。") % {"title": found.title}
         case _:
             raise NotFound

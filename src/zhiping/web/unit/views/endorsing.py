@@ -17,7 +17,7 @@ from zhiping.applications import actions, queries
 from zhiping.applications.queries import casefile, completeness, pages, papers, scorecards, sheets
 from zhiping.core import figures
 from zhiping.core.definition.vocabulary import StageKind
-from zhiping.core.errors import RuleViolation, RuleViolations
+from zhiping.core.errors import Reasons, RuleViolation, RuleViolations
 from zhiping.core.permissions.words import Field, Verb
 from zhiping.documents import actions as documents
 from zhiping.files.actions import LARGEST
@@ -28,6 +28,8 @@ from zhiping.web.shared.downloads import pdf_response
 from zhiping.web.shared.http import SignedIn
 from zhiping.web.shared.refusals import reasons
 from zhiping.web.shared.score_words import on_card
+
+NO_NUMBER = Decimal("NaN")
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,10 +58,12 @@ def _sent(request: SignedIn, case: Application, at: datetime) -> HttpResponse:
         return redirect("unit:opinion-sheet", case.pk)
     sealed, read = request.FILES.get("sealed"), request.POST.get("read")
     sheets.require_read(case, read)
+    against = Reasons()
     if sealed:
-        actions.hand_in_sheet(name=sealed.name or "", content=sealed.read(LARGEST + 1), **who)
-    vouched = "vouched" in request.POST
-    actions.endorse(opinion=opinion, scores=_scores(request, case), vouched=vouched, read=read, **who)
+        with against:
+            actions.hand_in_sheet(name=sealed.name or "", content=sealed.read(LARGEST + 1), **who)
+    given: dict[str, Any] = {"opinion": opinion, "scores": _scores(request, case), "vouched": "vouched" in request.POST}
+    actions.endorse(read=read, against=against, **given, **who)
     messages.success(request, _("已出具单位意见，并通知申报人。"))
     return redirect("unit:applications")
 
@@ -74,15 +78,9 @@ def _typed(request: SignedIn, case: Application) -> dict[str, str]:
 
 
 def _scores(request: SignedIn, case: Application) -> dict[str, Decimal]:
-    """Return the points typed; a line left empty is missing, and the rule says so."""
-    typed, found = _typed(request, case), {}
-    for line in scorecards.lines(case):
-        if line.id in typed:
-            points = figures.read(typed[line.id])
-            if points is None:
-                raise RuleViolation("score.wrong_kind", item=line.label)
-            found[line.id] = points
-    return found
+    """Return the points typed; a line left empty is missing, what is no number is not one: the rule says so."""
+    read = {item: figures.read(text) for item, text in _typed(request, case).items()}
+    return {item: NO_NUMBER if points is None else points for item, points in read.items()}
 
 
 def _shown(request: SignedIn, case: Application, at: datetime, refused: list[str]) -> dict[str, Any]:
