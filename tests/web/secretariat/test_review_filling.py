@@ -17,6 +17,7 @@ from zhiping.programmes.models import Edition
 from zhiping.review import actions
 from zhiping.review.models import Assignment, Conflict, PanelMember, RoundResult
 from zhiping.review.queries import planning, solving
+from zhiping.web.secretariat import review_forms
 
 pytestmark = pytest.mark.django_db
 AT = panels.REVIEWING["qc-circle/2022"]
@@ -116,6 +117,19 @@ def test_an_assignment_by_hand_needs_its_reason_and_keeps_out_a_conflict() -> No
     assert "这位专家与该成果有利益冲突，不能分配。" in refused.content.decode()
     assert ">\n熟悉工艺</textarea>" in refused.content.decode()
     assert list(Assignment.objects.values_list("expert_id", "origin")) == [(people[1].scope_id, "manual")]
+
+
+def test_of_many_cases_one_is_assigned_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, (case, _other), people, office = _seated()
+    monkeypatch.setattr(review_forms, "MOST_CHOICES", 1)
+    client, address = client_of(office), f"{DESK}{edition.pk}/desk/assignment/"
+    about = {"hand": "1", "hand-expert": people[1].scope_id, "hand-reason": "熟悉工艺"}
+
+    wrong = client.post(address, about | {"hand-application": "QC-9999"}).content.decode()
+    client.post(address, about | {"hand-application": f" {case.number} "})
+
+    assert ("这一轮没有编号为“QC-9999”的成果。" in wrong, 'value="QC-9999"' in wrong) == (True, True)
+    assert list(Assignment.objects.values_list("application_id", "expert_id")) == [(case.pk, people[1].scope_id)]
 
 
 def test_a_case_of_another_edition_is_not_assigned_from_this_page() -> None:

@@ -60,11 +60,14 @@ class Preview:
     remedies: tuple[explaining.Remedy, ...]
 
 
-def plan(edition: Edition, round_id: str, seed: str) -> Plan:
-    """Return the round as the solver sees it: members of its panels, participating cases, conflicts, what stands."""
+def plan(edition: Edition, round_id: str, seed: str, cases: Sequence[Application] | None = None) -> Plan:
+    """Return the round as the solver sees it: members of its panels, participating cases, conflicts, what stands.
+
+    cases: those that take part, where the caller has read them.
+    """
     definition = programmes.definition_of(edition)
     judged = definition.rounds[round_id]
-    cases, _passing = participants(edition, round_id)
+    cases = participants(edition, round_id)[0] if cases is None else cases
     members = list(
         PanelMember.objects.filter(panel__edition=edition, panel__round_id=round_id, expert__is_active=True)
         .select_related("expert", "panel")

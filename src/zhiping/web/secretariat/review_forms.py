@@ -29,6 +29,10 @@ class AppointForm(forms.Form):
         self.fields["expert"].choices = experts  # type: ignore[attr-defined]
 
 
+MOST_CHOICES = 400
+"""A real year's round is chosen from a list."""
+
+
 class SeedForm(forms.Form):
     """The published seed that decides between equally good assignments."""
 
@@ -40,18 +44,36 @@ class SeedForm(forms.Form):
 
 
 class SeatByHandForm(forms.Form):
-    """One case to one expert, with the reason."""
+    """One case to one expert, with the reason; of more cases than anybody scrolls through, by its number.
 
-    application = forms.TypedChoiceField(label=_("成果"), coerce=int)
+    cases: id, number and title of each.
+    """
+
+    application: forms.Field = forms.TypedChoiceField(label=_("成果"), coerce=int)
     expert = forms.TypedChoiceField(label=_("专家"), coerce=int)
     reason = forms.CharField(
         label=_("理由（记入日志）"), required=False, max_length=300, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, *args: Any, cases: list[tuple[int, str]], experts: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cases: list[tuple[int, str, str]], experts: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["application"].choices = cases  # type: ignore[attr-defined]
+        if len(cases) > MOST_CHOICES:
+            self.fields["application"] = forms.CharField(label=_("成果编号"), max_length=40)
+            self._by_number = {number: pk for pk, number, _title in cases}
+        else:
+            self.fields["application"].choices = [(pk, f"{number} {title}") for pk, number, title in cases]  # type: ignore[attr-defined]
         self.fields["expert"].choices = experts  # type: ignore[attr-defined]
+
+    def clean_application(self) -> int:
+        """Return the case that was chosen, or that has the number."""
+        given: int | str = self.cleaned_data["application"]
+        if isinstance(given, int):
+            return given
+        if given not in self._by_number:
+            raise forms.ValidationError(_("这一轮没有编号为“%(number)s”的成果。"), params={"number": given})
+        return self._by_number[given]
 
 
 class DecisionForm(forms.Form):

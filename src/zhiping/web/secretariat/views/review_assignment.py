@@ -35,7 +35,7 @@ def assignment(request: Request, edition_id: int, round_id: str) -> HttpResponse
             "secretariat:round" if "run" in request.POST else "secretariat:assignment", edition_id, round_id
         )
     seed = form.cleaned_data.get("seed") if form.is_bound and form.is_valid() else None
-    plan = planning.plan(edition, round_id, seed or TRIAL)
+    plan = planning.plan(edition, round_id, seed or TRIAL, now.cases)
     preview, refused = _tried(plan) if plan.is_quick or (seed and "try" in request.POST) else (None, [])
     context = {"edition": edition, "judged": now.judged, "round_id": round_id, "form": form, "by_hand": by_hand}
     context |= {"preview": preview, "refused": refused, "plan": plan, "together": plan.together}
@@ -52,7 +52,7 @@ def _tried(plan: planning.Plan) -> tuple[planning.Preview | None, list[str]]:
 
 
 def _forms(request: Request, now: board.Board) -> tuple[forms.Form, forms.Form]:
-    cases = [(case.pk, f"{case.number} {case.title}") for case in now.cases]
+    cases = [(case.pk, case.number or "", case.title) for case in now.cases]
     people = [(row.member.expert_id, row.member.expert.user.name) for row in now.experts]
     posted = request.POST if request.method == "POST" else None
     by_hand = SeatByHandForm(posted if "hand" in request.POST else None, prefix="hand", cases=cases, experts=people)
