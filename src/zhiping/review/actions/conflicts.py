@@ -80,25 +80,26 @@ def judge_conflict(
 ) -> list[Conflict]:
     """Confirm or dismiss a conflict, with the reason; until dismissed it binds.
 
-    Side effects in order, for each case concerned: Conflict; a confirmed one ends the assignment; journal entry.
+    Side effects in order, for each case concerned: Conflict; a confirmed one ends the assignment; journal entry. All
+    these cases are locked first, in the order of their ids.
     Args: alike: conflicts to be judged in the same way: those of them that still wait and are suspected of this expert
     in this way, in this edition.
     Returns: what was judged.
     Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing").
     """
-    found = Conflict.objects.filter(pk=conflict_id).first()
+    found = Conflict.objects.filter(pk=conflict_id).select_related("application").first()
     if found is None:
         raise NotFound
-    application = lifecycle.lock(found.application_id)
-    permissions.require_on_case(by, application, Verb.JUDGE_CONFLICT, Field.CONFLICTS)
+    same = Q(expert_id=found.expert_id, kind=found.kind, application__edition_id=found.application.edition_id)
+    concerned = Conflict.objects.filter(Q(pk=conflict_id) | same & WAITING & Q(pk__in=alike))
+    ids = {*concerned.values_list("application_id", flat=True), found.application_id}
+    cases = {pk: lifecycle.lock(pk) for pk in sorted(ids)}
+    permissions.require_on_case(by, cases[found.application_id], Verb.JUDGE_CONFLICT, Field.CONFLICTS)
     if not reason.strip():
         raise RuleViolation("conflict.reason_missing")
-    concerned = Q(pk=conflict_id)
-    if alike:
-        same = Q(expert_id=found.expert_id, kind=found.kind, application__edition_id=application.edition_id)
-        concerned |= same & WAITING & Q(pk__in=alike)
-    judged = list(Conflict.objects.select_for_update(of=("self",), no_key=True).filter(concerned).order_by("pk"))
-    cases = Application.objects.select_related("edition").in_bulk([conflict.application_id for conflict in judged])
+    judged = list(concerned.select_for_update(of=("self",), no_key=True).filter(application__in=ids).order_by("pk"))
+    if conflict_id not in {conflict.pk for conflict in judged}:  # a search has taken it back meanwhile
+        raise NotFound
     for conflict in judged:
         conflict.state = State.CONFIRMED if confirmed else State.DISMISSED
         conflict.reason, conflict.decided_at, conflict.decided_by_id = reason.strip(), at, by.user_id
