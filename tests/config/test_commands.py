@@ -14,6 +14,7 @@ import pytest
 
 from zhiping.config.commands import demo
 from zhiping.config.embedded import layout, server
+from zhiping.config.environment import CHECKOUT, Environment
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +151,20 @@ def test_a_public_address_that_no_link_could_begin_with_is_named(home: Path, add
 
     assert said.returncode == 78
     assert "Error: The environment variable ZHIPING_BASE_URL has a wrong value" in said.stderr
+
+
+@pytest.mark.parametrize("folder", ["/nowhere/at/all", "/dev/null"])
+def test_a_folder_of_definitions_that_is_none_is_named(home: Path, folder: str) -> None:
+    said = zhiping(home, "status", ZHIPING_DEFINITIONS=folder)
+
+    assert said.returncode == 78
+    chinese, english = said.stderr.splitlines()
+    assert chinese.startswith("错误：环境变量 ZHIPING_DEFINITIONS 的值不正确")
+    assert english.startswith("Error: The environment variable ZHIPING_DEFINITIONS has a wrong value")
+
+
+def test_a_folder_of_definitions_that_is_not_set_is_the_shipped_one() -> None:
+    assert Environment(definitions="").definitions == CHECKOUT / "definitions"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("hosts", ["pingjia.example.cn", "", '["a.example.cn"', '["a.example.cn", 5]'])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import BeforeValidator, DirectoryPath, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+DEFINITIONS = CHECKOUT / "definitions"
 ADDRESS = r"^https?://[^\s/?#]+(/[^\s?#]*)?$"
 RATES = r"^([1-9]\d*/\d*[smhd](,[1-9]\d*/\d*[smhd])*)?$"
 
@@ -19,7 +21,11 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ZHIPING_", extra="ignore")
 
     home: Path = Field(default=CHECKOUT / "var", description="all state: database, files, keys, logs")
-    definitions: Path = Field(default=CHECKOUT / "definitions", description="folder of programme definitions")
+    definitions: Annotated[DirectoryPath, BeforeValidator(lambda said: said or DEFINITIONS)] = Field(
+        default=DEFINITIONS,
+        validate_default=False,
+        description="folder of programme definitions; empty: the shipped ones",
+    )
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     debug: bool = False
     allowed_hosts: list[str] = Field(default=["127.0.0.1", "localhost", "[::1]"])

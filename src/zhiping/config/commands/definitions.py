@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from zhiping.config.environment import CHECKOUT
+from zhiping.config.environment import DEFINITIONS
 from zhiping.core.definition import cases, loader
 from zhiping.core.definition.describe import describe
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
 def root() -> Path:
     """Say where the shipped definitions lie: ZHIPING_DEFINITIONS, or the checkout's definitions/."""
-    return Path(os.environ.get(ENVIRONMENT) or CHECKOUT / "definitions")
+    return Path(os.environ.get(ENVIRONMENT) or DEFINITIONS)
 
 
 def check(paths: list[str]) -> int:
