@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from zhiping.accounts import actions
 from zhiping.accounts.models import Count
-from zhiping.accounts.rules import rates
+from zhiping.core.rates import rates
 
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 NOW = timedelta()

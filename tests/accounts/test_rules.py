@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from zhiping.accounts import rules
@@ -67,18 +65,3 @@ def test_a_thirty_first_view_is_one_too_many_but_an_old_name_is_overwritten() ->
     rules.check_view("视图0", "q", others=THIRTY)
 
     assert _view_refused("待办", "q", THIRTY) == ("view.too_many", {"most": 30})
-
-
-@pytest.mark.parametrize(
-    ("said", "limits"),
-    [
-        ("", []),
-        ("60/m", [(60, timedelta(minutes=1))]),
-        (
-            "5/5m,300/h,9/2d,1/30s",
-            [(5, timedelta(minutes=5)), (300, timedelta(hours=1)), (9, timedelta(days=2)), (1, timedelta(seconds=30))],
-        ),
-    ],
-)
-def test_a_limit_is_a_number_in_a_span_of_time(said: str, limits: list[tuple[int, timedelta]]) -> None:
-    assert [tuple(rate) for rate in rules.rates(said)] == limits

@@ -13,6 +13,7 @@ from zhiping.accounts import queries, rules
 from zhiping.accounts.models import BrowserSession, Count, OfficeRole, SavedView, User
 from zhiping.core.errors import NotAllowed, NotFound
 from zhiping.core.permissions.actor import Actor, Role
+from zhiping.core.rates import Rate
 
 COUNT = """
 INSERT INTO accounts_count AS known (key, asked, ends_at) VALUES {rows}
@@ -120,7 +121,7 @@ def forget_sessions(*, at: datetime) -> int:
     return BrowserSession.objects.filter(expire_date__lte=at).delete()[0]
 
 
-def count(what: str, *, who: str, rates: Sequence[rules.Rate], at: datetime) -> timedelta:
+def count(what: str, *, who: str, rates: Sequence[Rate], at: datetime) -> timedelta:
     """Count that this person or place asks once more; return how long it must wait, nothing where it may go on.
 
     One statement, whatever else asks at the same time, so that all processes on all machines see one count. A span

@@ -1,12 +1,8 @@
-"""Who may hold which office, how many views of a list a person keeps, how often one may ask. Pure."""
+"""Who may hold which office, how many views of a list a person keeps. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from datetime import timedelta
-from functools import cache
-from typing import NamedTuple
 
 from zhiping.core.errors import RuleViolation
 
@@ -16,21 +12,6 @@ GRANTORS = ("secretariat", "operator")
 MOST_VIEWS = 30
 LONGEST_VIEW = 1_000
 """Characters of a list's address that a view keeps."""
-RATE = re.compile(r"(\d+)/(\d*)([smhd])")
-UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
-
-
-class Rate(NamedTuple):
-    """How often one may ask within a span of time."""
-
-    most: int
-    span: timedelta
-
-
-@cache
-def rates(said: str) -> tuple[Rate, ...]:
-    """Return the limits of a setting such as "60/m,300/2h"; none for an empty one."""
-    return tuple(Rate(int(most), int(n or 1) * UNITS[unit]) for most, n, unit in RATE.findall(said))
 
 
 def check_office(office: str, body: str, *, known: Collection[str]) -> None:

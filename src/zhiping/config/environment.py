@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, DirectoryPath, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from zhiping.core import rates
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 DEFINITIONS = CHECKOUT / "definitions"
 ADDRESS = r"^https?://[^\s/?#]+(/[^\s?#]*)?$"
-RATES = r"^([1-9]\d*/\d*[smhd](,[1-9]\d*/\d*[smhd])*)?$"
 
 
 class Environment(BaseSettings):
@@ -52,13 +53,13 @@ class Environment(BaseSettings):
     web_workers: int = Field(default=2, ge=1, description="web server processes")
     web_threads: int = Field(default=4, ge=1, description="requests that one web server process serves at once")
     web_places: int = Field(default=1_024, ge=16, description="requests that may wait in one web server process")
-    limit_objections: str = Field(default="60/h", pattern=RATES, description="number/duration; empty: no limit")
-    limit_lookups: str = Field(default="60/m", pattern=RATES)
-    limit_searches: str = Field(default="60/m", pattern=RATES)
-    limit_exports: str = Field(default="60/m", pattern=RATES)
-    limit_documents: str = Field(default="60/m", pattern=RATES)
-    limit_uploads: str = Field(default="300/h", pattern=RATES)
-    limit_invitations: str = Field(default="60/h", pattern=RATES)
+    limit_objections: str = Field(default="60/h", pattern=rates.GRAMMAR, description="number/duration; empty: no limit")
+    limit_lookups: str = Field(default="60/m", pattern=rates.GRAMMAR)
+    limit_searches: str = Field(default="60/m", pattern=rates.GRAMMAR)
+    limit_exports: str = Field(default="60/m", pattern=rates.GRAMMAR)
+    limit_documents: str = Field(default="60/m", pattern=rates.GRAMMAR)
+    limit_uploads: str = Field(default="300/h", pattern=rates.GRAMMAR)
+    limit_invitations: str = Field(default="60/h", pattern=rates.GRAMMAR)
     keep_snapshots_days: int = Field(default=90, ge=1, description="days that earlier states of a draft are kept")
     least_disk: int = Field(default=500_000_000, description="bytes that must be free for /readyz to be content")
 

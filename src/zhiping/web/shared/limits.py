@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from zhiping.accounts import actions as accounts
-from zhiping.accounts import rules
+from zhiping.core.rates import rates
 from zhiping.web.shared.refusals import sent_again, typed_in
 
 POSTED = {
@@ -96,7 +96,7 @@ def _to_wait(request: HttpRequest, kind: str) -> timedelta:
         who = f"user {request.user.pk}"
     else:
         who = f"place {get_adapter().get_client_ip(request)}"
-    return accounts.count(kind, who=who, rates=rules.rates(settings.RATE_LIMITS[kind]), at=timezone.now())
+    return accounts.count(kind, who=who, rates=rates(settings.RATE_LIMITS[kind]), at=timezone.now())
 
 
 def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
