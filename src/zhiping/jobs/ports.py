@@ -22,18 +22,19 @@ def task(name: str) -> Callable[[Work], Work]:
     return register
 
 
-def periodic(name: str, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def periodic(name: str, cron: str, *, earlier: str = "") -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Register a function that the workers run at the cron times, once for all of them together.
 
     A run that waits is not joined by a second one, and two runs of the same work never overlap. To have a run at
-    once: `jobs.actions.enqueue(name, key=name)`.
+    once: `jobs.actions.enqueue(name, key=name)`. Args: earlier: the name under which a job of it may still wait.
     """
 
     def register(work: Callable[[], None]) -> Callable[[], None]:
         def tick(timestamp: int = 0) -> None:
             work()
 
-        app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name)(tick))
+        aliases = [earlier] if earlier else []
+        app.periodic(cron=cron)(app.task(name=name, aliases=aliases, queueing_lock=name, lock=name)(tick))
         return work
 
     return register

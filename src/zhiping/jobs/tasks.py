@@ -46,8 +46,9 @@ async def clear(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS, include_aborted=True)
 
 
-@periodic("accounts.forget_sessions", cron="37 3 * * *")
-def forget_sessions() -> None:
-    """Remove the sessions that have run out, and the counts of what was asked for."""
-    accounts.forget_sessions(at=timezone.now())
-    accounts.forget_counts(at=timezone.now())
+@periodic("accounts.forget_expired", cron="37 3 * * *", earlier="accounts.forget_sessions")
+def forget_expired() -> None:
+    """Remove what has run out by now: sessions, and the counts by which limits judge who asks too often."""
+    now = timezone.now()
+    accounts.forget_sessions(at=now)
+    accounts.forget_counts(at=now)
