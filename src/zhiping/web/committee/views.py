@@ -17,7 +17,7 @@ from zhiping.decision.rules.lists import told
 from zhiping.programmes import queries as programmes
 from zhiping.web.committee.forms import SignOffForm, VoteForm
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import in_language, list_table
+from zhiping.web.shared.phases import level_names, list_table
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -33,7 +33,7 @@ def proposals(request: Request) -> HttpResponse:
 def proposal(request: Request, application_id: int) -> HttpResponse:
     """Show the one-page pack of a case, and take the member's vote."""
     pack = pack_for_member(request.actor, application_id)
-    levels = [(o.id, in_language(o.label, o.label_en)) for o in pack.definition.levels]
+    levels = list(level_names(pack.definition).items())
     form = VoteForm(request.POST or None, levels=levels, initial=pack.my_vote)
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,7 +8,7 @@ from zhiping.core.cards import specs
 from zhiping.core.definition.vocabulary import RoundKind
 from zhiping.programmes import queries as programmes
 from zhiping.review.queries.cards import card_for
-from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.phases import in_language, level_names
 from zhiping.web.shared.templatetags.quick import address
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def names(assignment: Assignment) -> dict[str, dict[str, str]]:
     definition = programmes.definition_of(assignment.application.edition)
     return {
         "rounds": {name: in_language(one.label, one.label_en) for name, one in definition.rounds.items()},
-        "level_names": {one.id: in_language(one.label, one.label_en) for one in definition.levels},
+        "level_names": level_names(definition),
     }
 
 

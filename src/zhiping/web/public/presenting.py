@@ -20,7 +20,7 @@ from zhiping.decision.queries.strip import EditionStand
 from zhiping.decision.rules import certificates, lists
 from zhiping.programmes import queries as programmes
 from zhiping.web.shared import standing
-from zhiping.web.shared.phases import called, in_language, list_cells, paper_title, worded
+from zhiping.web.shared.phases import called, in_language, level_names, list_cells, paper_title, worded
 from zhiping.web.shared.prose import rendered
 from zhiping.web.shared.templatetags.zhiping import ending
 
@@ -228,7 +228,7 @@ def _story(story: Any) -> StoryRow:
     case = story.application
     definition = programmes.definition_of(case.edition)
     level = case.resolution.level
-    label = next((in_language(o.label, o.label_en) for o in definition.levels if o.id == level), level)
+    label = level_names(definition).get(level, level)
     return StoryRow(
         pk=story.pk,
         title=story.title,

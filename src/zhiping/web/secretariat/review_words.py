@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zhiping.programmes import queries as programmes
-from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.phases import in_language, level_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ def names(definition: Definition) -> dict[str, dict[str, str]]:
     """Return what levels, rounds and fields of an edition are called."""
     options = [option for name in ("domain", "category") for option in definition.dimensions.get(name, ())]
     return {
-        "level_names": {o.id: in_language(o.label, o.label_en) for o in definition.levels},
+        "level_names": level_names(definition),
         "round_names": {name: in_language(one.label, one.label_en) for name, one in definition.rounds.items()},
         "field_names": {o.id: in_language(o.label, o.label_en) for o in options},
     }
@@ -44,7 +44,7 @@ def every_field(editions: Iterable[Edition] | None = None) -> dict[str, str]:
 
 def levels_of(definition: Definition) -> list[tuple[str, str]]:
     """Return the levels to choose from, and none."""
-    return [(o.id, in_language(o.label, o.label_en)) for o in definition.levels] + [("", _("不入级"))]
+    return [*level_names(definition).items(), ("", _("不入级"))]
 
 
 def sides(conflict: Conflict) -> tuple[list[str], list[str]]:

@@ -88,6 +88,11 @@ def list_table(definition: Definition, rows: Iterable[lists.ListRow], places: Se
     }
 
 
+def level_names(definition: Definition) -> dict[str, str]:
+    """Return what the levels of an edition are called in the reader's language, by their ids."""
+    return {level.id: in_language(level.label, level.label_en) for level in definition.levels}
+
+
 def list_words(definition: Definition) -> dict[str, str]:
     """Return what levels and options are called in the reader's language, by the words that frozen lists hold."""
     every = [*definition.levels, *(option for options in definition.dimensions.values() for option in options)]

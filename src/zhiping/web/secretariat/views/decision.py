@@ -22,7 +22,7 @@ from zhiping.programmes import queries as programmes
 from zhiping.web.secretariat.filtered import Filtered, Select, table_response
 from zhiping.web.secretariat.views.tabs import tabs
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.phases import in_language, level_names
 from zhiping.web.shared.refusals import reasons
 
 PAGE = 100
@@ -100,7 +100,7 @@ def _cells(case: Any) -> list[str]:
 
 
 def _asked(request: Request, edition: Any) -> Filtered:
-    levels = [(o.id, in_language(o.label, o.label_en)) for o in programmes.definition_of(edition).levels]
+    levels = list(level_names(programmes.definition_of(edition)).items())
     select = Select("level", _("建议等级"), [*levels, (approval.NO_LEVEL, _("不评等级"))])
     return Filtered(request, "proposals", _("成果、小组、单位、编号"), [select])
 
@@ -117,7 +117,7 @@ def _propose_or_resolve(request: Request, edition: Any) -> str:
 def proposal(request: Request, application_id: int) -> HttpResponse:
     """Change one proposal, record one resolution, amend it before the notice, or choose the case for forwarding."""
     pack = pack_for_office(request.actor, application_id)
-    levels = [(o.id, in_language(o.label, o.label_en)) for o in pack.definition.levels]
+    levels = list(level_names(pack.definition).items())
     standing = pack.resolution.level if pack.resolution else pack.proposal.level if pack.proposal else ""
     form = LevelForm(request.POST or None, levels=levels, initial={"level": standing})
     if request.method == "POST" and form.is_valid():

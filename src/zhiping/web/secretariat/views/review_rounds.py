@@ -19,7 +19,7 @@ from zhiping.review.queries import desk, outlying, progress
 from zhiping.web.secretariat.review_forms import AppointForm, DecisionForm, PanelForm
 from zhiping.web.shared.doing import done, number
 from zhiping.web.shared.http import Request
-from zhiping.web.shared.phases import in_language
+from zhiping.web.shared.phases import level_names
 from zhiping.web.shared.refusals import reasons
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _discharge(request: Request, edition: Any, round_id: str, *_forms: Any) -> b
 def board(request: Request, edition_id: int, round_id: str) -> HttpResponse:
     """Show progress and results of a round; conclude it, or record the panel's word case by case."""
     edition, judged = _round(edition_id, round_id)
-    levels = [(o.id, in_language(o.label, o.label_en)) for o in programmes.definition_of(edition).levels]
+    levels = list(level_names(programmes.definition_of(edition)).items())
     act = partial(_board_act, request, edition, round_id, levels)
     if request.method == "POST" and done(request, act, _("已记录。")):
         return redirect("secretariat:round", edition_id, round_id)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhiping.core.permissions import table
 from zhiping.web.shared import words
-from zhiping.web.shared.phases import in_language, phase_label
+from zhiping.web.shared.phases import phase_label
 
 register = template.Library()
 SPECIAL = re.compile("[&<>\"']")
@@ -63,12 +63,6 @@ def phase_names(phases: tuple[str, ...]) -> str:
     if set(phases) == set(table.PHASES):
         return _("全过程")
     return _("、").join(phase_label(phase) for phase in phases)
-
-
-@register.filter
-def level_name(level_id: str, definition: Any) -> str:
-    """Return a level's name in the reader's language."""
-    return next((in_language(o.label, o.label_en) for o in definition.levels if o.id == level_id), level_id)
 
 
 @register.filter

@@ -170,6 +170,12 @@ def named(name: str, names: dict[str, str]) -> str:
 
 
 @register.filter
+def level_names(definition: Definition) -> dict[str, str]:
+    """Return what the levels of an edition are called, for `named`."""
+    return phases.level_names(definition)
+
+
+@register.filter
 def all_named(ids: Iterable[str], names: dict[str, str]) -> str:
     """Return what ids are called, as a list; what two of them share, as two editions' words may, is said once."""
     return listed(dict.fromkeys(named(one, names) for one in ids))

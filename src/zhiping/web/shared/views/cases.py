@@ -102,8 +102,8 @@ def _form_files(request: Request, case: Any, seen: Collection[Field]) -> list[tu
 
 def _words(definition: Definition, chosen: dict[str, str]) -> dict[str, Any]:
     rounds = {name: phases.in_language(r.label, r.label_en) for name, r in definition.rounds.items()}
-    levels = {level.id: phases.in_language(level.label, level.label_en) for level in definition.levels}
-    return {"dimensions": _dimensions(definition, chosen), "rounds": rounds, "levels": levels}
+    called = {"dimensions": _dimensions(definition, chosen), "rounds": rounds}
+    return called | {"levels": phases.level_names(definition)}
 
 
 def _dimensions(definition: Definition, chosen: dict[str, str]) -> list[dict[str, str]]:
