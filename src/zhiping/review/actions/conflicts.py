@@ -12,6 +12,7 @@ from django.db.models import Q
 from zhiping.accounts import queries as accounts
 from zhiping.applications import lifecycle
 from zhiping.applications.models import Application
+from zhiping.core.as_read import check_as_read
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import SYSTEM, Actor, Role
 from zhiping.core.permissions.words import Field, Verb
@@ -23,7 +24,7 @@ from zhiping.programmes.models import Edition
 from zhiping.review import permissions
 from zhiping.review.actions.searching import end_for_conflict, search_again
 from zhiping.review.models import Assignment, Conflict
-from zhiping.review.queries.desk import WAITING
+from zhiping.review.queries.desk import WAITING, as_judged
 
 State, Source = Conflict.State, Conflict.Source
 
@@ -76,16 +77,23 @@ def search_after_merger(*, edition_id: int) -> int:
 
 @transaction.atomic
 def judge_conflict(
-    *, conflict_id: int, confirmed: bool, reason: str, alike: Collection[int] = (), by: Actor, at: datetime
+    *,
+    conflict_id: int,
+    confirmed: bool,
+    reason: str,
+    alike: Collection[int] = (),
+    read: str | None = None,
+    by: Actor,
+    at: datetime,
 ) -> list[Conflict]:
     """Confirm or dismiss a conflict, with the reason; until dismissed it binds.
 
     Side effects in order, for each case concerned: Conflict; a confirmed one ends the assignment; journal entry. All
     these cases are locked first, in the order of their ids.
     Args: alike: conflicts to be judged in the same way: those of them that still wait and are suspected of this expert
-    in this way, in this edition.
+    in this way, in this edition. read: the conflict as it was read, as `desk.as_judged` tells; None for as it stands.
     Returns: what was judged.
-    Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing").
+    Raises: NotFound; NotAllowed; RuleViolation("conflict.reason_missing" | "read.changed").
     """
     found = Conflict.objects.filter(pk=conflict_id).select_related("application").first()
     if found is None:
@@ -98,8 +106,10 @@ def judge_conflict(
     if not reason.strip():
         raise RuleViolation("conflict.reason_missing")
     judged = list(concerned.select_for_update(of=("self",), no_key=True).filter(application__in=ids).order_by("pk"))
-    if conflict_id not in {conflict.pk for conflict in judged}:  # a search has taken it back meanwhile
+    chosen = next((conflict for conflict in judged if conflict.pk == conflict_id), None)
+    if chosen is None:  # a search has taken it back meanwhile
         raise NotFound
+    check_as_read(read, as_judged(chosen))
     for conflict in judged:
         conflict.state = State.CONFIRMED if confirmed else State.DISMISSED
         conflict.reason, conflict.decided_at, conflict.decided_by_id = reason.strip(), at, by.user_id

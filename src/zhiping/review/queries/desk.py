@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +74,12 @@ def conflicts_to_judge() -> dict[int, int]:
     """Return, per edition, how many suspicions wait for a person: what is suspected of one expert counts once a kind."""
     found = Conflict.objects.filter(WAITING).values_list("application__edition_id")
     return dict(found.annotate(n=Count(SUSPICION, distinct=True)).order_by())
+
+
+def as_judged(conflict: Conflict) -> str:
+    """Return what tells a conflict as it stands from what a page may have shown: its evidence, and what was said of it."""
+    standing = [conflict.state, conflict.evidence, conflict.decided_by_id, conflict.decided_at, conflict.reason]
+    return hashlib.sha256(str(standing).encode()).hexdigest()
 
 
 def alike(edition: Edition, experts: Collection[int]) -> dict[tuple[int, str], list[int]]:

@@ -39,7 +39,9 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
     alike = desk.alike(edition, {one.expert_id for one in page.object_list}) if waiting else {}
     context = {
         "edition": edition,
-        "conflicts": [{"row": one, "alike": _alike(request, one, alike)} for one in page.object_list],
+        "conflicts": [
+            {"row": one, "alike": _alike(request, one, alike), "read": desk.as_judged(one)} for one in page.object_list
+        ],
         "page": page,
         "waiting": waiting,
         "refused": request.POST.get("conflict"),
@@ -77,6 +79,7 @@ def _judge(request: Request, edition: Any) -> bool:
         confirmed=request.POST.get("act") == "confirm",
         reason=request.POST.get("reason", ""),
         alike=alike.outcome if alike.is_confirmed else (),
+        read=request.POST.get("read"),
         by=request.actor,
         at=programmes.now(edition),
     )
@@ -94,11 +97,14 @@ def conflict(request: Request, conflict_id: int) -> HttpResponse:
             conflict_id=conflict_id,
             confirmed="confirm" in request.POST,
             reason=form.cleaned_data["reason"],
+            read=request.POST.get("read"),
             by=request.actor,
             at=programmes.now(edition),
         )
         if done(request, judge, _("已认定。"), form):
             return redirect("secretariat:conflicts", edition.pk)
+        found = office.get_conflict(request.actor, conflict_id)
     mine, theirs = words.sides(found)
     context = {"conflict": found, "edition": edition, "form": form, "mine": mine, "theirs": theirs}
+    context["read"] = desk.as_judged(found)
     return render(request, "secretariat/review/conflict.html", context)
