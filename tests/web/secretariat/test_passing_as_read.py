@@ -17,7 +17,7 @@ from tests.web.confirmations import confirmation_of
 from zhiping.core.permissions.actor import Actor
 from zhiping.journey.actions import work_run
 from zhiping.journey.models import Run
-from zhiping.screening import actions
+from zhiping.screening import actions, queries
 from zhiping.screening.models import Docket, Finding
 from zhiping.web.shared.confirming import CHANGED
 
@@ -77,6 +77,20 @@ def test_what_came_after_the_page_was_read_is_read_before_it_passes(change: str)
     assert CHANGED in stale.content.decode()
     assert "已逐项核对</textarea>" in stale.content.decode()
     assert (before, drafts.reload(draft).case.phase) == ("screening", "round")
+
+
+def test_a_refusal_too_is_proposed_of_what_was_read() -> None:
+    draft, address = _screened()
+    client = client_of(make_officer())
+    (form,) = html.fromstring(client.get(address).content).xpath("//main//form[.//button[@value='fail']]")
+    (read,) = form.xpath(".//input[@name='read']/@value") or [""]
+    _supplement(draft, make_officer(name="郑干事"))
+
+    stale = client.post(address, {"act": "fail", "fail-reason": "缺少盖章页，不予通过", "read": read})
+
+    assert stale.status_code == 200
+    assert [said in stale.content.decode() for said in (CHANGED, "缺少盖章页，不予通过</textarea>")] == [True, True]
+    assert queries.pending_refusal(draft.case) is None
 
 
 def test_what_is_as_it_was_read_passes_though_a_colleague_looked_too() -> None:

@@ -47,16 +47,18 @@ def pass_check(*, application_id: int, reason: str = "", read: str | None = None
 
 
 @transaction.atomic
-def fail_check(*, application_id: int, reason: str, by: Actor, at: datetime) -> Result:
+def fail_check(*, application_id: int, reason: str, read: str | None = None, by: Actor, at: datetime) -> Result:
     """Propose that a case does not pass, with the reason; a second person decides.
 
     Side effects in order: Result row without confirmation; journal entry. The state does not change yet.
-    Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "screening.refusal_pending").
+    Args: read: as `pass_check` has it.
+    Raises: NotFound; NotAllowed; RuleViolation("reason.missing" | "screening.refusal_pending" | "read.changed").
     """
     application = begin(application_id, by)
     rules.check_text(reason)
     if queries.pending_refusal(application) is not None:
         raise RuleViolation("screening.refusal_pending")
+    check_as_read(read, queries.as_read([application.pk])[application.pk])
     result = Result.objects.create(
         application=application,
         verdict=Result.Verdict.FAILED,

@@ -140,8 +140,8 @@ def _pass(request: Request, form: forms.Form, who: Who) -> str:
     return _("形式审查通过，已进入下一环节。")
 
 
-def _fail(_request: Request, form: forms.Form, who: Who) -> str:
-    actions.fail_check(reason=form.cleaned_data["reason"], **who)
+def _fail(request: Request, form: forms.Form, who: Who) -> str:
+    actions.fail_check(reason=form.cleaned_data["reason"], read=request.POST.get("read"), **who)
     return _("已提出不通过，等另一位工作人员确认。")
 
 
