@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiping.applications import lifecycle
+from zhiping.core.as_read import check_as_read
 from zhiping.core.calendar import civil_day, due_at
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.core.permissions.actor import Actor
@@ -23,13 +24,14 @@ from zhiping.programmes import queries as programmes
 
 
 @transaction.atomic
-def open_notice(*, edition_id: int, stage_id: str, by: Actor, at: datetime) -> PublicNotice:
+def open_notice(*, edition_id: int, stage_id: str, read: str | None = None, by: Actor, at: datetime) -> PublicNotice:
     """Freeze the resolved list and show it to the public for exactly N calendar days from now.
 
     Side effects in order: PublicNotice with the list's hash and end; one NoticeItem a case; journal entry; message
     to each applicant. The day of opening does not count; the notice ends at 24:00 of its N-th day.
+    Args: read: hash of the list that was read; None for the list as it stands.
     Raises: NotAllowed; NotFound for a stage that is no notice; RuleViolation("notice.opened_already" |
-    "notice.no_days" | "notice.unresolved" | "notice.empty" | "sign_off.missing").
+    "notice.no_days" | "notice.unresolved" | "notice.empty" | "read.changed" | "sign_off.missing").
     Source: excellence-2024 附件1 第十三条 (公示时间为7个自然日); requirements H2.
     """
     edition = lock_edition(edition_id)
@@ -45,6 +47,8 @@ def open_notice(*, edition_id: int, stage_id: str, by: Actor, at: datetime) -> P
     notices.check_resolved(approval.before_committee(edition).count())
     rows = queries.preview(edition, stage_id)
     lists.check_not_empty(rows, "notice.empty")
+    list_hash = lists.list_hash(edition.key, rows)
+    check_as_read(read, list_hash)
     require_signed_off(edition, approval.resolved_hash(edition))
     notice = PublicNotice.objects.create(
         edition=edition,
@@ -53,7 +57,7 @@ def open_notice(*, edition_id: int, stage_id: str, by: Actor, at: datetime) -> P
         days=days,
         opened_at=at,
         closes_at=due_at(at, days),
-        list_hash=lists.list_hash(edition.key, rows),
+        list_hash=list_hash,
         opened_by_id=by.person_id,
     )
     NoticeItem.objects.bulk_create(

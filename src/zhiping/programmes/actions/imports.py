@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from zhiping.core import sheets
+from zhiping.core.as_read import check_as_read
 from zhiping.core.errors import NotFound, RuleViolation, listing
 from zhiping.core.permissions.actor import Actor, Role
 from zhiping.documents import queries as documents
@@ -26,7 +27,7 @@ from zhiping.organisations.rules import sheet as units_sheet
 from zhiping.programmes import permissions, ports
 from zhiping.programmes.actions.editions import lock_edition
 from zhiping.programmes.models import Edition, Recommender, RegisterImport
-from zhiping.programmes.queries import definition_of
+from zhiping.programmes.queries import definition_of, promised
 from zhiping.programmes.rules import sheet as recommenders_sheet
 
 LARGEST = 10 * 1024 * 1024
@@ -91,17 +92,19 @@ def recheck_import(*, import_id: int, by: Actor, at: datetime) -> RegisterImport
 
 
 @transaction.atomic
-def write_import(*, import_id: int, by: Actor, at: datetime) -> RegisterImport:
+def write_import(*, import_id: int, read: Sequence[object] | None = None, by: Actor, at: datetime) -> RegisterImport:
     """Write a checked workbook onto the register: at once, or as a job where it is long. All of it, or nothing.
 
     Side effects in order: units and recommenders; RegisterImport.written_at; journal entries. A long one: state
     writing, and a job that does the same.
-    Raises: NotFound; NotAllowed; RuleViolation("import.has_faults" | "import.register_changed" |
+    Args: read: the report that was read, as `queries.promised` tells; None for the one there is.
+    Raises: NotFound; NotAllowed; RuleViolation("read.changed" | "import.has_faults" | "import.register_changed" |
     "import.written_already" | "import.running").
     """
     permissions.require_office(by)
     wanted = _lock(import_id)
     _require_unwritten(wanted)
+    check_as_read(read, promised(wanted))
     if wanted.report["faulty"]:
         raise RuleViolation("import.has_faults", count=wanted.report["faulty"])
     if wanted.lines <= AT_ONCE:

@@ -91,13 +91,15 @@ def report(request: Request, import_id: int) -> HttpResponse:
         if done(request, *act):
             return redirect("secretariat:import", found.pk)
         found = queries.get_import(import_id)
+    shown = _shown(request, found)
     context = {
         "import": found,
         "counts": words.counts(found.report),
         "faults": words.faults(found.report)[:LISTED],
         "changes": words.changes(found.report)[:LISTED],
         "listed": LISTED,
-        "shown": _shown(request, found),
+        "shown": shown,
+        "said": shown.reasons if act is None else [],  # an act that was refused has said why
     }
     return render(request, "secretariat/organisations/import.html", context)
 
@@ -108,14 +110,12 @@ def _wanted(request: Request, found: Any) -> tuple[Callable[[], object], str] | 
     if request.POST.get("act") == "recheck":
         return partial(actions.recheck_import, **who), _("已重新检查。")
     if _shown(request, found).is_confirmed:
-        return partial(actions.write_import, **who), _("已导入，或已排队导入。")
+        return partial(actions.write_import, read=queries.promised(found), **who), _("已导入，或已排队导入。")
     return None
 
 
 def _shown(request: Request, found: Any) -> Shown:
-    """Return what importing would do as the report has it, which a colleague may have made anew meanwhile."""
-    outcome = [found.report["digest"], found.report["faulty"]]
-    return Shown(request, "programmes.write_import", f"import:{found.pk}", outcome)
+    return Shown(request, "programmes.write_import", f"import:{found.pk}", queries.promised(found))
 
 
 def report_file(request: Request, import_id: int) -> HttpResponseBase:

@@ -109,7 +109,7 @@ def _open_or_close(request: Request, edition: Any, at: Any) -> None:
         raise NotFound
     shown = _shown(request, edition, stage, at)
     if shown.is_confirmed:
-        actions.open_notice(edition_id=edition.pk, stage_id=stage.id, by=request.actor, at=at)
+        actions.open_notice(edition_id=edition.pk, stage_id=stage.id, read=stage.list_hash, by=request.actor, at=at)
         messages.success(request, _("公示已开始，名单已冻结。"))
     for reason in shown.reasons:
         messages.error(request, reason)
