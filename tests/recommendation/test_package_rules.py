@@ -59,7 +59,7 @@ def test_a_scan_of_something_else_is_refused(text: str, code: str) -> None:
 
 
 def _asked(*, required: bool = True, sealed: bool = True, sheet_hash: str = "a", is_made: bool = True) -> rules.Asked:
-    return rules.Asked("推荐表", "Form", "qc-2022 三.2", required, sealed, sheet_hash, is_made)
+    return rules.Asked("推荐表", "Form", {"source": "qc-2022 三.2"}, required, sealed, sheet_hash, is_made)
 
 
 @pytest.mark.parametrize(

@@ -66,28 +66,29 @@ class Words(HTMLParser):
         super().__init__()
         self.said: list[str] = []
         self.links: list[str] = []
-        self._hidden: list[str] = []
+        self._marked: list[tuple[str, bool]] = []
+        """The open elements that are not read, or are read again inside of one that is not."""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep what attributes say, and where a link leads."""
         given = {name: value or "" for name, value in attrs}
-        if tag in SILENT or (given.get("lang", "en") != "en"):
-            self._hidden.append(tag)
+        if tag in SILENT or "lang" in given:
+            self._marked.append((tag, tag not in SILENT and given["lang"] == "en"))
         if tag == "a":
             self.links.append(given.get("href", ""))
-        self.said += [
-            given[name] for name in ("placeholder", "aria-label", "title", "alt", "data-label") if name in given
-        ]
+        if given.get("lang", "en") == "en":
+            told = ("placeholder", "aria-label", "title", "alt", "data-label")
+            self.said += [given[name] for name in told if name in given]
 
     def handle_endtag(self, tag: str) -> None:
         """Leave what is not read."""
-        if self._hidden and self._hidden[-1] == tag:
-            self._hidden.pop()
+        if self._marked and self._marked[-1][0] == tag:
+            self._marked.pop()
 
     def handle_data(self, data: str) -> None:
         """Keep the text."""
-        if not self._hidden:
+        if not self._marked or self._marked[-1][1]:
             self.said.append(data)
 
 

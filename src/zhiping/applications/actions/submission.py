@@ -23,7 +23,7 @@ from zhiping.applications.queries import (
 )
 from zhiping.applications.queries.completeness import current_hash, needs_endorsement
 from zhiping.asking import prepared
-from zhiping.core.definition.citing import cite
+from zhiping.core.definition.citing import cited
 from zhiping.core.definition.limits import limits_at
 from zhiping.core.definition.vocabulary import QuotaMoment, Severity, StageKind
 from zhiping.core.errors import RuleViolation, RuleViolations
@@ -104,13 +104,13 @@ def reasons_against(application: Application, at: datetime, viewer: Actor) -> li
     for finding in eligibility_of(application, at):
         if finding.severity == Severity.REFUSE:
             code = "eligibility.not_met" if finding.answered else "eligibility.unanswered"
-            found.append(RuleViolation(code, label=finding.label, source=cite(definition, finding.source)))
+            found.append(RuleViolation(code, label=finding.label, **cited(definition, finding.source)))
     found += [
         RuleViolation("form.fault", field=fault.field_path, fault=fault.code, **fault.facts)
         for fault in faults_of(application, complete=True, at=at)
     ]
     found += [
-        RuleViolation("files.missing", label=rule.label, label_en=rule.label_en, source=cite(definition, rule.source))
+        RuleViolation("files.missing", label=rule.label, label_en=rule.label_en, **cited(definition, rule.source))
         for rule in missing_files(application, at)
     ]
     found += _endorsement_reasons(application)

@@ -11,6 +11,7 @@ from zhiping.applications.models import Application
 from zhiping.applications.queries.visible import visible_to
 from zhiping.asking import beside, prepared
 from zhiping.core import quota
+from zhiping.core.definition.citing import cited
 from zhiping.core.definition.schema import Definition, Quota
 from zhiping.core.definition.vocabulary import QuotaMoment
 from zhiping.core.errors import RuleViolation, listing
@@ -88,7 +89,10 @@ def quota_refusals(case: Application, moment: QuotaMoment, viewer: Actor) -> lis
 
     Those that this person may see are named by title and number, the others by number only.
     """
-    return _named(quota.violations(quota_answers(case, moment)), viewer)
+    refused = quota.violations(quota_answers(case, moment))
+    for violation in refused:
+        violation.facts |= cited(programmes.definition_of(case.edition), str(violation.facts["source"]))
+    return _named(refused, viewer)
 
 
 def _named(refused: list[RuleViolation], viewer: Actor) -> list[RuleViolation]:

@@ -10,7 +10,7 @@ from typing import Any
 from zhiping.applications import rules as windows
 from zhiping.applications.models import Application
 from zhiping.core.calendar import Window
-from zhiping.core.definition.citing import cite
+from zhiping.core.definition.citing import cited
 from zhiping.core.definition.schema import FileRule
 from zhiping.core.errors import NotFound, RuleViolation
 from zhiping.files.models import StoredFile
@@ -105,10 +105,10 @@ def _hashes(given: Iterable[PackageFile]) -> list[str]:
 
 
 def _asked(recommender: Recommender, rule: FileRule, made: sheets.Sheets) -> rules.Asked:
-    source = cite(programmes.definition_of(recommender.edition), rule.source)
+    clause = cited(programmes.definition_of(recommender.edition), rule.source)
     digest = made[rule.sheet].digest if rule.sheet else ""
     has_scores = rule.sheet is not None and OwnScore.objects.filter(recommender=recommender, ended_at=None).exists()
-    return rules.Asked(rule.label, rule.label_en, source, rule.required, rule.sealed, digest, has_scores)
+    return rules.Asked(rule.label, rule.label_en, clause, rule.required, rule.sealed, digest, has_scores)
 
 
 def reasons_against_package(

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from zhiping.applications.models import Application
 from zhiping.applications.queries import visible_to
 from zhiping.asking import prepared
-from zhiping.core.definition.citing import cite
+from zhiping.core.definition.citing import cited
 from zhiping.core.definition.entry import Direct, Route, Virtual
 from zhiping.core.definition.vocabulary import Confirmation
 from zhiping.core.errors import RuleViolation
@@ -49,9 +49,13 @@ def reasons_against_way(application: Application) -> list[RuleViolation]:
         return []
     decided = PreApproval.objects.filter(application=application).first()
     if decided is None:
-        source = cite(programmes.definition_of(application.edition), way.source)
-        return [RuleViolation("route.awaits_office", label=way.label, source=source)]
-    return [] if decided.approved else [RuleViolation("route.refused", label=way.label, reason=decided.reason)]
+        clause = cited(programmes.definition_of(application.edition), way.source)
+        return [RuleViolation("route.awaits_office", label=way.label, label_en=way.label_en, **clause)]
+    return (
+        []
+        if decided.approved
+        else [RuleViolation("route.refused", label=way.label, label_en=way.label_en, reason=decided.reason)]
+    )
 
 
 @prepared

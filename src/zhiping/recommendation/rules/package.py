@@ -31,7 +31,7 @@ class Asked:
 
     label: str
     label_en: str
-    source: str
+    clause: Mapping[str, str]
     required: bool
     sealed: bool
     sheet_hash: str
@@ -64,7 +64,7 @@ def file_faults(asked: Asked, hashes: Sequence[str]) -> list[RuleViolation]:
     """
     if not hashes:
         is_missing = asked.required and (asked.sealed or not asked.is_made)
-        told = {"label": asked.label, "label_en": asked.label_en, "source": asked.source}
+        told = {"label": asked.label, "label_en": asked.label_en, **asked.clause}
         return [RuleViolation("package.sheet_missing", **told)] if is_missing else []
     if asked.sealed and asked.sheet_hash and any(one != asked.sheet_hash for one in hashes):
         return [RuleViolation("package.sheet_outdated", label=asked.label, label_en=asked.label_en)]

@@ -10,10 +10,12 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from zhiping.core.calendar import civil_day, end_as_said
+from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
 from zhiping.recommendation.queries import sheets
 from zhiping.web.shared import journal_words, phases
@@ -102,8 +104,15 @@ def most_bytes(limit: int) -> str:
 
 @register.filter
 def cited(source: str, definition: Definition) -> str:
-    """Return a rule's source as people cite it: the document by its title, then the clause."""
-    return phases.cited(definition, source)
+    """Return a rule's source as people cite it: the document by its title, then the clause.
+
+    In English the words of the Chinese paper are at hand as a title.
+    """
+    said = phases.cited(definition, source)
+    if get_language() != "en":
+        return said
+    as_it_is = '<span lang="zh-Hans" title="{}"><span lang="en">{}</span></span>'
+    return format_html(as_it_is, cite(definition, source), said)
 
 
 @register.filter
