@@ -29,7 +29,12 @@ def _found() -> tuple[Conflict, dict[str, str]]:
     actions.find_conflicts(edition_id=edition.pk, by=office, at=AT)
     conflict = Conflict.objects.get(kind=KIND)
     base = f"/office/review/{edition.pk}/conflicts/"
-    return conflict, {"list": base, "page": f"/office/review/conflicts/{conflict.pk}/"}
+    Conflict.objects.update(is_certain=False)
+    return conflict, {
+        "list": base,
+        "waiting": f"{base}?show=waiting",
+        "page": f"/office/review/conflicts/{conflict.pk}/",
+    }
 
 
 def _form(page: Any) -> dict[str, str]:
@@ -38,7 +43,7 @@ def _form(page: Any) -> dict[str, str]:
     return {field.get("name"): field.get("value") for field in fields} | {"reason": "同名不同单位", "act": "confirm"}
 
 
-@pytest.mark.parametrize("where", ["list", "page"])
+@pytest.mark.parametrize("where", ["list", "waiting", "page"])
 def test_a_colleagues_word_is_not_overruled_unread(where: str) -> None:
     conflict, paths = _found()
     client = client_of(make_officer(name="钱主任"))

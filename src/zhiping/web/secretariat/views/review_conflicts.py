@@ -36,12 +36,9 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
             return redirect(request.get_full_path())
     waiting = asked.chosen["show"] == "waiting"
     page = Paginator(desk.conflicts_of(edition, asked.text, waiting=waiting), PAGE).get_page(request.GET.get("page"))
-    alike = desk.alike(edition, {one.expert_id for one in page.object_list}) if waiting else {}
     context = {
         "edition": edition,
-        "conflicts": [
-            {"row": one, "alike": _alike(request, one, alike), "read": desk.as_judged(one)} for one in page.object_list
-        ],
+        "conflicts": _rows(request, edition, list(page.object_list), waiting=waiting),
         "page": page,
         "waiting": waiting,
         "refused": request.POST.get("conflict"),
@@ -54,6 +51,15 @@ def conflicts(request: Request, edition_id: int) -> HttpResponse:
 def _asked_of_conflicts(request: Request) -> Filtered:
     selects = [Select("show", _("状态"), [("waiting", _("待认定"))])]
     return Filtered(request, "conflicts", _("专家、成果或单位"), selects)
+
+
+def _rows(request: Request, edition: Any, listed: list[Any], *, waiting: bool) -> list[dict[str, Any]]:
+    """Return the conflicts with what their forms bind; one judged in vain stays, though a filter shows it no more."""
+    refused = number(request, "conflict")
+    if refused and refused not in {one.pk for one in listed}:
+        listed = [desk.conflict_of(edition.pk, refused), *listed]
+    alike = desk.alike(edition, {one.expert_id for one in listed}) if waiting else {}
+    return [{"row": one, "alike": _alike(request, one, alike), "read": desk.as_judged(one)} for one in listed]
 
 
 def _alike(request: Request, one: Any, alike: dict[tuple[int, str], list[int]]) -> Shown:
