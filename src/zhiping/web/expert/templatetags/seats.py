@@ -18,7 +18,7 @@ register = template.Library()
 @register.filter
 def seat_rows(rows: Iterable[Mapping[str, Any]]) -> SafeString:
     """Return the rows as HTML: alias, title that leads to the card, round, state, when it is due."""
-    alias, judged, stands, due = (escape(_(word)) for word in ("代号", "轮次", "状态", "截止"))
+    judged, stands, due = (escape(_(word)) for word in ("轮次", "状态", "截止"))
     said = _states()
     instants: dict[Any, str] = {None: "—"}
     found = []
@@ -27,7 +27,7 @@ def seat_rows(rows: Iterable[Mapping[str, Any]]) -> SafeString:
             instants[row["due_at"]] = day_time(row["due_at"])
         below = " · ".join(escape(part) for part in (row["edition"], row["unit"]) if part)
         found.append(
-            f'<tr><td data-label="{alias}">{escape(row["alias"])}</td>'
+            f"<tr><td>{escape(row['alias'])}</td>"
             f'<td><a href="{escape(row["href"])}">{escape(row["title"] or row["alias"])}</a>'
             f'<span class="small">{below}</span></td>'
             f'<td data-label="{judged}">{escape(row["round"])}</td>'
