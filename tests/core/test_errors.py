@@ -16,7 +16,7 @@ def test_a_refusal_for_its_phase_knows_whose_page_tells_where_the_case_stands() 
 
 def test_several_words_are_a_list_in_either_language() -> None:
     assert listing("kinds", ["pdf", "jpeg"]) == {"kinds": "pdf、jpeg", "kinds_en": "pdf, jpeg"}
-    assert listing("titles", ["甲"], more=True) == {"titles": "甲……", "titles_en": "甲 …"}
+    assert listing("titles", ["甲"], more=True) == {"titles": "甲……", "titles_en": "甲 and more"}
 
 
 def _against(*refusals: RuleViolation | RuleViolations) -> Reasons:

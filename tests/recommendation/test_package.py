@@ -196,7 +196,7 @@ def test_long_lists_of_titles_are_cut() -> None:
     assert fault.facts == {
         "n": 7,
         "titles": "“成果0”、“成果1”、“成果2”、“成果3”、“成果4”……",
-        "titles_en": "“成果0”, “成果1”, “成果2”, “成果3”, “成果4” …",
+        "titles_en": "“成果0”, “成果1”, “成果2”, “成果3”, “成果4” and more",
     }
 
 

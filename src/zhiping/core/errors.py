@@ -30,7 +30,10 @@ def listing(name: str, words: Iterable[str], *, more: bool = False) -> dict[str,
     Args: more: there are more of them than these.
     """
     said = list(words)
-    return {name: "、".join(said) + ("……" if more else ""), f"{name}_en": ", ".join(said) + (" …" if more else "")}
+    return {
+        name: "、".join(said) + ("……" if more else ""),
+        f"{name}_en": ", ".join(said) + (" and more" if more else ""),
+    }
 
 
 class RuleViolations(Refusal):
