@@ -170,3 +170,10 @@ def test_in_english_too_a_button_says_what_it_does() -> None:
     page = client.get(address).content.decode()  # type: ignore[attr-defined]
 
     assert [f">{word}</button>" in page for word in ("Recommend", "Return for changes", "Decline")] == [True] * 3
+
+
+def test_a_form_that_arrives_empty_is_no_act() -> None:
+    draft, client, address = _case()
+
+    assert client.post(address, {}).status_code == 404  # type: ignore[attr-defined]
+    assert drafts.reload(draft).case.state == "recommend"

@@ -39,7 +39,8 @@ def case(request: Request, application_id: int) -> HttpResponse:
     """Show the case beside the form of the opinion; recommend, return or decline it."""
     found, _at = open_case(request, application_id, Verb.SEE, Field.RECOMMENDATION)
     definition, scored = programmes.definition_of(found.edition), queries.own_scores_of(found)
-    form = OpinionForm(request.POST or None, request.FILES or None, **_asked(found, definition, scored))
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = OpinionForm(*given, **_asked(found, definition, scored))
     if request.method == "POST":
         if _done(request, found, form):
             return redirect(_list_of(request))
