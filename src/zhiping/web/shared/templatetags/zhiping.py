@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from zhiping.core.calendar import civil_day, end_as_said
 from zhiping.core.definition.citing import cite
 from zhiping.core.definition.schema import Definition
+from zhiping.programmes import queries as programmes
 from zhiping.recommendation.queries import sheets
 from zhiping.web.shared import journal_words, phases
 from zhiping.web.shared.phases import in_language
@@ -113,6 +114,17 @@ def cited(source: str, definition: Definition) -> str:
         return said
     as_it_is = '<span lang="zh-Hans" title="{}"><span lang="en">{}</span></span>'
     return format_html(as_it_is, cite(definition, source), said)
+
+
+@register.filter
+def cited_again(clause: str, edition: Any) -> str:
+    """Return a clause that a finding keeps as it was cited in Chinese, in the reader's language.
+
+    What somebody typed instead of the clause of an item of the formal check stays as it is.
+    """
+    definition = programmes.definition_of(edition)
+    known = {cite(definition, item.source): item.source for item in definition.screening}
+    return cited(known[clause], definition) if clause in known else clause
 
 
 @register.filter
