@@ -33,10 +33,14 @@ except Problem as problem:
 translations.compile_all()
 django.setup()
 
-from django.db import connection  # noqa: E402 -- after the environment stands
+from django.conf import settings as site  # noqa: E402 -- after the environment stands
+from django.db import connection  # noqa: E402 -- likewise
 from django.test import TransactionTestCase  # noqa: E402 -- likewise
 
 from tests import databases, season  # noqa: E402 -- likewise
+
+# What grows is named by its row, and each process of a run has rows of its own: two files would grow in one.
+site.UPLOADS = HOME / "uploads" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 @pytest.fixture(scope="session")
