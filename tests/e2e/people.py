@@ -161,3 +161,4 @@ def upload(page: Page, application_id: int, rule_id: str, kind: str = "pdf", *, 
     page.locator(f"#f-{rule_id}").set_input_files(path or paper(kind))
     with page.expect_event("load", timeout=WAIT):  # the script first names the rule in the address, then loads anew
         page.locator(f"#main form:has(#f-{rule_id}) button").first.click()
+    assert page.locator("[data-upload-refused]:visible").all_inner_texts() == []

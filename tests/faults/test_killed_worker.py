@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories.people import make_user
@@ -37,6 +38,8 @@ PATIENCE = 60.0
 def host(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     # The threads of a worker in this process keep no connection to the test database.
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    # Nor does one of them sweep by the clock, should the minute come just now: it would send what is set aside.
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
     with mailhost.running() as found:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
@@ -107,11 +110,11 @@ def let_another_worker_rescue() -> None:
 def test_a_worker_killed_before_the_claim_loses_nothing_another_sends_the_mail(host: Host) -> None:
     mail = make_mail()
 
-    with worker(host) as process, transaction.atomic():
-        # The worker takes the job and waits for this row; there it dies.
+    with transaction.atomic():
         OutboxMail.objects.select_for_update().get(pk=mail.pk)
-        wait_until(lambda: job_of(mail).status == "doing", "the worker has not taken the job")
-        kill_dead(process)
+        with worker(host) as process:  # takes the job and waits for this row; there it dies
+            wait_until(lambda: job_of(mail).status == "doing", "the worker has not taken the job")
+            kill_dead(process)
     assert (job_of(mail).status, host.taken) == ("doing", [])
     let_another_worker_rescue()
 
@@ -170,8 +173,10 @@ def test_a_rescued_job_whose_work_waits_already_gives_way(host: Host) -> None:
 
 
 def test_a_worker_that_is_told_to_end_ends_and_reports_while_it_lives(host: Host) -> None:
+    make_mail()
     with worker(host) as process:
-        wait_until(lambda: _workers() == 1, "the worker has not reported")
+        wait_until(lambda: len(host.taken) == 1, "the worker has done nothing")  # it listens to signals before it works
+        assert _workers() == 1
         process.terminate()
 
         assert process.wait(20) == 0
