@@ -200,7 +200,8 @@ def test_recommending_is_judged_by_the_instant_of_the_confirmation() -> None:
     _work(run, confirmed + timedelta(days=400))
 
     (row,) = run.cases.all()
-    assert [one["code"] for one in row.reasons] == ["recommendation.points_missing"]  # and not window.closed
+    lacking = ["recommendation.points_missing", "recommendation.seal_missing"]
+    assert [one["code"] for one in row.reasons] == lacking  # and not window.closed
     with pytest.raises(RuleViolation, match=r"recommendation\.opinion_missing"):
         actions.start_run(given={"opinion": " "}, **who)  # type: ignore[arg-type]
 
