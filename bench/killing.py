@@ -32,7 +32,7 @@ from zhiping.config.waiting_room import WaitingRoom
 
 PATIENCE = 60.0
 COMMIT = "commit"
-LEFT_OUT = {"accounts_browsersession", "procrastinate_workers", "zhiping_cache"}
+LEFT_OUT = {"accounts_browsersession", "accounts_count", "procrastinate_workers", "zhiping_cache"}
 """Who is signed in, who works, how often somebody has asked: nothing of a case."""
 WRITES = re.compile(
     r'^(?:INSERT INTO "(\w+)"|UPDATE "(\w+)"|DELETE FROM "(\w+)"|SELECT.* FROM "(\w+)".*FOR NO KEY UPDATE)', re.DOTALL
