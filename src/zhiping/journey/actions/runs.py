@@ -36,8 +36,9 @@ Clock = Callable[[], datetime]
 class Kind:
     """An act that can be left to a job.
 
-    roles: whose it is. do: does one case; takes application_id, by, at, what was given, and `read` where the run has it. check: refuses what was
-    given, before anything. by_arrival: whether the instant of the confirmation counts, for an act with a window.
+    roles: whose it is. do: does one case; takes application_id, by, at, what was given, and `read` where the run has
+    it. check: refuses what was given, before anything. by_arrival: whether the instant of the confirmation counts, for
+    an act with a window.
     """
 
     roles: frozenset[Role]

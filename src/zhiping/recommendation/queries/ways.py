@@ -36,8 +36,8 @@ def cases_to_confirm(actor: Actor) -> list[Application]:
 def reasons_against_way(application: Application) -> list[RuleViolation]:
     """Return why a case may not go the way it has chosen.
 
-    The recommender has lost its right or has handed its package in (an act asks under its lock, a page that only shows does not); or the office has to confirm going directly first, or
-    has refused. Source: qc-2020 二.2(2), 三.4; site-2023 二(五).
+    The recommender has lost its right or has handed its package in (an act asks under its lock, a page that only shows
+    does not); or the office has to confirm going directly first, or has refused. Source: qc-2020 二.2(2), 三.4; site-2023 二(五).
     """
     chosen = _chosen.first(application.recommender_id or 0, transaction.get_connection().in_atomic_block)
     if chosen is not None and chosen.disqualified_at is not None:
@@ -51,11 +51,9 @@ def reasons_against_way(application: Application) -> list[RuleViolation]:
     if decided is None:
         clause = cited(programmes.definition_of(application.edition), way.source)
         return [RuleViolation("route.awaits_office", label=way.label, label_en=way.label_en, **clause)]
-    return (
-        []
-        if decided.approved
-        else [RuleViolation("route.refused", label=way.label, label_en=way.label_en, reason=decided.reason)]
-    )
+    if decided.approved:
+        return []
+    return [RuleViolation("route.refused", label=way.label, label_en=way.label_en, reason=decided.reason)]
 
 
 @prepared

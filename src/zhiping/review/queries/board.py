@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from zhiping.applications.models import Application
 from zhiping.core.definition.schema import Round
-from zhiping.core.definition.vocabulary import RoundKind
 from zhiping.programmes import queries as programmes
 from zhiping.programmes.models import Edition
 from zhiping.review.models import Assignment, PanelMember
@@ -51,8 +50,3 @@ def members_of(edition: Edition, round_id: str) -> list[PanelMember]:
     found = PanelMember.objects.filter(panel__edition=edition, panel__round_id=round_id)
     found = found.select_related("panel", "expert__user", "expert__organisation")
     return list(found.order_by("panel__name", "-is_leader", "expert__user__name", "pk"))
-
-
-def is_together(judged: Round) -> bool:
-    """Tell whether the whole panel sits over every case."""
-    return judged.kind in (RoundKind.DELIBERATION, RoundKind.SITE_VISIT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from django.db.models import Case, CharField, Count, Min, Q, QuerySet, Value, Wh
 from django.db.models.functions import Concat
 
 from zhiping.applications.models import Application
+from zhiping.core.as_read import told
 from zhiping.core.definition.schema import Round
 from zhiping.core.errors import NotFound
 from zhiping.programmes import queries as programmes
@@ -78,8 +78,7 @@ def conflicts_to_judge() -> dict[int, int]:
 
 def as_judged(conflict: Conflict) -> str:
     """Return what tells a conflict as it stands from what a page may have shown: its evidence, and what was said of it."""
-    standing = [conflict.state, conflict.evidence, conflict.decided_by_id, conflict.decided_at, conflict.reason]
-    return hashlib.sha256(str(standing).encode()).hexdigest()
+    return told(conflict.state, conflict.evidence, conflict.decided_by_id, conflict.decided_at, conflict.reason)
 
 
 def alike(edition: Edition, experts: Collection[int]) -> dict[tuple[int, str], list[int]]:

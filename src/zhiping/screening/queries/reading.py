@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from zhiping.applications.models import Application, Version
+from zhiping.core.as_read import told
 
 
 def as_read(application_ids: Collection[int]) -> dict[int, str]:
@@ -23,4 +23,4 @@ def as_read(application_ids: Collection[int]) -> dict[int, str]:
         closed=Count("findings", Q(findings__closed_at__isnull=False)),
     )
     rows = found.order_by().values_list("pk", "state_since", "version", "made", "closed")
-    return {pk: hashlib.sha256(str(standing).encode()).hexdigest() for pk, *standing in rows}
+    return {pk: told(*standing) for pk, *standing in rows}
